@@ -1,0 +1,142 @@
+import type { Annotation } from "@/lib/annotation/annotation";
+import type { Split } from "@/lib/annotation/item-state";
+import type { GeometryKind } from "@/lib/geometry/geometry";
+import type { MediaKind } from "@/lib/media/media";
+
+/** Files by path, wherever they come from (zip, folder, upload). Paths use "/" and are safe. */
+export interface FileTree {
+  /** Every file, in a stable order (by code unit of the path). */
+  files(): readonly FileEntry[];
+  has(path: string): boolean;
+  /** The whole file. Throws a FormatError with code `too_large` above `maxBytes` (default 64 MiB). */
+  bytes(path: string, maxBytes?: number): Promise<Uint8Array>;
+  /** UTF-8 text; a byte order mark is taken off. Same limit as `bytes`. */
+  text(path: string, maxBytes?: number): Promise<string>;
+  /** For files of any size. */
+  stream(path: string): AsyncIterable<Uint8Array>;
+}
+export type FileEntry = { path: string; size: number };
+
+/**
+ * What a dataset says, one thing at a time, in this order when writing: all labels (by position),
+ * then for each item the item followed at once by its annotations. A reader may send issues at any
+ * point, and sends a label before the first annotation that uses it.
+ */
+export type DatasetEvent =
+  | { type: "label"; label: DatasetLabel }
+  | { type: "item"; item: DatasetItem }
+  | { type: "annotation"; annotation: DatasetAnnotation }
+  | { type: "issue"; issue: Issue };
+
+export type DatasetLabel = {
+  /** Reference used by `DatasetAnnotation.label`; unique in the dataset. */
+  ref: string;
+  name: string;
+  /** 0-based class index. */
+  position: number;
+  color?: string;
+  /** The id in the source format (a COCO category id), kept for the way back. */
+  sourceId?: string;
+};
+
+export type DatasetItem = {
+  /** Reference used by `DatasetAnnotation.item`; unique in the dataset. */
+  ref: string;
+  /** Path with folders, "/" between them: "north/cam1/0001.jpg". */
+  name: string;
+  media: MediaKind;
+  /** Upright pixels; null when the source does not say. */
+  width: number | null;
+  height: number | null;
+  split: Split | null;
+  /** Where the media file is in the file tree (reading) or null when it is not there. */
+  file: string | null;
+  /** SHA-256 of the media, hex, when known. */
+  hash?: string;
+  sourceId?: string;
+  metadata?: Record<string, unknown>;
+};
+
+export type DatasetAnnotation = {
+  ref: string;
+  item: string;
+  label: string;
+  geometry: Annotation["geometry"];
+  attributes: Annotation["attributes"];
+  score: number | null;
+  groupId: string | null;
+  order: number;
+  sourceId?: string;
+  extra?: Annotation["extra"];
+};
+
+/** Something that was not carried over, or not as it was. `code` is stable; `message` is English. */
+export type Issue = {
+  code: string;
+  severity: "info" | "warning" | "error";
+  /** File, line, record or item it is about. */
+  where: string;
+  message: string;
+};
+
+/** A file of an export. `content` is pulled once, when the archive gets there. */
+export type OutFile = {
+  path: string;
+  content:
+    | { kind: "bytes"; bytes: Uint8Array }
+    | { kind: "stream"; stream: AsyncIterable<Uint8Array> }
+    /** The item's media; the archive adapter fetches it. */
+    | { kind: "media"; item: DatasetItem };
+  /** Already compressed (an image): stored, not deflated. */
+  stored: boolean;
+};
+
+/** How sure a format is that the files are its own: 0 no … 1 certain. `why` is shown to people. */
+export type Confidence = { score: number; why: string };
+
+export type WriteOptions = {
+  /** Put the media files into the archive. */
+  hasMedia: boolean;
+  /** Split of each item, decided before writing; formats never choose it. */
+  splits: readonly Split[];
+};
+
+/**
+ * A dataset that can be walked more than once (COCO lists images, then annotations). Each walk
+ * gives the same events in the same order.
+ */
+export interface DatasetSource {
+  events(): AsyncIterable<DatasetEvent>;
+}
+
+export interface Format {
+  id: string;
+  name: string;
+  media: readonly MediaKind[];
+  /** What survives a trip through this format; shown before an export. */
+  carries: {
+    geometries: readonly GeometryKind[];
+    attributes: boolean;
+    scores: boolean;
+    groups: boolean;
+    order: boolean;
+    /** Can it say "looked at, nothing there"? */
+    emptyItems: boolean;
+    ids: boolean;
+  };
+  detect(files: FileTree): Promise<Confidence>;
+  read?(files: FileTree): AsyncIterable<DatasetEvent>;
+  write?(source: DatasetSource, options: WriteOptions): AsyncIterable<OutFile | Issue>;
+}
+
+/** Bad input that ends the reading of one file; `where` names the file and, if known, the line. */
+export class FormatError extends Error {
+  readonly code: string;
+  readonly where: string;
+  constructor(code: string, where: string, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = "FormatError";
+    this.code = code;
+    this.where = where;
+  }
+}

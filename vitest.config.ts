@@ -1,0 +1,16 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: {
+    alias: { "@": fileURLToPath(new URL(".", import.meta.url)) },
+    // `server-only` throws unless this condition says that the code runs on the server.
+    conditions: ["react-server", "node"],
+  },
+  ssr: { resolve: { conditions: ["react-server", "node"] } },
+  test: {
+    include: ["{lib,db,app,components,scripts,workers}/**/*.test.{ts,tsx}"],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
