@@ -1,0 +1,95 @@
+import fs from "node:fs";
+import path from "node:path";
+import BetterSqlite3 from "better-sqlite3";
+import { drizzle } from "drizzle-orm/better-sqlite3";
+import { migrate } from "drizzle-orm/better-sqlite3/migrator";
+import { tables } from "./schema/tables";
+import type { Database, Store } from "./store";
+
+const BUSY_TIMEOUT_MS = 10_000;
+
+export type OpenStore = Store & {
+  /** Consistent copy of the whole database while it is in use. */
+  backup(file: string, onProgress?: (done: number, total: number) => void): Promise<void>;
+  /** Throws when the file cannot be read or written any more. */
+  check(): { migrations: number; journalMode: string };
+  close(): void;
+};
+
+/** Opens (or makes) the SQLite file and brings it up to date. This is the only place that does. */
+export function openStore(file: string, migrationsFolder: string): OpenStore {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  const writer = connect(file);
+  const db = drizzle(writer);
+  migrate(db, { migrationsFolder });
+  const reader = connect(file);
+  reader.pragma("query_only = ON");
+
+  // drizzle types better-sqlite3 as synchronous; awaiting its builders works all the same, and
+  // keeps the query functions fit for drivers that really are asynchronous.
+  const writing: Store = {
+    db: db as unknown as Database,
+    tables,
+    transaction: (work) => work(writing),
+  };
+  const lock = createLock();
+
+  return {
+    db: drizzle(reader) as unknown as Database,
+    tables,
+    transaction: (work) =>
+      lock(async () => {
+        writer.exec("BEGIN IMMEDIATE");
+        try {
+          const result = await work(writing);
+          writer.exec("COMMIT");
+          return result;
+        } catch (error) {
+          if (writer.inTransaction) writer.exec("ROLLBACK");
+          throw error;
+        }
+      }),
+    async backup(target, onProgress) {
+      await reader.backup(target, {
+        progress({ totalPages, remainingPages }) {
+          onProgress?.(totalPages - remainingPages, totalPages);
+          return 2_000;
+        },
+      });
+    },
+    check() {
+      writer.prepare("select 1").get();
+      const row = reader.prepare("select count(*) as n from __drizzle_migrations").get();
+      return {
+        migrations: Number((row as { n: number }).n),
+        journalMode: String(reader.pragma("journal_mode", { simple: true })),
+      };
+    },
+    close() {
+      reader.close();
+      writer.close();
+    },
+  };
+}
+
+function connect(file: string) {
+  const connection = new BetterSqlite3(file);
+  connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  connection.pragma("journal_mode = WAL");
+  // FULL: what was acknowledged survives a power cut too, not only a crash of the process.
+  connection.pragma("synchronous = FULL");
+  connection.pragma("foreign_keys = ON");
+  connection.pragma("cache_size = -32000");
+  connection.pragma("temp_store = MEMORY");
+  return connection;
+}
+
+/** Runs one piece of work after the other, in the order of the calls. */
+function createLock() {
+  let last: Promise<unknown> = Promise.resolve();
+  return function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const run = last.then(work, work);
+    last = run.catch(() => undefined);
+    return run;
+  };
+}

@@ -1,0 +1,27 @@
+import { annotations, operations } from "./annotations";
+import { accounts, sessions, users, verifications } from "./auth";
+import { blobs, itemLabels, items, layers } from "./items";
+import { invitations, labels, members, projects, stateCounts } from "./projects";
+import { jobs, uploads } from "./work";
+
+/** Every table of the application: the one definition that both databases are made from. */
+export const tables = {
+  users,
+  sessions,
+  accounts,
+  verifications,
+  projects,
+  members,
+  invitations,
+  labels,
+  stateCounts,
+  blobs,
+  items,
+  itemLabels,
+  layers,
+  annotations,
+  operations,
+  uploads,
+  jobs,
+};
+export type Tables = typeof tables;

@@ -1,0 +1,22 @@
+import "server-only";
+import { AppError } from "./app-error";
+
+const MAX_KEYS = 10_000;
+const windows = new Map<string, { startedAt: number; n: number }>();
+
+/** Counts the request against its address and path; throws `too_many_requests` over the limit. */
+export function takeRequest(request: Request, limit: { max: number; windowMs: number }): void {
+  const address = request.headers.get("x-forwarded-for")?.split(",")[0]?.trim() ?? "local";
+  const key = `${address} ${new URL(request.url).pathname}`;
+  const now = Date.now();
+  const current = windows.get(key);
+  if (!current || now - current.startedAt > limit.windowMs) {
+    if (windows.size > MAX_KEYS) windows.clear();
+    windows.set(key, { startedAt: now, n: 1 });
+    return;
+  }
+  current.n += 1;
+  if (current.n > limit.max) {
+    throw new AppError("too_many_requests", "Too many attempts. Wait a little and try again.");
+  }
+}
