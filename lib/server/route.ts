@@ -99,13 +99,17 @@ export function route<
         request,
         params: parse(declaration.params, rawParams, "path"),
         query: parse(declaration.query, queryOf(request), "query"),
-        body: declaration.body ? parse(declaration.body, await readJson(request), "body") : undefined,
+        body: declaration.body
+          ? parse(declaration.body, await readJson(request), "body")
+          : undefined,
         user,
         projectId,
         role,
         store,
       };
-      const result = await declaration.handler(call as unknown as Parameters<typeof declaration.handler>[0]);
+      const result = await declaration.handler(
+        call as unknown as Parameters<typeof declaration.handler>[0],
+      );
       return toResponse(result, requestId);
     } catch (error) {
       return problemResponse(error, requestId);
@@ -131,7 +135,8 @@ export async function authorise(
   const id = params[access.scope];
   const projectId = typeof id === "string" ? await SCOPES[access.scope](store, id) : null;
   const role =
-    projectId && (user.role === "owner" ? "manager" : await findRole(store, { projectId, userId: user.id }));
+    projectId &&
+    (user.role === "owner" ? "manager" : await findRole(store, { projectId, userId: user.id }));
   if (!projectId || !role) throw new AppError("not_found", "There is nothing here.");
   if (!roleMay(role, access.permission)) throw forbidden();
   return { projectId, role };

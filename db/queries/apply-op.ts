@@ -1,0 +1,340 @@
+import { and, eq, gt, inArray, ne } from "drizzle-orm";
+import type { Annotation } from "@/lib/annotation/annotation";
+import type { ItemState } from "@/lib/annotation/item-state";
+import type { LayerRecord, OpAccepted, OpRequest } from "@/lib/annotation/protocol";
+import { geometrySpec } from "@/lib/geometry/geometry";
+import type { Tables } from "../schema/tables";
+import type { Store } from "../store";
+import { isSameAnnotation, toAnnotation, toColumns, toRecord } from "./annotation-row";
+import { type CountChange, changeCounts } from "./counters";
+
+export type OpResult =
+  | ({ kind: "accepted" } & OpAccepted)
+  | { kind: "conflict"; rev: number; records: LayerRecord[] }
+  | { kind: "missing" }
+  | { kind: "gone" }
+  | { kind: "refused"; reason: string; message: string };
+
+export type OpInput = {
+  layerId: string;
+  userId: string;
+  op: Omit<OpRequest, "protocol">;
+  cause: Tables["operations"]["$inferInsert"]["cause"];
+  now: number;
+};
+
+type Row = Tables["annotations"]["$inferSelect"];
+type Head = {
+  itemId: string;
+  projectId: string;
+  rev: number;
+  state: ItemState;
+  isResult: boolean;
+} & {
+  authorId: string | null;
+  width: number | null;
+  height: number | null;
+};
+/** Rows per statement; each row binds about 20 of SQLite's 32,766 variables. */
+const ROWS_PER_INSERT = 500;
+const IDS_PER_SELECT = 10_000;
+/** Rounding in other people's tools may put an edge this far outside. */
+const EDGE_TOLERANCE_PX = 0.5;
+
+/**
+ * Writes one operation: all of it or nothing. Sending it again answers as the first time. It
+ * conflicts only when a record that it touches was changed, to something else, after `baseRev`.
+ */
+export function applyOp(store: Store, input: OpInput): Promise<OpResult> {
+  return store.transaction((tx) => applyOpIn(tx, input));
+}
+
+async function applyOpIn(tx: Store, input: OpInput): Promise<OpResult> {
+  const { op, layerId } = input;
+  const found = await readHead(tx, layerId);
+  if (!found) return { kind: "missing" };
+  if (found.isGone) return { kind: "gone" };
+  const { head } = found;
+
+  const earlier = await findOperation(tx, layerId, op.opId);
+  if (earlier !== null) {
+    const records = await recordsSince(tx, { layerId, since: op.baseRev, exceptRev: earlier });
+    return { kind: "accepted", rev: head.rev, state: head.state, records };
+  }
+  if (op.changes.length === 0 && op.state === undefined) {
+    return { kind: "refused", reason: "empty", message: "The operation changes nothing." };
+  }
+
+  const stored = await readTouched(
+    tx,
+    layerId,
+    op.changes.map((change) => change.id),
+  );
+  const labels = await resolveLabels(
+    tx,
+    head.projectId,
+    op.changes.map(({ after }) => after),
+  );
+  const changes = op.changes.map(({ id, after }) => ({
+    id,
+    row: stored.get(id),
+    before: liveAnnotation(stored.get(id)),
+    after: after && { ...after, labelId: labels.get(after.labelId) ?? after.labelId },
+  }));
+  const isConflict = changes.some(
+    ({ row, before, after }) =>
+      row !== undefined && row.rev > op.baseRev && !isSameAnnotation(before, after),
+  );
+  if (isConflict) {
+    const records = await recordsSince(tx, { layerId, since: op.baseRev });
+    return { kind: "conflict", rev: head.rev, records };
+  }
+  const refusal = findRefusal(changes, head, labels);
+  if (refusal) return { kind: "refused", ...refusal };
+
+  const rev = head.rev + 1;
+  const state = nextState(head.state, op);
+  await writeRows(tx, { ...input, head, rev, changes });
+  await changeCounts(tx, {
+    layerId,
+    itemId: head.itemId,
+    projectId: head.projectId,
+    isResult: head.isResult,
+    stateBefore: head.state,
+    stateAfter: state,
+    labels: labelChanges(changes),
+    rev,
+    authorId: head.authorId ?? input.userId,
+    now: input.now,
+  });
+  await tx.db.insert(tx.tables.operations).values({
+    layerId,
+    opId: op.opId,
+    rev,
+    itemId: head.itemId,
+    authorId: input.userId,
+    clientId: op.clientId,
+    cause: input.cause,
+    state: op.state ?? null,
+    patch: JSON.stringify({
+      v: 1,
+      changes: changes.map(({ id, before, after }) => ({ id, before, after })),
+    }),
+    at: op.at,
+    createdAt: input.now,
+  });
+  const records = await recordsSince(tx, { layerId, since: op.baseRev, exceptRev: rev });
+  return { kind: "accepted", rev, state, records: [...records, ...relabelled(op, changes, rev)] };
+}
+
+type PlannedChange = {
+  id: string;
+  row: Row | undefined;
+  before: Annotation | null;
+  after: Annotation | null;
+};
+
+async function readHead(
+  { db, tables }: Store,
+  layerId: string,
+): Promise<{ head: Head; isGone: boolean } | null> {
+  const { layers, items } = tables;
+  const rows = await db
+    .select({
+      itemId: layers.itemId,
+      projectId: layers.projectId,
+      rev: layers.revision,
+      isResult: layers.isResult,
+      authorId: layers.authorId,
+      state: items.state,
+      width: items.width,
+      height: items.height,
+      deletedAt: items.deletedAt,
+    })
+    .from(layers)
+    .innerJoin(items, eq(items.id, layers.itemId))
+    .where(eq(layers.id, layerId));
+  const row = rows[0];
+  if (!row) return null;
+  const { deletedAt, ...head } = row;
+  return { head, isGone: deletedAt !== null };
+}
+
+async function findOperation(
+  { db, tables: { operations } }: Store,
+  layerId: string,
+  opId: string,
+): Promise<number | null> {
+  const rows = await db
+    .select({ rev: operations.rev })
+    .from(operations)
+    .where(and(eq(operations.layerId, layerId), eq(operations.opId, opId)));
+  return rows[0]?.rev ?? null;
+}
+
+async function recordsSince(
+  { db, tables: { annotations } }: Store,
+  { layerId, since, exceptRev }: { layerId: string; since: number; exceptRev?: number },
+): Promise<LayerRecord[]> {
+  const rows = await db
+    .select()
+    .from(annotations)
+    .where(
+      and(
+        eq(annotations.layerId, layerId),
+        gt(annotations.rev, since),
+        exceptRev === undefined ? undefined : ne(annotations.rev, exceptRev),
+      ),
+    );
+  return rows.map(toRecord);
+}
+
+async function readTouched(
+  { db, tables: { annotations } }: Store,
+  layerId: string,
+  ids: readonly string[],
+): Promise<Map<string, Row>> {
+  const touched = new Map<string, Row>();
+  for (let start = 0; start < ids.length; start += IDS_PER_SELECT) {
+    const rows = await db
+      .select()
+      .from(annotations)
+      .where(
+        and(
+          eq(annotations.layerId, layerId),
+          inArray(annotations.id, ids.slice(start, start + IDS_PER_SELECT)),
+        ),
+      );
+    for (const row of rows) touched.set(row.id, row);
+  }
+  return touched;
+}
+
+/**
+ * Each label id used → the label that it means now (its own, or the one it was merged into).
+ * Unknown ids are absent. A deleted label still resolves: work made before must not be lost.
+ */
+async function resolveLabels(
+  { db, tables: { labels } }: Store,
+  projectId: string,
+  annotations: readonly (Annotation | null)[],
+): Promise<Map<string, string>> {
+  const used = new Set(
+    annotations.flatMap((annotation) => (annotation ? [annotation.labelId] : [])),
+  );
+  if (used.size === 0) return new Map();
+  const rows = await db
+    .select({ id: labels.id, mergedInto: labels.mergedInto })
+    .from(labels)
+    .where(and(eq(labels.projectId, projectId), inArray(labels.id, [...used])));
+  return new Map(rows.map((row) => [row.id, row.mergedInto ?? row.id]));
+}
+
+function findRefusal(
+  changes: readonly PlannedChange[],
+  head: Head,
+  labels: ReadonlyMap<string, string>,
+): { reason: string; message: string } | null {
+  const known = new Set(labels.values());
+  for (const { id, after } of changes) {
+    if (!after) continue;
+    if (after.id !== id) {
+      return { reason: "id_mismatch", message: `Change ${id} carries annotation ${after.id}.` };
+    }
+    if (!known.has(after.labelId)) {
+      return {
+        reason: "unknown_label",
+        message: `Annotation ${id} has the label ${after.labelId}, which this project does not have.`,
+      };
+    }
+    const { x, y, w, h } = geometrySpec(after.geometry).bounds(after.geometry);
+    const width = head.width ?? Number.POSITIVE_INFINITY;
+    const height = head.height ?? Number.POSITIVE_INFINITY;
+    const isInside =
+      x >= -EDGE_TOLERANCE_PX &&
+      y >= -EDGE_TOLERANCE_PX &&
+      x + w <= width + EDGE_TOLERANCE_PX &&
+      y + h <= height + EDGE_TOLERANCE_PX;
+    if (!isInside) {
+      return {
+        reason: "outside",
+        message: `Annotation ${id} reaches outside the item (${width} × ${height}).`,
+      };
+    }
+  }
+  return null;
+}
+
+/** The first stroke begins an item; work on a skipped one takes it up again. */
+function nextState(before: ItemState, op: OpInput["op"]): ItemState {
+  if (op.state) return op.state;
+  return before === "new" || before === "skipped" ? "in_progress" : before;
+}
+
+async function writeRows(
+  { db, tables: { annotations } }: Store,
+  input: OpInput & { head: Head; rev: number; changes: readonly PlannedChange[] },
+): Promise<void> {
+  const { layerId, userId, now, head, rev, changes } = input;
+  const rows = changes.flatMap(({ id, row, after }) => {
+    if (!after && !row) return [];
+    const columns = after ? toColumns(after) : row;
+    if (!columns) return [];
+    return [
+      {
+        ...columns,
+        id,
+        layerId,
+        itemId: head.itemId,
+        projectId: head.projectId,
+        rev,
+        isDeleted: after === null,
+        updatedBy: userId,
+        createdAt: row?.createdAt ?? now,
+        updatedAt: now,
+      },
+    ];
+  });
+  for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
+    const batch = rows.slice(start, start + ROWS_PER_INSERT);
+    // Delete and insert is one statement fewer to keep in step than an upsert of twenty columns.
+    await db.delete(annotations).where(
+      and(
+        eq(annotations.layerId, layerId),
+        inArray(
+          annotations.id,
+          batch.map((row) => row.id),
+        ),
+      ),
+    );
+    await db.insert(annotations).values(batch);
+  }
+}
+
+function labelChanges(changes: readonly PlannedChange[]): CountChange[] {
+  const deltas = new Map<string, number>();
+  const add = (labelId: string, delta: number) =>
+    deltas.set(labelId, (deltas.get(labelId) ?? 0) + delta);
+  for (const { before, after } of changes) {
+    if (before) add(before.labelId, -1);
+    if (after) add(after.labelId, 1);
+  }
+  return [...deltas].map(([labelId, delta]) => ({ labelId, delta }));
+}
+
+/** Records whose label was merged meanwhile: the client must learn what was really stored. */
+function relabelled(
+  op: OpInput["op"],
+  changes: readonly PlannedChange[],
+  rev: number,
+): LayerRecord[] {
+  return changes.flatMap(({ id, after }, index) =>
+    after && after.labelId !== op.changes[index]?.after?.labelId
+      ? [{ id, rev, annotation: after }]
+      : [],
+  );
+}
+
+function liveAnnotation(row: Row | undefined): Annotation | null {
+  return row && !row.isDeleted ? toAnnotation(row) : null;
+}

@@ -1,0 +1,44 @@
+import { and, asc, eq, gt } from "drizzle-orm";
+import type { LayerSnapshot } from "@/lib/annotation/protocol";
+import type { Store } from "../store";
+import { toRecord } from "./annotation-row";
+
+/**
+ * A layer with its annotations; with `since`, only what later revisions touched, tombstones
+ * included. Null when there is no such layer or its item was deleted.
+ */
+export async function readLayer(
+  { db, tables }: Store,
+  { layerId, since }: { layerId: string; since?: number | undefined },
+): Promise<LayerSnapshot | null> {
+  const { layers, items, annotations } = tables;
+  const heads = await db
+    .select({
+      itemId: layers.itemId,
+      rev: layers.revision,
+      state: items.state,
+      gone: items.deletedAt,
+    })
+    .from(layers)
+    .innerJoin(items, eq(items.id, layers.itemId))
+    .where(eq(layers.id, layerId));
+  const head = heads[0];
+  if (!head || head.gone !== null) return null;
+  const rows = await db
+    .select()
+    .from(annotations)
+    .where(
+      and(
+        eq(annotations.layerId, layerId),
+        since === undefined ? eq(annotations.isDeleted, false) : gt(annotations.rev, since),
+      ),
+    )
+    .orderBy(asc(annotations.order), asc(annotations.id));
+  return {
+    layerId,
+    itemId: head.itemId,
+    rev: head.rev,
+    state: head.state,
+    records: rows.map(toRecord),
+  };
+}

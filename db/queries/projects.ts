@@ -1,0 +1,180 @@
+import { and, asc, desc, eq, isNull } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
+import { ITEM_STATES, type ItemState } from "@/lib/annotation/item-state";
+import { type Label, nextHotkey } from "@/lib/annotation/label";
+import { nextColor } from "@/lib/annotation/palette";
+import type { CreateProject, NewLabel, Project, ProjectSummary } from "@/lib/api/projects";
+import type { ProjectRole } from "../schema/projects";
+import type { Store } from "../store";
+
+export async function createProject(
+  store: Store,
+  { project, userId, now }: { project: CreateProject; userId: string; now: number },
+): Promise<string> {
+  const id = uuidv7();
+  await store.transaction(async ({ db, tables }) => {
+    await db.insert(tables.projects).values({
+      id,
+      name: project.name,
+      mediaKind: project.mediaKind,
+      guide: project.guide,
+      createdBy: userId,
+      createdAt: now,
+      updatedAt: now,
+    });
+    await db
+      .insert(tables.members)
+      .values({ projectId: id, userId, role: "manager", createdAt: now });
+    const labels = completeLabels(project.labels, []);
+    if (labels.length > 0) {
+      await db.insert(tables.labels).values(
+        labels.map((label) => ({
+          ...label,
+          geometries: JSON.stringify(label.geometries),
+          projectId: id,
+          createdAt: now,
+          updatedAt: now,
+        })),
+      );
+    }
+  });
+  return id;
+}
+
+/** New labels with everything that was not given: a free colour, a free hotkey, the next positions. */
+export function completeLabels(
+  wanted: readonly NewLabel[],
+  existing: readonly Pick<Label, "color" | "hotkey" | "position">[],
+): Label[] {
+  const colors = [...existing.map(({ color }) => color)];
+  const hotkeys = [...existing.map(({ hotkey }) => hotkey), ...wanted.map((w) => w.hotkey ?? null)];
+  const first = existing.reduce((next, { position }) => Math.max(next, position + 1), 0);
+  return wanted.map((label, index) => {
+    const color = label.color ?? nextColor(colors);
+    const hotkey = label.hotkey === undefined ? nextHotkey(hotkeys) : label.hotkey;
+    colors.push(color);
+    hotkeys.push(hotkey);
+    return {
+      id: uuidv7(),
+      name: label.name,
+      color,
+      hotkey,
+      geometries: label.geometries ?? [],
+      position: first + index,
+    };
+  });
+}
+
+/** The projects that the user may see, newest work first. */
+export async function listProjects(
+  store: Store,
+  user: { id: string; role: "owner" | "member" },
+): Promise<ProjectSummary[]> {
+  const { db, tables } = store;
+  const rows = await db
+    .select({
+      id: tables.projects.id,
+      name: tables.projects.name,
+      mediaKind: tables.projects.mediaKind,
+      createdAt: tables.projects.createdAt,
+      updatedAt: tables.projects.updatedAt,
+      role: tables.members.role,
+    })
+    .from(tables.projects)
+    .leftJoin(
+      tables.members,
+      and(eq(tables.members.projectId, tables.projects.id), eq(tables.members.userId, user.id)),
+    )
+    .where(isNull(tables.projects.deletedAt))
+    .orderBy(desc(tables.projects.updatedAt));
+  const counts = await readCounts(store);
+  return rows.flatMap((row) => {
+    const role: ProjectRole | null = user.role === "owner" ? "manager" : row.role;
+    return role ? [{ ...row, role, ...summarise(counts.get(row.id)) }] : [];
+  });
+}
+
+export async function readProject(
+  store: Store,
+  { projectId, role }: { projectId: string; role: ProjectRole },
+): Promise<Project | null> {
+  const { db, tables } = store;
+  const rows = await db.select().from(tables.projects).where(eq(tables.projects.id, projectId));
+  const project = rows[0];
+  if (!project) return null;
+  const labels = await db
+    .select()
+    .from(tables.labels)
+    .where(eq(tables.labels.projectId, projectId))
+    .orderBy(asc(tables.labels.position));
+  const shown = labels.map(({ id, name, color, hotkey, position, geometries, ...rest }) => ({
+    label: { id, name, color, hotkey, position, geometries: JSON.parse(geometries) as string[] },
+    rest,
+  }));
+  const counts = await readCounts(store, projectId);
+  return {
+    id: project.id,
+    name: project.name,
+    mediaKind: project.mediaKind,
+    createdAt: project.createdAt,
+    updatedAt: project.updatedAt,
+    guide: project.guide,
+    role,
+    labels: shown
+      .filter(({ rest }) => rest.deletedAt === null)
+      .map(({ label, rest }) => ({ ...label, annotationCount: rest.annotationCount })),
+    deletedLabels: shown
+      .filter(({ rest }) => rest.deletedAt !== null)
+      .map(({ label, rest }) => ({ ...label, mergedInto: rest.mergedInto })),
+    ...summarise(counts.get(projectId)),
+  };
+}
+
+async function readCounts(
+  { db, tables: { stateCounts } }: Store,
+  projectId?: string,
+): Promise<Map<string, Map<string, number>>> {
+  const rows = await db
+    .select()
+    .from(stateCounts)
+    .where(projectId === undefined ? undefined : eq(stateCounts.projectId, projectId));
+  const counts = new Map<string, Map<string, number>>();
+  for (const row of rows) {
+    const states = counts.get(row.projectId) ?? new Map<string, number>();
+    counts.set(row.projectId, states.set(row.state, row.n));
+  }
+  return counts;
+}
+
+function summarise(states: ReadonlyMap<string, number> | undefined) {
+  const counts = Object.fromEntries(
+    ITEM_STATES.map((state) => [state, states?.get(state) ?? 0]),
+  ) as Record<ItemState, number>;
+  return { counts, itemCount: Object.values(counts).reduce((sum, n) => sum + n, 0) };
+}
+
+export async function updateProject(
+  store: Store,
+  change: { projectId: string; name?: string | undefined; guide?: string | undefined; now: number },
+): Promise<void> {
+  await store.transaction(async ({ db, tables: { projects } }) => {
+    await db
+      .update(projects)
+      .set({
+        ...(change.name === undefined ? {} : { name: change.name }),
+        ...(change.guide === undefined ? {} : { guide: change.guide }),
+        updatedAt: change.now,
+      })
+      .where(eq(projects.id, change.projectId));
+  });
+}
+
+/** Hides the project, or brings it back; nothing is destroyed, so it can be undone. */
+export async function setProjectDeleted(
+  store: Store,
+  { projectId, deletedAt }: { projectId: string; deletedAt: number | null },
+): Promise<void> {
+  await store.transaction(async ({ db, tables: { projects } }) => {
+    await db.update(projects).set({ deletedAt }).where(eq(projects.id, projectId));
+  });
+}
