@@ -21,6 +21,7 @@ function createAuth({ settings, store }: App) {
     secret: settings.secret ?? keptSecret(settings.dataDir),
     database: authAdapter(store satisfies Store),
     telemetry: { enabled: false },
+    logger: { level: "error" },
     // The page's own origin, whichever of its addresses (localhost, LAN) the person typed.
     trustedOrigins: (request) => (request ? [ownOrigin(request)] : []),
     user: {
