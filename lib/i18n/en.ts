@@ -3,4 +3,5 @@ export { default as "app-commands" } from "@/messages/en/app-commands.json";
 export { default as auth } from "@/messages/en/auth.json";
 export { default as errors } from "@/messages/en/errors.json";
 export { default as shell } from "@/messages/en/shell.json";
+export { default as tools } from "@/messages/en/tools.json";
 export { default as ui } from "@/messages/en/ui.json";

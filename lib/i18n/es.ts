@@ -3,4 +3,5 @@ export { default as "app-commands" } from "@/messages/es/app-commands.json";
 export { default as auth } from "@/messages/es/auth.json";
 export { default as errors } from "@/messages/es/errors.json";
 export { default as shell } from "@/messages/es/shell.json";
+export { default as tools } from "@/messages/es/tools.json";
 export { default as ui } from "@/messages/es/ui.json";
