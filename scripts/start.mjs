@@ -59,7 +59,7 @@ function build() {
   fs.writeFileSync(stampFile, stamp);
 }
 
-/** Changes when any source file does. Sizes and times are enough: this guards a build, not a secret. */
+/** Changes with the content of any source file. */
 function sourceStamp() {
   const hash = createHash("sha256");
   for (const folder of SOURCES) {
@@ -75,7 +75,7 @@ function sourceStamp() {
 
 function addFile(hash, file) {
   const stat = fs.statSync(file, { throwIfNoEntry: false });
-  if (stat?.isFile()) hash.update(`${path.relative(root, file)} ${stat.size} ${stat.mtimeMs}\n`);
+  if (stat?.isFile()) hash.update(`${path.relative(root, file)}\n`).update(fs.readFileSync(file));
 }
 
 function readIfThere(file) {
