@@ -25,7 +25,15 @@ export function clipBox(box: Box, extent: Size): Box {
   const top = clamp(box.y, 0, extent.height);
   const right = clamp(box.x + box.w, 0, extent.width);
   const bottom = clamp(box.y + box.h, 0, extent.height);
-  return { x: left, y: top, w: right - left, h: bottom - top };
+  // Taking the side from its two ends would change it by a rounding error where nothing was cut.
+  const isWide = left === box.x && right === box.x + box.w;
+  const isHigh = top === box.y && bottom === box.y + box.h;
+  return {
+    x: left,
+    y: top,
+    w: isWide ? box.w : right - left,
+    h: isHigh ? box.h : bottom - top,
+  };
 }
 
 /** Moves the box by (dx, dy), stopping at the image's edges; the size is kept. */

@@ -1,13 +1,7 @@
 import type { AnnotationId } from "@/lib/annotation/annotation";
-import {
-  type Box,
-  boxFromCorners,
-  clamp,
-  type Handle,
-  type Point,
-  type Size,
-} from "@/lib/geometry/box";
+import { type Box, boxFromCorners, type Handle, type Point } from "@/lib/geometry/box";
 import { type Geometry, geometrySpec } from "@/lib/geometry/geometry";
+import { moveTogether } from "@/lib/geometry/move-together";
 import {
   type HoverTarget,
   isDrag,
@@ -67,7 +61,9 @@ export const selectTool: Tool<SelectState> = {
         return onPressing(state, event, context);
       case "moving": {
         if (event.type === "down") return { state };
-        const drafts = movedTogether(state.originals, state.from, event.point, context.extent);
+        const dx = event.point.x - state.from.x;
+        const dy = event.point.y - state.from.y;
+        const drafts = moveTogether(state.originals, { dx, dy, extent: context.extent });
         return event.type === "up" ? change(drafts, context) : { state: { ...state, drafts } };
       }
       case "resizing": {
@@ -191,28 +187,6 @@ function handleAt(point: Point, pointer: PointerKind, context: ToolContext): Hov
     found = handle;
   }
   return found && { id: annotation.id, handle: found };
-}
-
-/** Moves all as one rigid group, as far as its common bounds may go. */
-function movedTogether(originals: Drafts, from: Point, to: Point, extent: Size): Drafts {
-  let left = Number.POSITIVE_INFINITY;
-  let top = Number.POSITIVE_INFINITY;
-  let right = Number.NEGATIVE_INFINITY;
-  let bottom = Number.NEGATIVE_INFINITY;
-  for (const geometry of originals.values()) {
-    const { x, y, w, h } = geometrySpec(geometry).bounds(geometry);
-    left = Math.min(left, x);
-    top = Math.min(top, y);
-    right = Math.max(right, x + w);
-    bottom = Math.max(bottom, y + h);
-  }
-  const dx = clamp(to.x - from.x, -left, Math.max(-left, extent.width - right));
-  const dy = clamp(to.y - from.y, -top, Math.max(-top, extent.height - bottom));
-  const drafts = new Map<AnnotationId, Geometry>();
-  for (const [id, geometry] of originals) {
-    drafts.set(id, geometrySpec(geometry).move(geometry, dx, dy, extent));
-  }
-  return drafts;
 }
 
 function change(drafts: Drafts, { extent }: ToolContext): ToolStep<SelectState> {

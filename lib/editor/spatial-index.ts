@@ -1,0 +1,102 @@
+import RBush from "rbush";
+import type { Annotation, AnnotationId } from "@/lib/annotation/annotation";
+import type { Patch } from "@/lib/annotation/patch";
+import type { Box, Point } from "@/lib/geometry/box";
+import { geometrySpec } from "@/lib/geometry/geometry";
+
+/** From this many changes in one patch, loading anew is quicker than changing the tree. */
+const REBUILD_FROM = 2_000;
+
+type Entry = { minX: number; minY: number; maxX: number; maxY: number; annotation: Annotation };
+
+/** Where the annotations of one item are. Kept in step by `update`; never drawn from memory. */
+export interface SpatialIndex {
+  /** The patch must be one that was applied to the document that this index mirrors. */
+  update(patch: Patch<Annotation>): void;
+  /** All under the point, give or take `tolerance` image px: smallest first, then front to back. */
+  hit(point: Point, tolerance: number): Annotation[];
+  /** All that lie wholly inside the rectangle, in drawing order. */
+  within(rect: Box): Annotation[];
+  /** All that touch the rectangle, in drawing order (back to front). */
+  visible(rect: Box): Annotation[];
+}
+
+export function createSpatialIndex(annotations: Iterable<Annotation>): SpatialIndex {
+  const tree = new RBush<Entry>();
+  const entries = new Map<AnnotationId, Entry>();
+  for (const annotation of annotations) entries.set(annotation.id, entryOf(annotation));
+  tree.load([...entries.values()]);
+
+  function replace(id: AnnotationId, after: Annotation | null): void {
+    const old = entries.get(id);
+    if (old && after && old.annotation.geometry === after.geometry) {
+      // A new label or order: the place in the tree is the same.
+      old.annotation = after;
+      return;
+    }
+    if (old) tree.remove(old);
+    if (!after) {
+      entries.delete(id);
+      return;
+    }
+    const entry = entryOf(after);
+    entries.set(id, entry);
+    tree.insert(entry);
+  }
+
+  function rebuild(patch: Patch<Annotation>): void {
+    for (const [id, { after }] of patch) {
+      if (after) entries.set(id, entryOf(after));
+      else entries.delete(id);
+    }
+    tree.clear();
+    tree.load([...entries.values()]);
+  }
+
+  function touching(rect: Box): Entry[] {
+    const { x, y, w, h } = rect;
+    return tree.search({ minX: x, minY: y, maxX: x + w, maxY: y + h });
+  }
+
+  return {
+    update(patch) {
+      if (patch.size >= REBUILD_FROM) rebuild(patch);
+      else for (const [id, { after }] of patch) replace(id, after);
+    },
+    hit({ x, y }, tolerance) {
+      return touching({ x: x - tolerance, y: y - tolerance, w: 2 * tolerance, h: 2 * tolerance })
+        .map(({ annotation }) => annotation)
+        .filter(({ geometry }) => geometrySpec(geometry).hit(geometry, { x, y }, tolerance))
+        .map((annotation) => ({ annotation, area: areaOf(annotation) }))
+        .sort((a, b) => a.area - b.area || byDrawingOrder(b.annotation, a.annotation))
+        .map(({ annotation }) => annotation);
+    },
+    within(rect) {
+      return touching(rect)
+        .filter(
+          ({ minX, minY, maxX, maxY }) =>
+            minX >= rect.x && minY >= rect.y && maxX <= rect.x + rect.w && maxY <= rect.y + rect.h,
+        )
+        .map(({ annotation }) => annotation)
+        .sort(byDrawingOrder);
+    },
+    visible: (rect) =>
+      touching(rect)
+        .map(({ annotation }) => annotation)
+        .sort(byDrawingOrder),
+  };
+}
+
+/** Back to front. Ties are broken by id, so that every client draws the same. */
+export function byDrawingOrder(a: Annotation, b: Annotation): number {
+  return a.order - b.order || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+function entryOf(annotation: Annotation): Entry {
+  const { x, y, w, h } = geometrySpec(annotation.geometry).bounds(annotation.geometry);
+  return { minX: x, minY: y, maxX: x + w, maxY: y + h, annotation };
+}
+
+function areaOf({ geometry }: Annotation): number {
+  return geometrySpec(geometry).area(geometry);
+}
