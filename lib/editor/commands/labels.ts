@@ -1,0 +1,27 @@
+import type { Label } from "@/lib/annotation/label";
+import { relabelPatch } from "../edit";
+import { type EditorCommand, editableSelection } from "./context";
+
+/**
+ * One command per label: it is the label of what is selected, and of the next shape. Its name is
+ * the person's own word, so `title` is a key that takes it: t("labels.use", { name }).
+ */
+export type LabelCommand = EditorCommand & { label: Label };
+
+export function labelCommands(labels: Iterable<Label>): LabelCommand[] {
+  return [...labels].map((label) => ({
+    id: `labels.use-${label.id}`,
+    group: "labels",
+    title: "labels.use",
+    label,
+    shortcuts: label.hotkey === null ? [] : [label.hotkey],
+    isEnabled: ({ editor }) => !editor.isReadOnly,
+    isActive: ({ editor }) => editor.session.getState().activeLabelId === label.id,
+    run: (context) => {
+      const { editor } = context;
+      const ids = editableSelection(context);
+      editor.session.setState({ activeLabelId: label.id });
+      editor.commit(relabelPatch(editor.document.annotations(), ids, label.id));
+    },
+  }));
+}

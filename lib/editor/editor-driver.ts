@@ -1,0 +1,98 @@
+import type { Annotation, AnnotationId } from "@/lib/annotation/annotation";
+import type { Label } from "@/lib/annotation/label";
+import { runCommand } from "@/lib/commands/run-command";
+import { type Modifiers, NO_MODIFIERS, type PointerKind } from "@/lib/tools/tool";
+import { editorCommands } from "./commands";
+import type { EditorCommandContext } from "./commands/context";
+import { createEditor, type Editor, type EditorOptions } from "./editor";
+
+export const LABELS: readonly Label[] = ["car", "person"].map((name, position) => {
+  const hotkey = String(position + 1);
+  return { id: name, name, color: "#aa3355", hotkey, geometries: ["box"], position };
+});
+
+/** An editor of a 200 × 100 px image at 100 %, so that screen and image px are the same. For tests. */
+export interface EditorDriver {
+  editor: Editor;
+  down(x: number, y: number): EditorDriver;
+  move(x: number, y: number): EditorDriver;
+  up(): EditorDriver;
+  drag(from: [number, number], to: [number, number]): EditorDriver;
+  click(x: number, y: number): EditorDriver;
+  with(pointer: { id?: number; kind?: PointerKind; button?: "primary" | "middle" }): EditorDriver;
+  hold(modifiers: Partial<Modifiers>): EditorDriver;
+  /** Runs a command by its id; `isRepeat` as if its key were held down. */
+  run(id: string, context?: Partial<EditorCommandContext>): EditorDriver;
+  /** x, y, w, h of each annotation, in order of their making. */
+  boxes(): number[][];
+  selection(): AnnotationId[];
+}
+
+export function driveEditor(options: Partial<EditorOptions> = {}): EditorDriver {
+  let made = 0;
+  const editor = createEditor({
+    item: { id: "item", extent: { width: 200, height: 100 } },
+    labels: LABELS,
+    annotations: [],
+    newId: () => `new${++made}`,
+    ...options,
+  });
+  editor.resize({ width: 200, height: 100 });
+  editor.setViewport(() => ({ scale: 1, x: 0, y: 0 }));
+  let point = { x: 0, y: 0 };
+  let modifiers = NO_MODIFIERS;
+  let pointer = { id: 1, kind: "mouse" as PointerKind, button: "primary" as "primary" | "middle" };
+  const send = (type: "down" | "move" | "up", x: number, y: number): EditorDriver => {
+    point = { x, y };
+    editor.pointer({ type, ...pointer, x, y, modifiers });
+    return driver;
+  };
+  const driver: EditorDriver = {
+    editor,
+    down: (x, y) => send("down", x, y),
+    move: (x, y) => send("move", x, y),
+    up: () => send("up", point.x, point.y),
+    drag: (from, to) =>
+      driver
+        .down(...from)
+        .move(...to)
+        .up(),
+    click: (x, y) => driver.move(x, y).down(x, y).up(),
+    with(change) {
+      pointer = { ...pointer, ...change };
+      return driver;
+    },
+    hold(held) {
+      modifiers = { ...NO_MODIFIERS, ...held };
+      editor.modifiers(modifiers);
+      return driver;
+    },
+    run(id, context) {
+      const { labels } = editor.session.getState();
+      const command = editorCommands(labels.list).find((each) => each.id === id);
+      if (!command) throw new Error(`There is no command ${id}.`);
+      // Commands of the editor itself are done when this returns; only the shell's take time.
+      void runCommand(command, { editor, shell: {}, ...context });
+      return driver;
+    },
+    boxes: () =>
+      [...editor.document.annotations().values()]
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+        .map(({ geometry: { x, y, w, h } }) => [x, y, w, h]),
+    selection: () => [...editor.session.getState().selection],
+  };
+  return driver;
+}
+
+export function boxOf(id: string, x: number, y: number, w = 20, h = 10): Annotation {
+  return {
+    id,
+    labelId: "car",
+    geometry: { kind: "box", x, y, w, h },
+    attributes: {},
+    order: 0,
+    score: null,
+    source: "manual",
+    groupId: null,
+  };
+}
