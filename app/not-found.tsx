@@ -1,0 +1,23 @@
+import { Compass } from "lucide-react";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { getTranslator } from "@/lib/i18n/server";
+
+export default async function NotFound() {
+  const t = await getTranslator("shell");
+  return (
+    <main className="flex min-h-full items-center justify-center">
+      <EmptyState
+        icon={<Compass />}
+        title={t("notFound.title")}
+        description={t("notFound.description")}
+        action={
+          <Button asChild variant="primary">
+            <Link href="/">{t("error.home")}</Link>
+          </Button>
+        }
+      />
+    </main>
+  );
+}
