@@ -1,5 +1,6 @@
 import type { Annotation } from "@/lib/annotation/annotation";
 import type { Split } from "@/lib/annotation/item-state";
+import type { Size } from "@/lib/geometry/box";
 import type { GeometryKind } from "@/lib/geometry/geometry";
 import type { MediaKind } from "@/lib/media/media";
 
@@ -19,8 +20,9 @@ export type FileEntry = { path: string; size: number };
 
 /**
  * What a dataset says, one thing at a time, in this order when writing: all labels (by position),
- * then for each item the item followed at once by its annotations. A reader may send issues at any
- * point, and sends a label before the first annotation that uses it.
+ * then for each item the item followed at once by its annotations. A reader keeps the same order
+ * within each file that it reads (a second file may bring further labels), and may send issues at
+ * any point.
  */
 export type DatasetEvent =
   | { type: "label"; label: DatasetLabel }
@@ -97,8 +99,20 @@ export type Confidence = { score: number; why: string };
 export type WriteOptions = {
   /** Put the media files into the archive. */
   hasMedia: boolean;
-  /** Split of each item, decided before writing; formats never choose it. */
+  /**
+   * The splits in use; empty when the dataset is not split. The split of each item is decided
+   * before writing; formats never choose it. An item without a split counts as `train` when there
+   * are splits.
+   */
   splits: readonly Split[];
+};
+
+export type ReadOptions = {
+  /**
+   * Upright size of an image, for formats that store fractions of it. `path` is the media file in
+   * the tree, or null when only the name is known; null as the answer means unknown.
+   */
+  imageSize?(image: { path: string | null; name: string }): Promise<Size | null>;
 };
 
 /**
@@ -106,7 +120,8 @@ export type WriteOptions = {
  * gives the same events in the same order.
  */
 export interface DatasetSource {
-  events(): AsyncIterable<DatasetEvent>;
+  /** `only.split` is a hint: the source may leave out items of other splits, or ignore it. */
+  events(only?: { split: Split | null }): AsyncIterable<DatasetEvent>;
 }
 
 export interface Format {
@@ -125,7 +140,7 @@ export interface Format {
     ids: boolean;
   };
   detect(files: FileTree): Promise<Confidence>;
-  read?(files: FileTree): AsyncIterable<DatasetEvent>;
+  read?(files: FileTree, options?: ReadOptions): AsyncIterable<DatasetEvent>;
   write?(source: DatasetSource, options: WriteOptions): AsyncIterable<OutFile | Issue>;
 }
 
