@@ -102,7 +102,7 @@ export function createEditor(options: EditorOptions): Editor {
   const { item, isReadOnly = false, newId = v7 } = options;
   const { preferences = createPreferences(), clipboard = createClipboard() } = options;
   const document = createDocument(options.annotations);
-  const index = createSpatialIndex(document.annotations().values());
+  const index = createSpatialIndex(document.current().values());
   const session = createSession();
   // The index comes first: whoever else hears of a change may look it up at once.
   const unsubscribe = document.subscribe((patch, origin) => {
@@ -139,7 +139,7 @@ export function createEditor(options: EditorOptions): Editor {
       scale: viewport.scale,
       view: view.visibleRect(viewport, canvas),
       selection,
-      byId: (id) => document.annotations().get(id),
+      byId: (id) => document.current().get(id),
       isEditable,
       hit: (point, tolerance) => index.hit(point, tolerance).filter(({ id }) => isFree(id)),
       within: (rect) => index.within(rect).filter(({ id }) => isFree(id)),
@@ -170,7 +170,7 @@ export function createEditor(options: EditorOptions): Editor {
         create(effect.geometry);
         return;
       case "change":
-        editor.commit(geometryPatch(document.annotations(), effect.geometries));
+        editor.commit(geometryPatch(document.current(), effect.geometries));
         return;
       case "select":
         select(effect.ids, effect.mode);
@@ -199,7 +199,7 @@ export function createEditor(options: EditorOptions): Editor {
     }
     const id = newId();
     const made = { id, labelId: label.id, geometry };
-    if (!editor.commit(createPatch(document.annotations(), made))) return;
+    if (!editor.commit(createPatch(document.current(), made))) return;
     set({ selection: new Set([id]), hover: null });
     if (preferences.getState().toolAfterDrawing === "select") editor.setTool("select");
   }
@@ -208,7 +208,7 @@ export function createEditor(options: EditorOptions): Editor {
     const selection = mode === "replace" ? new Set<AnnotationId>() : new Set(get().selection);
     for (const id of ids) {
       if (mode === "toggle" && selection.has(id)) selection.delete(id);
-      else if (document.annotations().has(id)) selection.add(id);
+      else if (document.current().has(id)) selection.add(id);
     }
     set({ selection: selection.size === 0 ? NO_IDS : selection });
   }
@@ -332,7 +332,7 @@ export function createEditor(options: EditorOptions): Editor {
     handles() {
       const [id] = get().selection.size === 1 ? get().selection : [];
       if (id === undefined || !isEditable(id)) return [];
-      const geometry = editor.drafts().get(id) ?? document.annotations().get(id)?.geometry;
+      const geometry = editor.drafts().get(id) ?? document.current().get(id)?.geometry;
       return geometry ? geometrySpec(geometry).handles(geometry) : [];
     },
     hint: () => tool().hint(get().toolState),

@@ -67,7 +67,7 @@ export function createHistory(document: EditorDocument, saved?: unknown): Histor
     for (let entry = from.pop(); entry; entry = from.pop()) {
       const patch = new Map<string, Change<Annotation>>();
       for (const [id, { before, after }] of invertPatch(entry)) {
-        const present = document.annotations().get(id) ?? null;
+        const present = document.current().get(id) ?? null;
         if (sameRecord(present, before)) patch.set(id, { before: present, after });
         else skipped.push(id);
       }

@@ -6,6 +6,8 @@ import { geometrySpec } from "@/lib/geometry/geometry";
 
 /** From this many changes in one patch, loading anew is quicker than changing the tree. */
 const REBUILD_FROM = 2_000;
+/** From this share of all on, picking from the sorted is quicker than sorting what the tree found. */
+const SORT_SHARE = 0.1;
 
 type Entry = { minX: number; minY: number; maxX: number; maxY: number; annotation: Annotation };
 
@@ -24,33 +26,31 @@ export interface SpatialIndex {
 export function createSpatialIndex(annotations: Iterable<Annotation>): SpatialIndex {
   const tree = new RBush<Entry>();
   const entries = new Map<AnnotationId, Entry>();
+  /** All entries back to front: sorting them for each frame would cost more than drawing them. */
+  let sorted: Entry[] = [];
   for (const annotation of annotations) entries.set(annotation.id, entryOf(annotation));
-  tree.load([...entries.values()]);
+  loadAll();
+
+  function loadAll(): void {
+    sorted = [...entries.values()].sort(byEntryOrder);
+    tree.clear();
+    tree.load(sorted);
+  }
 
   function replace(id: AnnotationId, after: Annotation | null): void {
     const old = entries.get(id);
-    if (old && after && old.annotation.geometry === after.geometry) {
-      // A new label or order: the place in the tree is the same.
-      old.annotation = after;
-      return;
-    }
-    if (old) tree.remove(old);
+    const isSamePlace = old && after && old.annotation.geometry === after.geometry;
+    const isSameOrder = old && after && old.annotation.order === after.order;
+    if (old && !isSamePlace) tree.remove(old);
+    if (old && !isSameOrder) sorted.splice(placeOf(sorted, old.annotation), 1);
     if (!after) {
       entries.delete(id);
       return;
     }
-    const entry = entryOf(after);
+    const entry = old ? Object.assign(old, entryOf(after)) : entryOf(after);
     entries.set(id, entry);
-    tree.insert(entry);
-  }
-
-  function rebuild(patch: Patch<Annotation>): void {
-    for (const [id, { after }] of patch) {
-      if (after) entries.set(id, entryOf(after));
-      else entries.delete(id);
-    }
-    tree.clear();
-    tree.load([...entries.values()]);
+    if (!isSameOrder) sorted.splice(placeOf(sorted, after), 0, entry);
+    if (!isSamePlace) tree.insert(entry);
   }
 
   function touching(rect: Box): Entry[] {
@@ -60,8 +60,15 @@ export function createSpatialIndex(annotations: Iterable<Annotation>): SpatialIn
 
   return {
     update(patch) {
-      if (patch.size >= REBUILD_FROM) rebuild(patch);
-      else for (const [id, { after }] of patch) replace(id, after);
+      if (patch.size < REBUILD_FROM) {
+        for (const [id, { after }] of patch) replace(id, after);
+        return;
+      }
+      for (const [id, { after }] of patch) {
+        if (after) entries.set(id, entryOf(after));
+        else entries.delete(id);
+      }
+      loadAll();
     },
     hit({ x, y }, tolerance) {
       return touching({ x: x - tolerance, y: y - tolerance, w: 2 * tolerance, h: 2 * tolerance })
@@ -80,16 +87,43 @@ export function createSpatialIndex(annotations: Iterable<Annotation>): SpatialIn
         .map(({ annotation }) => annotation)
         .sort(byDrawingOrder);
     },
-    visible: (rect) =>
-      touching(rect)
-        .map(({ annotation }) => annotation)
-        .sort(byDrawingOrder),
+    visible(rect) {
+      const found = touching(rect);
+      if (found.length <= sorted.length * SORT_SHARE) {
+        return found.sort(byEntryOrder).map(({ annotation }) => annotation);
+      }
+      const right = rect.x + rect.w;
+      const bottom = rect.y + rect.h;
+      return sorted
+        .filter(
+          ({ minX, minY, maxX, maxY }) =>
+            minX <= right && maxX >= rect.x && minY <= bottom && maxY >= rect.y,
+        )
+        .map(({ annotation }) => annotation);
+    },
   };
 }
 
 /** Back to front. Ties are broken by id, so that every client draws the same. */
 export function byDrawingOrder(a: Annotation, b: Annotation): number {
   return a.order - b.order || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+function byEntryOrder(a: Entry, b: Entry): number {
+  return byDrawingOrder(a.annotation, b.annotation);
+}
+
+/** Where the annotation is among the sorted, or would be. */
+function placeOf(sorted: readonly Entry[], annotation: Annotation): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const entry = sorted[middle];
+    if (entry && byDrawingOrder(entry.annotation, annotation) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function entryOf(annotation: Annotation): Entry {

@@ -61,7 +61,7 @@ export const editCommands: readonly EditorCommand[] = [
     isEnabled: hasEditableSelection,
     run: (context) => {
       const { editor } = context;
-      editor.commit(deletePatch(editor.document.annotations(), editableSelection(context)));
+      editor.commit(deletePatch(editor.document.current(), editableSelection(context)));
     },
   },
   {
@@ -90,7 +90,7 @@ export const editCommands: readonly EditorCommand[] = [
       const { editor } = context;
       const ids = editableSelection(context);
       copy(editor, new Set(ids));
-      editor.commit(deletePatch(editor.document.annotations(), ids));
+      editor.commit(deletePatch(editor.document.current(), ids));
     },
   },
   {
@@ -136,7 +136,7 @@ export const editCommands: readonly EditorCommand[] = [
       isEnabled: hasEditableSelection,
       run: (context) => {
         const { editor } = context;
-        editor.commit(orderPatch(editor.document.annotations(), editableSelection(context), move));
+        editor.commit(orderPatch(editor.document.current(), editableSelection(context), move));
       },
     }),
   ),
@@ -150,7 +150,7 @@ function change(
 ): void {
   const { editor, isRepeat = false } = context;
   const { extent } = editor.item;
-  const patch = make(editor.document.annotations(), editableSelection(context), { ...by, extent });
+  const patch = make(editor.document.current(), editableSelection(context), { ...by, extent });
   editor.commit(patch, { isJoining: isRepeat });
 }
 
@@ -159,7 +159,7 @@ function isDrawing(editor: Editor): boolean {
 }
 
 function selected(editor: Editor, ids = editor.session.getState().selection) {
-  return [...ids].flatMap((id) => editor.document.annotations().get(id) ?? []);
+  return [...ids].flatMap((id) => editor.document.current().get(id) ?? []);
 }
 
 function copy(editor: Editor, ids?: ReadonlySet<AnnotationId>): void {
@@ -195,6 +195,6 @@ function addCopies(editor: Editor, copied: readonly Annotation[], isAside: boole
   const { extent } = editor.item;
   const { newId } = editor;
   const options = { copied, extent, isAside, newId };
-  const patch = pastePatch(editor.document.annotations(), options);
+  const patch = pastePatch(editor.document.current(), options);
   if (editor.commit(patch)) editor.select(patch.keys());
 }

@@ -21,7 +21,7 @@ export function labelCommands(labels: Iterable<Label>): LabelCommand[] {
       const { editor } = context;
       const ids = editableSelection(context);
       editor.session.setState({ activeLabelId: label.id });
-      editor.commit(relabelPatch(editor.document.annotations(), ids, label.id));
+      editor.commit(relabelPatch(editor.document.current(), ids, label.id));
     },
   }));
 }

@@ -61,7 +61,7 @@ export const selectionCommands: readonly EditorCommand[] = [
     isEnabled: hasSelection,
     run: ({ editor }) => {
       const { selection } = editor.session.getState();
-      const others = [...editor.document.annotations().keys()].filter((id) => !selection.has(id));
+      const others = [...editor.document.current().keys()].filter((id) => !selection.has(id));
       editor.session.setState({ hidden: new Set(others), hover: null });
     },
   },
@@ -95,7 +95,7 @@ export const selectionCommands: readonly EditorCommand[] = [
 /** All that is neither hidden nor locked, in drawing order. */
 function reachable(editor: Editor): AnnotationId[] {
   const { hidden, locked } = editor.session.getState();
-  return [...editor.document.annotations().values()]
+  return [...editor.document.current().values()]
     .filter(({ id }) => !hidden.has(id) && !locked.has(id))
     .sort(byDrawingOrder)
     .map(({ id }) => id);
@@ -108,7 +108,7 @@ function step(editor: Editor, by: 1 | -1): void {
   const at = ids.findIndex((id) => selection.has(id));
   const from = at === -1 && by === -1 ? 0 : at;
   const id = ids[(from + by + ids.length) % ids.length];
-  const geometry = id === undefined ? undefined : editor.document.annotations().get(id)?.geometry;
+  const geometry = id === undefined ? undefined : editor.document.current().get(id)?.geometry;
   if (id === undefined || !geometry) return;
   editor.select([id]);
   const bounds = geometrySpec(geometry).bounds(geometry);

@@ -30,7 +30,7 @@ export const shellCommands: readonly EditorCommand[] = Object.entries(BINDINGS).
       shortcuts,
       isEnabled: ({ editor, shell }) =>
         shell[action] !== undefined &&
-        (action !== "nothingHere" || editor.document.annotations().size === 0),
+        (action !== "nothingHere" || editor.document.current().size === 0),
       run: ({ shell, isRepeat }) => {
         // A held key would submit one item after the other unseen.
         if (group === "item" && isRepeat) return;

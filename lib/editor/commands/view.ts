@@ -110,7 +110,7 @@ function selectionBounds(editor: Editor): Box | null {
   let right = Number.NEGATIVE_INFINITY;
   let bottom = Number.NEGATIVE_INFINITY;
   for (const id of editor.session.getState().selection) {
-    const geometry = editor.document.annotations().get(id)?.geometry;
+    const geometry = editor.document.current().get(id)?.geometry;
     if (!geometry) continue;
     const { x, y, w, h } = geometrySpec(geometry).bounds(geometry);
     left = Math.min(left, x);
