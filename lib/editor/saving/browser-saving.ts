@@ -1,0 +1,60 @@
+import { v7 } from "uuid";
+import { browserChannel } from "./channel";
+import { systemClock } from "./clock";
+import { browserLocks } from "./locks";
+import { memoryOutbox, type Outbox, openOutbox } from "./outbox";
+import { createSaving, type Saving } from "./saving";
+import { fetchTransport } from "./transport";
+
+export type BrowserSaving = {
+  saving: Saving;
+  /** False when the browser refuses IndexedDB: unsent work would not survive a reload. Say so. */
+  isDurable: boolean;
+};
+
+/**
+ * Saving for the person signed in, in this tab. Begins to send what earlier tabs left behind and
+ * does so again whenever the browser comes back online. End it with `saving.dispose()`.
+ */
+export async function openBrowserSaving(userId: string): Promise<BrowserSaving> {
+  const { outbox, isDurable } = await openOutboxOrMemory();
+  const channel = browserChannel();
+  const saving = createSaving({
+    userId,
+    clientId: v7(),
+    outbox,
+    transport: fetchTransport(),
+    locks: browserLocks(),
+    channel,
+    clock: systemClock(),
+    random: Math.random,
+    makeId: () => v7(),
+  });
+  const comeBack = () => {
+    saving.retryAll();
+    void saving.drainOutbox();
+  };
+  window.addEventListener("online", comeBack);
+  void saving.drainOutbox();
+  return {
+    isDurable,
+    saving: {
+      ...saving,
+      async dispose() {
+        window.removeEventListener("online", comeBack);
+        await saving.dispose();
+        channel.close();
+        outbox.close();
+      },
+    },
+  };
+}
+
+async function openOutboxOrMemory(): Promise<{ outbox: Outbox; isDurable: boolean }> {
+  try {
+    return { outbox: await openOutbox(), isDurable: true };
+  } catch {
+    // Private windows of some browsers; the caller shows what that means.
+    return { outbox: memoryOutbox(), isDurable: false };
+  }
+}
