@@ -4,6 +4,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ThemeProvider } from "next-themes";
 import { type ReactNode, useEffect, useState } from "react";
 import { IntlProvider } from "use-intl";
+import { CommandProvider } from "@/components/shell/command-registry";
 import { writeCookie } from "@/components/shell/write-cookie";
 import { Toaster } from "@/components/ui/toast";
 import { TooltipProvider } from "@/components/ui/tooltip";
@@ -42,7 +43,9 @@ export function Providers({
           storageKey="trazo-theme"
           {...(nonce === undefined ? {} : { nonce })}
         >
-          <TooltipProvider>{children}</TooltipProvider>
+          <TooltipProvider>
+            <CommandProvider>{children}</CommandProvider>
+          </TooltipProvider>
           <Toaster />
         </ThemeProvider>
       </QueryClientProvider>
