@@ -199,3 +199,22 @@ test("history survives a reload through the editor", () => {
   const again = driveEditor({ annotations, history: user.editor.history.save() });
   expect(again.run("edit.undo").boxes()).toEqual([]);
 });
+
+test("the cursor says what the pointer would do", () => {
+  const user = driveEditor({ annotations: [boxOf("a", 10, 10)] });
+  expect(user.editor.cursor()).toBe("default");
+  expect(user.move(20, 15).editor.cursor()).toBe("move");
+  expect(user.click(20, 15).move(30, 20).editor.cursor()).toBe("nwse-resize");
+  expect(user.run("tools.box").editor.cursor()).toBe("crosshair");
+  user.editor.holdHand(true);
+  expect(user.editor.cursor()).toBe("grab");
+  expect(user.down(50, 50).editor.cursor()).toBe("grabbing");
+});
+
+test("however the hand moves, releasing commits once", () => {
+  const user = driveEditor().run("tools.box");
+  let commits = 0;
+  user.editor.document.subscribe(() => commits++);
+  user.down(10, 10).move(20, 20).move(30, 30).move(40, 50).up();
+  expect(commits).toBe(1);
+});

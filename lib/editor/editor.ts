@@ -68,6 +68,9 @@ export interface Editor {
   /** Back by one level: the gesture, the selection, the tool. False when there was nothing to leave. */
   escape(): boolean;
   select(ids: Iterable<AnnotationId>): void;
+  /** Pans as far as needed to show the annotation. */
+  reveal(id: AnnotationId): void;
+  /** Labels may change while the item is open; annotations of a removed one stay and are drawn neutral. */
   setLabels(labels: Iterable<Label>): void;
   notify(notice: Notice): void;
 
@@ -90,6 +93,8 @@ export interface Editor {
   marquee(): Box | null;
   /** Handles of the single selected annotation, at its draft when it is being changed; image px. */
   handles(): readonly { handle: Handle; point: Point }[];
+  /** CSS cursor for what the pointer would do now. */
+  cursor(): string;
   /** Key in the "tools" catalogue: what the next click or drag will do. */
   hint(): string;
   dispose(): void;
@@ -97,6 +102,16 @@ export interface Editor {
 
 /** Wheel px for a doubling of the scale. */
 const WHEEL_PX_PER_OCTAVE = 240;
+const HANDLE_CURSORS: Readonly<Record<Handle, string>> = {
+  nw: "nwse-resize",
+  se: "nwse-resize",
+  ne: "nesw-resize",
+  sw: "nesw-resize",
+  n: "ns-resize",
+  s: "ns-resize",
+  e: "ew-resize",
+  w: "ew-resize",
+};
 
 export function createEditor(options: EditorOptions): Editor {
   const { item, isReadOnly = false, newId = v7 } = options;
@@ -299,6 +314,12 @@ export function createEditor(options: EditorOptions): Editor {
       return true;
     },
     select: (ids) => select(ids, "replace"),
+    reveal(id) {
+      const geometry = document.current().get(id)?.geometry;
+      if (!geometry) return;
+      const bounds = geometrySpec(geometry).bounds(geometry);
+      editor.setViewport((viewport, at) => view.reveal(viewport, at, bounds));
+    },
     setLabels(labels) {
       const book = createLabelBook(labels);
       const active = book.get(get().activeLabelId) ?? book.list[0];
@@ -334,6 +355,13 @@ export function createEditor(options: EditorOptions): Editor {
       if (id === undefined || !isEditable(id)) return [];
       const geometry = editor.drafts().get(id) ?? document.current().get(id)?.geometry;
       return geometry ? geometrySpec(geometry).handles(geometry) : [];
+    },
+    cursor() {
+      const { heldPan, hover, tool: id, toolState } = get();
+      const hand = heldPan ?? (id === "pan" ? toolState : null);
+      if (hand) return (hand as typeof panTool.start).type === "panning" ? "grabbing" : "grab";
+      if (id !== "select" || !hover) return tool().cursor;
+      return hover.handle ? HANDLE_CURSORS[hover.handle] : "move";
     },
     hint: () => tool().hint(get().toolState),
     dispose() {

@@ -110,3 +110,13 @@ test("a key held down is one entry", () => {
   expect(document.annotations().get("a")).toEqual(box("a", 0));
   expect(history.canUndo()).toBe(false);
 });
+
+test("what is held down does not join an entry of something else", () => {
+  const document = createDocument([box("a", 0), box("b", 0)]);
+  const history = createHistory(document);
+  document.commit(put(document, box("b", 1)), "local");
+  history.joining(() => document.commit(put(document, box("a", 1)), "local"));
+  history.undo();
+  expect(document.annotations().get("a")).toEqual(box("a", 0));
+  expect(document.annotations().get("b")).toEqual(box("b", 1));
+});

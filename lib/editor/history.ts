@@ -35,7 +35,10 @@ export interface History {
   /** Null when there is nothing to undo. The document has changed when it returns. */
   undo(): HistoryStep | null;
   redo(): HistoryStep | null;
-  /** Local commits made by `work` join the newest entry: a key held down is one gesture. */
+  /**
+   * Local commits made by `work` join the newest entry if it changed the same annotations: a key
+   * held down is one gesture.
+   */
   joining(work: () => void): void;
   save(): SavedHistory;
   subscribe(listener: () => void): () => void;
@@ -55,9 +58,12 @@ export function createHistory(document: EditorDocument, saved?: unknown): Histor
 
   const unsubscribe = document.subscribe((patch, origin) => {
     if (origin !== "local") return;
-    const last = isJoining ? undoStack.pop() : undefined;
-    const entry = last ? composePatches(last, patch) : patch;
-    if (entry.size > 0) undoStack.push(entry);
+    const last = undoStack.at(-1);
+    if (isJoining && last && touchesSame(last, patch)) {
+      undoStack.pop();
+      const joined = composePatches(last, patch);
+      if (joined.size > 0) undoStack.push(joined);
+    } else undoStack.push(patch);
     redoStack = [];
     notify();
   });
@@ -106,6 +112,10 @@ export function createHistory(document: EditorDocument, saved?: unknown): Histor
       redoStack = [];
     },
   };
+}
+
+function touchesSame(a: Patch<Annotation>, b: Patch<Annotation>): boolean {
+  return a.size === b.size && [...a.keys()].every((id) => b.has(id));
 }
 
 function patchOf(changes: readonly z.infer<typeof change>[]): Patch<Annotation> {

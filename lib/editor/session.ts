@@ -8,7 +8,7 @@ import { createLabelBook, type LabelBook } from "./label-book";
 import type { Viewport } from "./viewport";
 
 /** Keys under "notice" in the "tools" catalogue: why nothing happened. */
-export type Notice = "noLabel" | "changedByOthers" | "nothingToPaste" | "locked";
+export type Notice = "noLabel" | "changedByOthers" | "nothingToPaste";
 
 /** What belongs to this view of this item: never undone, never saved. Sets and maps are replaced, not changed. */
 export type SessionState = {

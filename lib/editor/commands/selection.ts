@@ -1,8 +1,6 @@
 import type { AnnotationId } from "@/lib/annotation/annotation";
-import { geometrySpec } from "@/lib/geometry/geometry";
 import type { Editor } from "../editor";
 import { byDrawingOrder } from "../spatial-index";
-import { reveal } from "../viewport";
 import { type EditorCommand, hasSelection } from "./context";
 
 export const selectionCommands: readonly EditorCommand[] = [
@@ -108,11 +106,9 @@ function step(editor: Editor, by: 1 | -1): void {
   const at = ids.findIndex((id) => selection.has(id));
   const from = at === -1 && by === -1 ? 0 : at;
   const id = ids[(from + by + ids.length) % ids.length];
-  const geometry = id === undefined ? undefined : editor.document.current().get(id)?.geometry;
-  if (id === undefined || !geometry) return;
+  if (id === undefined) return;
   editor.select([id]);
-  const bounds = geometrySpec(geometry).bounds(geometry);
-  editor.setViewport((viewport, frame) => reveal(viewport, frame, bounds));
+  editor.reveal(id);
 }
 
 function everySelectedIn(editor: Editor, set: "hidden" | "locked"): boolean {

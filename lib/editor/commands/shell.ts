@@ -6,7 +6,7 @@ type Binding = { group: CommandGroup; shortcuts: readonly string[] };
 const BINDINGS: Readonly<Record<ShellAction, Binding>> = {
   nextItem: { group: "navigate", shortcuts: ["f", "."] },
   previousItem: { group: "navigate", shortcuts: ["d", ","] },
-  leave: { group: "navigate", shortcuts: ["shift+escape"] },
+  leave: { group: "navigate", shortcuts: ["u"] },
   submitAndNext: { group: "item", shortcuts: ["enter"] },
   skip: { group: "item", shortcuts: ["s"] },
   nothingHere: { group: "item", shortcuts: ["e"] },
