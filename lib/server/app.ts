@@ -25,7 +25,7 @@ export function openApp(settings: Settings): App {
   return { settings, store: openStore(settings.databaseFile, migrationsFolder()) };
 }
 
-function migrationsFolder(): string {
+export function migrationsFolder(): string {
   const root = process.env["TRAZO_ROOT"] ?? process.cwd();
   return path.join(/* turbopackIgnore: true */ root, "db", "migrations");
 }
