@@ -35,6 +35,11 @@ export type QueuedOp = {
   readonly state: EditorState | null;
   /** When the person did it, ms since 1970. */
   readonly at: number;
+  /**
+   * Set on what a dead tab may have sent: the revision to name when it is sent again. Naming a
+   * later one would hide what others did to its records after it was taken.
+   */
+  readonly sentRev?: number;
 };
 
 /** A record that both sides changed. Null: that side deleted it. `base` is what both started from. */
@@ -159,9 +164,9 @@ export function splitOp(lane: Lane, opId: string, makeId: () => string): Lane | 
   if (!op || op.changes.length < 2) return null;
   const half = Math.ceil(op.changes.length / 2);
   const next = lane.ops[index + 1]?.seq ?? op.seq + 1;
-  const first = { ...op, opId: makeId(), changes: op.changes.slice(0, half), state: null };
+  const first = { ...unsent(op), opId: makeId(), changes: op.changes.slice(0, half), state: null };
   const second = {
-    ...op,
+    ...unsent(op),
     opId: makeId(),
     seq: (op.seq + next) / 2,
     changes: op.changes.slice(half),
@@ -220,7 +225,8 @@ export function reopenLane(
     .map((id) => ({ id, rev: snapshot.rev, annotation: null }));
   // A record that was not touched since the lane's rev is no news.
   const newer = snapshot.records.filter(({ rev }) => rev > lane.rev);
-  return takeIn(lane, { rev: snapshot.rev, records: [...newer, ...deleted], makeId }).lane;
+  const news = { rev: snapshot.rev, records: [...newer, ...deleted], makeId };
+  return takeIn({ ...lane, ops: markSent(lane) }, news).lane;
 }
 
 /** Two lanes that touch different records, one behind the other, at the same revision. */
@@ -231,6 +237,19 @@ export function joinLanes(first: Lane, second: Lane): Lane {
     ops: [...first.ops, ...second.ops.map((op) => ({ ...op, seq: seq++ }))],
     conflicts: new Map([...first.conflicts, ...second.conflicts]),
   };
+}
+
+/** After a 409 it is certain that the operation was not taken; it may name the present revision. */
+export function forgetSent(lane: Lane, opId: string): Lane {
+  return { ...lane, ops: lane.ops.map((op) => (op.opId === opId ? unsent(op) : op)) };
+}
+
+function markSent(lane: Lane): QueuedOp[] {
+  return lane.ops.map((op, index) => (index === 0 ? { sentRev: lane.rev, ...op } : op));
+}
+
+function unsent({ sentRev: _, ...op }: QueuedOp): QueuedOp {
+  return op;
 }
 
 type Chain = { base: Annotation | null; afters: (Annotation | null)[] };
@@ -283,7 +302,7 @@ function withoutRecords(
     const changes = op.changes.filter(({ id }) => !ids.has(id));
     if (changes.length === op.changes.length) return [op];
     if (changes.length === 0 && op.state === null) return [];
-    return [{ ...op, opId: makeId(), changes }];
+    return [{ ...unsent(op), opId: makeId(), changes }];
   });
 }
 

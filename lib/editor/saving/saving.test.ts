@@ -228,6 +228,17 @@ describe("saving over a bad network, from two tabs, with crashes", () => {
       [],
     ));
 
+  test("kept find: a box deleted elsewhere does not come back as a ghost of a lost answer", () =>
+    play(
+      [
+        { do: "edit", tab: 1, id: 2 },
+        { do: "pass", tab: 0, id: 50 },
+        { do: "delete", tab: 0, id: 2 },
+        { do: "crash", tab: 1, id: 0 },
+      ],
+      ["answer-lost"],
+    ));
+
   test("looking sends no write", async () => {
     const world = await createWorld();
     await world.open(0);

@@ -7,6 +7,7 @@ import type { Clock } from "./clock";
 import {
   acceptOp,
   discardWork,
+  forgetSent,
   type Lane,
   type LaneStep,
   type QueuedOp,
@@ -178,7 +179,7 @@ export function createSaver(options: {
   }
 
   async function sendOp(op: QueuedOp): Promise<boolean> {
-    const baseRev = lane.rev;
+    const baseRev = op.sentRev ?? lane.rev;
     const answer = await locks.run(`trazo-layer:${layerId}`, () =>
       withTimeout((signal) =>
         transport.send(layerId, requestOf(op, baseRev, context.clientId), signal),
@@ -198,7 +199,7 @@ export function createSaver(options: {
       // Without news the same request would get the same answer for ever.
       if (rev <= baseRev) return fail(serverFault);
       succeed(serverState);
-      apply(takeIn(lane, { rev, records, makeId }));
+      apply(takeIn(forgetSent(lane, op.opId), { rev, records, makeId }));
       return true;
     }
     const split = answer.kind === "too-large" ? splitOp(lane, op.opId, makeId) : null;
