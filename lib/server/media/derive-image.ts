@@ -2,8 +2,6 @@ import "server-only";
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import type { Sharp } from "sharp";
-import type { BlobStore } from "./blob-store";
-import { type OpenImage, openTrusted, type StoredImage, type Strictness } from "./decoder";
 import {
   type ImageVariant,
   THUMB_NAME,
@@ -11,7 +9,9 @@ import {
   type TileManifest,
   tileManifest,
   tileName,
-} from "./media-plan";
+} from "@/lib/media/image-plan";
+import type { BlobStore } from "./blob-store";
+import { type OpenImage, openTrusted, type StoredImage, type Strictness } from "./decoder";
 
 const THUMB_PX = 320;
 const DISPLAY_PX = 4_096;

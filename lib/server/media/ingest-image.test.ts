@@ -7,11 +7,11 @@ import { buffer } from "node:stream/consumers";
 import { crc32 } from "node:zlib";
 import sharp, { type Sharp } from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mediaPlan, tileManifest, tileName } from "@/lib/media/image-plan";
 import type { BlobStore } from "./blob-store";
 import { openFolderStore } from "./folder-store";
 import { DEFAULT_IMAGE_LIMITS, type IngestedImage, ingestImage } from "./ingest-image";
 import { MediaError } from "./media-error";
-import { mediaPlan, tileManifest, tileName } from "./media-plan";
 import { uprightOriginal } from "./upright-original";
 
 let root: string;

@@ -1,6 +1,12 @@
 import "server-only";
 import { createReadStream } from "node:fs";
 import { buffer } from "node:stream/consumers";
+import {
+  type ImageInfo,
+  type ImageWarning,
+  INFO_NAME,
+  imageInfoSchema,
+} from "@/lib/media/image-plan";
 import { BlobError, type BlobStore, type BytesSource, type StagedBlob } from "./blob-store";
 import {
   decodeLimit,
@@ -12,7 +18,6 @@ import {
 } from "./decoder";
 import { deriveImage, isLarge, storeDerived } from "./derive-image";
 import { MediaError } from "./media-error";
-import { type ImageInfo, type ImageWarning, INFO_NAME, imageInfoSchema } from "./media-plan";
 import { isCutOff, isNameMisleading, recogniseImage } from "./recognise-image";
 
 /*

@@ -1,8 +1,8 @@
 import "server-only";
 import { Readable } from "node:stream";
+import type { ImageInfo } from "@/lib/media/image-plan";
 import type { BlobStore } from "./blob-store";
 import { decodeLimit, imageOpener } from "./decoder";
-import type { ImageInfo } from "./media-plan";
 
 const EXTENSIONS: Readonly<Record<string, string>> = {
   "image/jpeg": "jpg",
