@@ -1,0 +1,41 @@
+"use client";
+
+import { createContext, useContext, useSyncExternalStore } from "react";
+import type { OpenItemData } from "@/lib/api/open-item";
+import type { Project } from "@/lib/api/projects";
+import type { EditorCommandContext } from "@/lib/editor/commands/context";
+import type { SaveStatus } from "@/lib/editor/saving/status";
+import type { Saver } from "@/lib/editor/saving/sync";
+
+/** Panels of the right side that one can be sent to by a command. */
+export const SIDE_PANELS = ["annotations", "guide", "history"] as const;
+export type SidePanel = (typeof SIDE_PANELS)[number];
+
+/** The item that is open, beside its editor: where it came from, how it is saved, what leads away. */
+export type EditorPage = {
+  project: Project;
+  data: OpenItemData;
+  saver: Saver;
+  /** Actions that lead out of the canvas; those missing are not possible now. */
+  shell: EditorCommandContext["shell"];
+  /** Query string of the items view that the item was opened from, without "?"; may be empty. */
+  filter: string;
+  sidePanel: SidePanel;
+  setSidePanel(panel: SidePanel): void;
+  /** Loads the item anew, after a restore for example. */
+  reload(): void;
+};
+
+const PageContext = createContext<EditorPage | null>(null);
+export const EditorPageProvider = PageContext.Provider;
+
+export function useEditorPage(): EditorPage {
+  const page = useContext(PageContext);
+  if (!page) throw new Error("useEditorPage needs an EditorPageProvider above it");
+  return page;
+}
+
+export function useSaveStatus(): SaveStatus {
+  const { saver } = useEditorPage();
+  return useSyncExternalStore(saver.subscribe, saver.status, saver.status);
+}
