@@ -12,24 +12,28 @@ export type DataYaml = {
   keypointShape: number[] | null;
 };
 
+/** `test:` with nothing behind it, which many files have. */
+const EMPTY_VALUES = new Set(["", "~", "null", "None"]);
+
 const placeSchema = z.union([z.string(), z.array(z.string())]).nullish();
 const schema = z.looseObject({
-  path: z.union([z.string(), z.number()]).nullish(),
+  path: z.string().nullish(),
   train: placeSchema,
   val: placeSchema,
   valid: placeSchema,
   validation: placeSchema,
   test: placeSchema,
   minival: placeSchema,
-  nc: z.union([z.number(), z.string()]).nullish(),
-  names: z.unknown(),
-  kpt_shape: z.array(z.number()).nullish(),
+  nc: z.string().nullish(),
+  names: z.unknown().optional(),
+  kpt_shape: z.array(z.coerce.number()).nullish().catch(null),
 });
 
 /** Throws a FormatError `bad_yaml` or `bad_names` with a sentence that says what to mend. */
 export function parseDataYaml(text: string, where: string): DataYaml {
+  // Everything is read as text: `no` and `1e3` without quotes are names to the person who wrote them.
   // Old exports repeat keys; the last one counts, as in Python.
-  const document = parseDocument(text, { uniqueKeys: false });
+  const document = parseDocument(text, { uniqueKeys: false, schema: "failsafe" });
   const mistake = document.errors[0];
   if (mistake) throw new FormatError("bad_yaml", where, mistake.message, { cause: mistake });
   const parsed = schema.safeParse(document.toJS({ maxAliasCount: 100 }));
@@ -47,12 +51,12 @@ export function parseDataYaml(text: string, where: string): DataYaml {
   ] as const;
   return {
     names: namesOf(data.names, data.nc, where),
-    path: data.path === null || data.path === undefined ? null : String(data.path),
+    path: data.path ?? null,
     places: byKey.flatMap(([split, value]) =>
-      (value === null || value === undefined ? [] : [value].flat()).map((each) => ({
-        split,
-        value: each,
-      })),
+      [value ?? []]
+        .flat()
+        .filter((each) => !EMPTY_VALUES.has(each))
+        .map((each) => ({ split, value: each })),
     ),
     keypointShape: data.kpt_shape ?? null,
   };
@@ -87,20 +91,18 @@ function yamlString(text: string): string {
 
 function namesOf(names: unknown, nc: unknown, where: string): string[] {
   if (names === null || names === undefined) {
-    const count = Number(nc);
-    if (nc === undefined || !Number.isInteger(count) || count < 0 || count > 100_000) {
+    const count = Number(nc ?? Number.NaN);
+    if (!Number.isInteger(count) || count < 0 || count > 100_000) {
       throw new FormatError("bad_names", where, `The file has neither "names" nor a whole "nc".`);
     }
     return Array.from({ length: count }, (_, i) => `class_${i}`);
   }
-  if (Array.isArray(names)) return names.map(nameText);
+  if (Array.isArray(names)) return names.map(String);
   if (typeof names === "string") return names.split(",").map((name) => name.trim());
   if (typeof names !== "object") {
     throw new FormatError("bad_names", where, `"names" is neither a list nor a table.`);
   }
-  const entries = Object.entries(names).map(
-    ([key, name]) => [Number(key), nameText(name)] as const,
-  );
+  const entries = Object.entries(names).map(([key, name]) => [Number(key), String(name)] as const);
   entries.sort((a, b) => a[0] - b[0]);
   const gap = entries.findIndex(([key], i) => key !== i);
   if (gap >= 0) {
@@ -111,9 +113,4 @@ function namesOf(names: unknown, nc: unknown, where: string): string[] {
     );
   }
   return entries.map(([, name]) => name);
-}
-
-/** `no` and `1e3` without quotes are no strings to YAML, but they were names to a person. */
-function nameText(name: unknown): string {
-  return typeof name === "string" ? name : String(name);
 }

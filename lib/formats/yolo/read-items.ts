@@ -6,7 +6,8 @@ import { createPacer } from "../pacer";
 import { type LabelRow, parseLabelFile } from "./label-file";
 import { decodeBox } from "./yolo-box";
 
-const CLIP_SLACK_PX = 1e-6;
+/** Six decimals, as most tools write, put a box at the edge this far outside. Not worth a word. */
+const ROUNDING = 2e-6;
 
 export type YoloImage = {
   name: string;
@@ -102,22 +103,21 @@ function* boxEvents(
   for (const [order, { classIndex, box, score }] of rows.entries()) {
     const decoded = decodeBox(box, size);
     const clipped = clipBox(decoded, size);
-    const cutPx = Math.max(decoded.w - clipped.w, decoded.h - clipped.h);
-    const isCut = cutPx > CLIP_SLACK_PX;
+    const isCut =
+      decoded.w - clipped.w > ROUNDING * size.width ||
+      decoded.h - clipped.h > ROUNDING * size.height;
     if (!(clipped.w > 0 && clipped.h > 0)) {
       yield issueEvent("warning", "box_without_area", image.name, "A box lies outside: left out.");
       continue;
     }
     if (isCut) yield issueEvent("info", "box_clipped", image.name, "A box was cut at the edge.");
-    // Rounding at the edge stays as it is, so that writing gives the same text again.
-    const { x, y, w, h } = isCut ? clipped : decoded;
     yield {
       type: "annotation",
       annotation: {
         ref: `${ref}-box-${order}`,
         item: ref,
         label: labelRef(classIndex),
-        geometry: { kind: "box", x, y, w, h },
+        geometry: { kind: "box", ...clipped },
         attributes: {},
         score,
         groupId: null,
