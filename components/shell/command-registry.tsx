@@ -12,7 +12,7 @@ import {
 } from "react";
 import { NO_REBINDINGS, rebindings } from "@/components/shell/bindings";
 import { readPlatform, usePlatform } from "@/components/ui/kbd";
-import type { Command, CommandGroup } from "@/lib/commands/command";
+import type { Command, CommandGroup, Press } from "@/lib/commands/command";
 import { createKeymap, type Keymap, shortcutsOf } from "@/lib/commands/keymap";
 
 /** A command with its context already in it, so that the palette need not know the page. */
@@ -23,7 +23,7 @@ export interface BoundCommand {
   shortcuts: readonly string[];
   isEnabled(): boolean;
   isActive(): boolean;
-  run(): void | Promise<void>;
+  run(press?: Press): void | Promise<void>;
 }
 
 /** What lies over the page: one at a time. */
@@ -73,7 +73,7 @@ export function useCommands<C>(commands: readonly Command<C>[], context: C): voi
           shortcuts: command.shortcuts,
           isEnabled: () => command.isEnabled?.(latest.current) ?? true,
           isActive: () => command.isActive?.(latest.current) ?? false,
-          run: () => command.run(latest.current),
+          run: (press) => command.run(latest.current, press),
         })),
       ),
     [registry, commands],
@@ -166,7 +166,7 @@ function runByShortcut(commands: readonly BoundCommand[], event: KeyboardEvent):
   const command = possible.find((candidate) => candidate.id === id);
   if (command === undefined) return;
   event.preventDefault();
-  void command.run();
+  void command.run({ isRepeat: event.repeat });
 }
 
 /** Is the key meant for what has the focus: a field, an open menu or dialog, a button's press? */

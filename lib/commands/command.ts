@@ -17,8 +17,11 @@ export interface Command<C = void> {
   isEnabled?(context: C): boolean;
   /** For toggles: shown with a tick. */
   isActive?(context: C): boolean;
-  run(context: C): void | Promise<void>;
+  run(context: C, press?: Press): void | Promise<void>;
 }
+
+/** How a shortcut was pressed; absent when a button or the palette ran the command. */
+export type Press = { isRepeat: boolean };
 
 export const COMMAND_GROUPS = [
   "navigate",

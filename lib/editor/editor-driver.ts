@@ -1,5 +1,6 @@
 import type { Annotation, AnnotationId } from "@/lib/annotation/annotation";
 import type { Label } from "@/lib/annotation/label";
+import type { Press } from "@/lib/commands/command";
 import { runCommand } from "@/lib/commands/run-command";
 import { type Modifiers, NO_MODIFIERS, type PointerKind } from "@/lib/tools/tool";
 import { editorCommands } from "./commands";
@@ -22,7 +23,7 @@ export interface EditorDriver {
   with(pointer: { id?: number; kind?: PointerKind; button?: "primary" | "middle" }): EditorDriver;
   hold(modifiers: Partial<Modifiers>): EditorDriver;
   /** Runs a command by its id; `isRepeat` as if its key were held down. */
-  run(id: string, context?: Partial<EditorCommandContext>): EditorDriver;
+  run(id: string, press?: Press): EditorDriver;
   /** x, y, w, h of each annotation, in order of their making. */
   boxes(): number[][];
   selection(): AnnotationId[];
@@ -67,12 +68,12 @@ export function driveEditor(options: Partial<EditorOptions> = {}): EditorDriver 
       editor.modifiers(modifiers);
       return driver;
     },
-    run(id, context) {
+    run(id, press) {
       const { labels } = editor.session.getState();
       const command = editorCommands(labels.list).find((each) => each.id === id);
       if (!command) throw new Error(`There is no command ${id}.`);
       // Commands of the editor itself are done when this returns; only the shell's take time.
-      void runCommand(command, { editor, shell: {}, ...context });
+      void runCommand(command, { editor, shell: {} }, press);
       return driver;
     },
     boxes: () =>

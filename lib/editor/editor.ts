@@ -27,7 +27,8 @@ import * as view from "./viewport";
 export type EditorOptions = {
   item: { id: string; extent: Size };
   labels: Iterable<Label>;
-  annotations: Iterable<Annotation>;
+  /** Either the annotations, or a document that somebody else (the saver) already listens to. */
+  annotations: Iterable<Annotation> | EditorDocument;
   /** What `history.save()` gave when the item was last open; anything unreadable is ignored. */
   history?: unknown;
   /** Shared by the editors of all items; default: stores of their own that nothing outlives. */
@@ -116,7 +117,8 @@ const HANDLE_CURSORS: Readonly<Record<Handle, string>> = {
 export function createEditor(options: EditorOptions): Editor {
   const { item, isReadOnly = false, newId = v7 } = options;
   const { preferences = createPreferences(), clipboard = createClipboard() } = options;
-  const document = createDocument(options.annotations);
+  const document =
+    "subscribe" in options.annotations ? options.annotations : createDocument(options.annotations);
   const index = createSpatialIndex(document.current().values());
   const session = createSession();
   // The index comes first: whoever else hears of a change may look it up at once.

@@ -20,8 +20,6 @@ const preferencesSchema = z.object({
   toolAfterDrawing: z.enum(["keep", "select"]).catch("keep"),
   /** After submitting, open the next item. */
   autoAdvance: z.boolean().catch(true),
-  /** Rebound commands: id → shortcuts; see keymap.ts. */
-  shortcuts: z.record(z.string(), z.array(z.string())).catch({}),
 });
 export type Preferences = z.output<typeof preferencesSchema>;
 export type PreferencesStore = StoreApi<Preferences>;

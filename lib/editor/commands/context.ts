@@ -24,8 +24,6 @@ export type EditorCommandContext = {
   editor: Editor;
   /** An action that is left out (no next item, nothing to leave to) disables its command. */
   shell: Partial<Record<ShellAction, () => void | Promise<void>>>;
-  /** The key is held down and repeats. */
-  isRepeat?: boolean;
 };
 export type EditorCommand = Command<EditorCommandContext>;
 

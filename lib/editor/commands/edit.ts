@@ -1,4 +1,5 @@
 import type { Annotation, AnnotationId } from "@/lib/annotation/annotation";
+import type { Press } from "@/lib/commands/command";
 import {
   deletePatch,
   movePatch,
@@ -114,7 +115,7 @@ export const editCommands: readonly EditorCommand[] = [
           title: `edit.move.${title}`,
           shortcuts: [isLarge ? `shift+${key}` : key],
           isEnabled: hasEditableSelection,
-          run: (context) => change(context, movePatch, by),
+          run: (context, press) => change(context, { make: movePatch, by, press }),
         },
         {
           id: `edit.resize-${suffix}`,
@@ -122,7 +123,7 @@ export const editCommands: readonly EditorCommand[] = [
           title: `edit.resize.${title}`,
           shortcuts: [isLarge ? `mod+shift+${key}` : `mod+${key}`],
           isEnabled: hasEditableSelection,
-          run: (context) => change(context, resizePatch, by),
+          run: (context, press) => change(context, { make: resizePatch, by, press }),
         },
       ];
     }),
@@ -145,13 +146,16 @@ export const editCommands: readonly EditorCommand[] = [
 /** A held arrow key is one gesture, and one entry of the history. */
 function change(
   context: EditorCommandContext,
-  make: typeof movePatch,
-  by: { dx: number; dy: number },
+  {
+    make,
+    by,
+    press,
+  }: { make: typeof movePatch; by: { dx: number; dy: number }; press: Press | undefined },
 ): void {
-  const { editor, isRepeat = false } = context;
+  const { editor } = context;
   const { extent } = editor.item;
   const patch = make(editor.document.current(), editableSelection(context), { ...by, extent });
-  editor.commit(patch, { isJoining: isRepeat });
+  editor.commit(patch, { isJoining: press?.isRepeat ?? false });
 }
 
 function isDrawing(editor: Editor): boolean {

@@ -31,9 +31,9 @@ export const shellCommands: readonly EditorCommand[] = Object.entries(BINDINGS).
       isEnabled: ({ editor, shell }) =>
         shell[action] !== undefined &&
         (action !== "nothingHere" || editor.document.current().size === 0),
-      run: ({ shell, isRepeat }) => {
+      run: ({ shell }, press) => {
         // A held key would submit one item after the other unseen.
-        if (group === "item" && isRepeat) return;
+        if (group === "item" && press?.isRepeat) return;
         return shell[action]?.();
       },
     };
