@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { Split } from "@/lib/annotation/item-state";
-import type { ItemSummary } from "@/lib/api/items";
+import type { ItemDetail } from "@/lib/api/items";
 import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
 import { changeStateCount } from "./counters";
@@ -77,15 +77,6 @@ async function findByBlob(
     .where(and(eq(items.projectId, projectId), eq(items.blobHash, hash), isNull(items.deletedAt)));
   return rows[0] ?? null;
 }
-
-export type ItemDetail = ItemSummary & {
-  projectId: string;
-  layerId: string;
-  metadata: Record<string, unknown>;
-  mediaType: string;
-  bytes: number;
-  info: Record<string, unknown>;
-};
 
 /** An item with its media and result layer; null when it does not exist or was deleted. */
 export async function readItem(

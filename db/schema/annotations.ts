@@ -69,6 +69,7 @@ export const operations = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.layerId, table.opId] }),
+    index("operations_rev").on(table.layerId, table.rev),
     index("operations_item").on(table.itemId, table.createdAt),
   ],
 );

@@ -57,6 +57,7 @@ export const items = sqliteTable(
     index("items_updated")
       .on(table.projectId, table.updatedAt, table.id)
       .where(sql`deleted_at is null`),
+    index("items_deleted").on(table.projectId, table.deletedAt).where(sql`deleted_at is not null`),
     index("items_blob").on(table.projectId, table.blobHash),
     index("items_blob_hash").on(table.blobHash),
   ],

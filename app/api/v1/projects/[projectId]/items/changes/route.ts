@@ -1,0 +1,10 @@
+import { changeItems } from "@/db/queries/item-changes";
+import { changeItemsSchema } from "@/lib/api/items";
+import { route } from "@/lib/server/route";
+
+export const POST = route({
+  access: { permission: "item.manage", scope: "projectId" },
+  body: changeItemsSchema,
+  handler: async ({ store, projectId, body }) =>
+    changeItems(store, { projectId, request: body, now: Date.now() }),
+});

@@ -1,0 +1,204 @@
+import { and, asc, eq, gt, inArray, isNotNull, isNull, max, sql } from "drizzle-orm";
+import type { ItemState } from "@/lib/annotation/item-state";
+import {
+  type ChangedItems,
+  type ChangeItems,
+  type ItemChange,
+  type ItemSelection,
+  itemFilterSchema,
+  MAX_ITEM_IDS,
+} from "@/lib/api/items";
+import type { Tables } from "../schema/tables";
+import type { Store } from "../store";
+import { changeStateCount } from "./counters";
+import { matches } from "./item-list";
+
+/** Items per transaction: a few milliseconds, so that saves of annotators come in between. */
+const BATCH_ITEMS = 1_000;
+
+type Row = Pick<Tables["items"]["$inferSelect"], "id" | "position" | "state" | "split">;
+type Batch = { projectId: string; rows: readonly Row[]; now: number };
+
+/**
+ * Deletes, restores, or sets the split or state of many items, in batches that are each atomic
+ * with their counters. Answers with the requests that undo it.
+ */
+export async function changeItems(
+  store: Store,
+  { projectId, request, now }: { projectId: string; request: ChangeItems; now: number },
+): Promise<ChangedItems> {
+  const { change } = request;
+  const token = change.kind === "delete" ? await nextDeletion(store, projectId, now) : now;
+  const undo = startUndo(change, token);
+  let count = 0;
+  for (const select of portions(request.select)) {
+    let after = -1;
+    for (;;) {
+      const rows = await store.transaction(async (tx) => {
+        const batch = await readBatch(tx, { projectId, select, change, after });
+        await write(tx, { projectId, rows: batch, now: token, change });
+        return batch;
+      });
+      const last = rows.at(-1);
+      if (!last) break;
+      count += rows.length;
+      undo.add(rows);
+      after = last.position;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+  return { count, undo: count > 0 ? undo.requests() : [] };
+}
+
+/** Ids are looked up in portions that fit a statement; the others are walked by position. */
+function portions(select: ItemSelection): ItemSelection[] {
+  if (!("ids" in select)) return [select];
+  const ids = [...new Set(select.ids)];
+  return Array.from({ length: Math.ceil(ids.length / BATCH_ITEMS) }, (_, n) => ({
+    ids: ids.slice(n * BATCH_ITEMS, (n + 1) * BATCH_ITEMS),
+  }));
+}
+
+/** A time that no earlier deletion of the project has, so that it names this one. */
+async function nextDeletion(
+  { db, tables: { items } }: Store,
+  projectId: string,
+  now: number,
+): Promise<number> {
+  const rows = await db
+    .select({ latest: max(items.deletedAt) })
+    .from(items)
+    .where(and(eq(items.projectId, projectId), isNotNull(items.deletedAt)));
+  return Math.max(now, (rows[0]?.latest ?? 0) + 1);
+}
+
+/** The next items that the change makes different, by position. */
+async function readBatch(
+  store: Store,
+  at: { projectId: string; select: ItemSelection; change: ItemChange; after: number },
+): Promise<Row[]> {
+  const { items } = store.tables;
+  const { projectId, select, change, after } = at;
+  const isDeleted = change.kind === "restore";
+  return store.db
+    .select({ id: items.id, position: items.position, state: items.state, split: items.split })
+    .from(items)
+    .where(
+      and(
+        eq(items.projectId, projectId),
+        isDeleted ? isNotNull(items.deletedAt) : isNull(items.deletedAt),
+        gt(items.position, after),
+        "ids" in select ? inArray(items.id, select.ids) : undefined,
+        "deletedAt" in select ? eq(items.deletedAt, select.deletedAt) : undefined,
+        "filter" in select
+          ? matches(store, {
+              projectId,
+              filter: {
+                ...select.filter,
+                ...itemFilterSchema.pick({ sort: true, dir: true }).parse({}),
+              },
+            })
+          : undefined,
+        change.kind === "state" ? sql`${items.state} <> ${change.state}` : undefined,
+        change.kind === "split"
+          ? sql`coalesce(${items.split}, '') <> ${change.split ?? ""}`
+          : undefined,
+      ),
+    )
+    .orderBy(asc(items.position))
+    .limit(BATCH_ITEMS);
+}
+
+async function write(store: Store, batch: Batch & { change: ItemChange }): Promise<void> {
+  const { change, rows, now } = batch;
+  if (rows.length === 0) return;
+  switch (change.kind) {
+    case "delete":
+      await setColumns(store, rows, { deletedAt: now });
+      return countAgain(store, batch, -1);
+    case "restore":
+      await setColumns(store, rows, { deletedAt: null });
+      return countAgain(store, batch, 1);
+    case "split":
+      return setColumns(store, rows, { split: change.split, updatedAt: now });
+    case "state":
+      await setColumns(store, rows, { state: change.state, updatedAt: now });
+      await countStates(store, batch, -1);
+      return changeStateCount(store, {
+        projectId: batch.projectId,
+        state: change.state,
+        delta: rows.length,
+      });
+  }
+}
+
+async function setColumns(
+  { db, tables: { items } }: Store,
+  rows: readonly Row[],
+  columns: Partial<Tables["items"]["$inferInsert"]>,
+): Promise<void> {
+  const ids = rows.map(({ id }) => id);
+  await db.update(items).set(columns).where(inArray(items.id, ids));
+}
+
+/** Items leave or enter the counts of states and labels; how often each has a label stays known. */
+async function countAgain(store: Store, batch: Batch, sign: 1 | -1): Promise<void> {
+  const { itemLabels, labels } = store.tables;
+  await countStates(store, batch, sign);
+  const used = await store.db
+    .select({ labelId: itemLabels.labelId, n: sql<number>`sum(${itemLabels.n})` })
+    .from(itemLabels)
+    .where(
+      inArray(
+        itemLabels.itemId,
+        batch.rows.map(({ id }) => id),
+      ),
+    )
+    .groupBy(itemLabels.labelId);
+  for (const { labelId, n } of used) {
+    await store.db
+      .update(labels)
+      .set({ annotationCount: sql`${labels.annotationCount} + ${sign * Number(n)}` })
+      .where(eq(labels.id, labelId));
+  }
+}
+
+async function countStates(store: Store, batch: Batch, sign: 1 | -1): Promise<void> {
+  const states = new Map<ItemState, number>();
+  for (const { state } of batch.rows) states.set(state, (states.get(state) ?? 0) + 1);
+  for (const [state, n] of states) {
+    await changeStateCount(store, { projectId: batch.projectId, state, delta: sign * n });
+  }
+}
+
+/** Collects what each item was, grouped into one request per value. */
+function startUndo(change: ItemChange, token: number) {
+  const idsBefore = new Map<string, { change: ItemChange; ids: string[] }>();
+  let size = 0;
+  const remember = (key: string, back: ItemChange, id: string) => {
+    const group = idsBefore.get(key) ?? { change: back, ids: [] };
+    group.ids.push(id);
+    idsBefore.set(key, group);
+  };
+  return {
+    add(rows: readonly Row[]): void {
+      size += rows.length;
+      if (change.kind === "delete" || size > MAX_ITEM_IDS) return;
+      for (const { id, split, state } of rows) {
+        if (change.kind === "split") remember(String(split), { kind: "split", split }, id);
+        else if (change.kind === "state") remember(state, { kind: "state", state }, id);
+        else remember("", { kind: "delete" }, id);
+      }
+    },
+    requests(): ChangeItems[] | null {
+      if (change.kind === "delete") {
+        return [{ select: { deletedAt: token }, change: { kind: "restore" } }];
+      }
+      if (size > MAX_ITEM_IDS) return null;
+      return [...idsBefore.values()].map(({ ids, change: back }) => ({
+        select: { ids },
+        change: back,
+      }));
+    },
+  };
+}

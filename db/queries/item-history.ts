@@ -1,0 +1,167 @@
+import { and, asc, desc, eq, gt, lt } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
+import { z } from "zod";
+import { type Annotation, annotationSchema, idSchema } from "@/lib/annotation/annotation";
+import { type History, type HistoryEntry, historyEntrySchema } from "@/lib/api/items";
+import type { Store } from "../store";
+import { isSameAnnotation, toAnnotation } from "./annotation-row";
+import { applyOp, type OpResult } from "./apply-op";
+
+const patchSchema = z.object({
+  v: z.literal(1),
+  changes: z.array(
+    z.object({
+      id: idSchema,
+      before: annotationSchema.nullable(),
+      after: annotationSchema.nullable(),
+    }),
+  ),
+});
+type PatchChange = z.infer<typeof patchSchema>["changes"][number];
+
+/** Who did what to an item's result layer, newest first. */
+export async function readHistory(
+  store: Store,
+  { itemId, before, limit }: { itemId: string; before?: number | undefined; limit: number },
+): Promise<History> {
+  const { operations, users } = store.tables;
+  const layer = await resultLayer(store, itemId);
+  if (!layer) return { entries: [], next: null };
+  const rows = await store.db
+    .select({ op: operations, authorName: users.name })
+    .from(operations)
+    .leftJoin(users, eq(users.id, operations.authorId))
+    .where(
+      and(
+        eq(operations.layerId, layer.id),
+        before === undefined ? undefined : lt(operations.rev, before),
+      ),
+    )
+    .orderBy(desc(operations.rev))
+    .limit(limit + 1);
+  const entries = rows.slice(0, limit).map(({ op, authorName }) =>
+    historyEntrySchema.parse({
+      ...op,
+      author: op.authorId === null ? null : { id: op.authorId, name: authorName ?? "" },
+      ...summarise(readPatch(op.patch)),
+    }),
+  );
+  return { entries, next: rows.length > limit ? (entries.at(-1)?.rev ?? null) : null };
+}
+
+function summarise(
+  changes: readonly PatchChange[],
+): Pick<HistoryEntry, "created" | "changed" | "deleted" | "labelIds"> {
+  const summary = { created: 0, changed: 0, deleted: 0 };
+  const labelIds = new Set<string>();
+  for (const { before, after } of changes) {
+    if (before && after) summary.changed += 1;
+    else if (after) summary.created += 1;
+    else if (before) summary.deleted += 1;
+    if (before) labelIds.add(before.labelId);
+    if (after) labelIds.add(after.labelId);
+  }
+  return { ...summary, labelIds: [...labelIds] };
+}
+
+export type RestoreResult =
+  | { kind: "restored"; rev: number; changes: number }
+  | { kind: "unknown_revision" }
+  | Exclude<OpResult, { kind: "accepted" }>;
+
+/**
+ * Writes one operation after which the layer is what it was right after `rev`, save that labels
+ * merged since stay merged. Writes nothing when it is so already. `writeId` makes retries safe.
+ */
+export function restoreItem(
+  store: Store,
+  input: {
+    itemId: string;
+    to: { rev: number } | { opId: string };
+    userId: string;
+    writeId?: string | undefined;
+    now: number;
+  },
+): Promise<RestoreResult> {
+  return store.transaction(async (tx) => {
+    const layer = await resultLayer(tx, input.itemId);
+    if (!layer) return { kind: "missing" };
+    if (layer.deletedAt !== null) return { kind: "gone" };
+    const rev = "rev" in input.to ? input.to.rev : await revOf(tx, layer.id, input.to.opId);
+    if (rev === null || rev > layer.revision) return { kind: "unknown_revision" };
+    const changes = await changesBackTo(tx, layer.id, rev);
+    if (changes.length === 0) return { kind: "restored", rev: layer.revision, changes: 0 };
+    const result = await applyOp(tx, {
+      layerId: layer.id,
+      userId: input.userId,
+      op: {
+        clientId: "restore",
+        opId: input.writeId ?? uuidv7(),
+        baseRev: layer.revision,
+        changes,
+        at: input.now,
+      },
+      cause: "restore",
+      now: input.now,
+    });
+    return result.kind === "accepted"
+      ? { kind: "restored", rev: result.rev, changes: changes.length }
+      : result;
+  });
+}
+
+/** What differs between now and right after `rev`: the oldest later change knows what was there. */
+async function changesBackTo(
+  { db, tables: { operations, annotations } }: Store,
+  layerId: string,
+  rev: number,
+): Promise<{ id: string; after: Annotation | null }[]> {
+  const later = await db
+    .select({ patch: operations.patch })
+    .from(operations)
+    .where(and(eq(operations.layerId, layerId), gt(operations.rev, rev)))
+    .orderBy(asc(operations.rev));
+  const then = new Map<string, Annotation | null>();
+  for (const { patch } of later) {
+    for (const { id, before } of readPatch(patch)) if (!then.has(id)) then.set(id, before);
+  }
+  const rows = await db
+    .select()
+    .from(annotations)
+    .where(
+      and(
+        eq(annotations.layerId, layerId),
+        eq(annotations.isDeleted, false),
+        gt(annotations.rev, rev),
+      ),
+    );
+  const now = new Map(rows.map((row) => [row.id, toAnnotation(row)]));
+  return [...then]
+    .filter(([id, before]) => !isSameAnnotation(before, now.get(id) ?? null))
+    .map(([id, after]) => ({ id, after }));
+}
+
+function readPatch(text: string): readonly PatchChange[] {
+  return patchSchema.parse(JSON.parse(text)).changes;
+}
+
+async function resultLayer({ db, tables: { layers, items } }: Store, itemId: string) {
+  const rows = await db
+    .select({ id: layers.id, revision: layers.revision, deletedAt: items.deletedAt })
+    .from(layers)
+    .innerJoin(items, eq(items.id, layers.itemId))
+    .where(and(eq(layers.itemId, itemId), eq(layers.isResult, true)));
+  return rows[0] ?? null;
+}
+
+async function revOf(
+  { db, tables: { operations } }: Store,
+  layerId: string,
+  opId: string,
+): Promise<number | null> {
+  const rows = await db
+    .select({ rev: operations.rev })
+    .from(operations)
+    .where(and(eq(operations.layerId, layerId), eq(operations.opId, opId)));
+  return rows[0]?.rev ?? null;
+}

@@ -1,0 +1,172 @@
+import { eq } from "drizzle-orm";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { seedProject } from "@/bench/seed";
+import { ITEM_STATES } from "@/lib/annotation/item-state";
+import {
+  ITEM_SORTS,
+  type ItemFilter,
+  type ItemSummary,
+  itemCursorSchema,
+  itemFilterSchema,
+} from "@/lib/api/items";
+import { openTestApp, signUp } from "@/lib/testing/test-app";
+import { changeItems } from "./item-changes";
+import { indexItems, listItems, readNeighbours } from "./item-list";
+
+const ITEMS = 450;
+
+async function setUp() {
+  const app = openTestApp();
+  const { user } = await signUp(app, "olga", "owner");
+  const { projectId, labelIds } = seedProject({
+    databaseFile: app.settings.databaseFile,
+    userId: user.id,
+    items: ITEMS,
+    boxesPerItem: 3,
+  });
+  const { store } = app;
+  const { items, itemLabels } = store.tables;
+  const all = await store.db.select().from(items);
+  // Repeated sort values, letters beyond ASCII, and wildcards in names.
+  await store.transaction(async ({ db }) => {
+    for (const item of all) {
+      const n = item.position;
+      await db
+        .update(items)
+        .set({ updatedAt: n % 7, name: `${["Año", "b_%", "c\\d"][n % 3]}/${n % 11}.JPG` })
+        .where(eq(items.id, item.id));
+    }
+  });
+  await changeItems(store, {
+    projectId,
+    request: {
+      select: { ids: all.filter(({ position }) => position % 10 === 3).map(({ id }) => id) },
+      change: { kind: "delete" },
+    },
+    now: 5,
+  });
+  const rows = await store.db.select().from(items);
+  const labelled = await store.db.select().from(itemLabels);
+  return {
+    store,
+    projectId,
+    labelIds,
+    rows: rows.filter((row) => row.deletedAt === null),
+    labelled,
+  };
+}
+
+type World = Awaited<ReturnType<typeof setUp>>;
+
+/** The same view by filtering and sorting everything in memory. */
+function expected({ rows, labelled }: World, filter: ItemFilter): string[] {
+  const { label, name, minCount = 0, maxCount = Number.POSITIVE_INFINITY } = filter;
+  const value = (row: (typeof rows)[number]): string | number => {
+    if (filter.sort === "name") return row.name;
+    if (filter.sort === "annotations") return row.annotationCount;
+    return filter.sort === "updated" ? row.updatedAt : row.position;
+  };
+  const compare = (a: string | number, b: string | number) => (a < b ? -1 : a > b ? 1 : 0);
+  const sign = filter.dir === "asc" ? 1 : -1;
+  return rows
+    .filter(
+      (row) =>
+        (!filter.state || filter.state.includes(row.state)) &&
+        (!filter.split || filter.split.includes(row.split ?? "none")) &&
+        row.annotationCount >= minCount &&
+        row.annotationCount <= maxCount &&
+        (!label ||
+          labelled.some((entry) => entry.itemId === row.id && label.includes(entry.labelId))) &&
+        (!name || row.name.toLowerCase().includes(name.toLowerCase())),
+    )
+    .sort((a, b) => sign * (compare(value(a), value(b)) || compare(a.id, b.id)))
+    .map(({ id }) => id);
+}
+
+function filters(labelIds: readonly string[]): fc.Arbitrary<ItemFilter> {
+  const some = <T>(of: readonly T[]) =>
+    fc.option(fc.subarray([...of], { minLength: 1 }), { nil: undefined });
+  const number = fc.option(fc.nat(4), { nil: undefined });
+  return fc.record({
+    state: some(ITEM_STATES),
+    label: some(labelIds),
+    split: some(["train", "val", "test", "none"] as const),
+    minCount: number,
+    maxCount: number,
+    name: fc.option(fc.constantFrom("a", "AÑO", "ñ", "_%", "%", "\\", "1.jpg"), { nil: undefined }),
+    sort: fc.constantFrom(...ITEM_SORTS),
+    dir: fc.constantFrom("asc" as const, "desc" as const),
+  });
+}
+
+async function walk({ store, projectId }: World, filter: ItemFilter, limit: number) {
+  const found: ItemSummary[] = [];
+  let cursor: string | null = null;
+  do {
+    const page = await listItems(store, {
+      projectId,
+      filter,
+      limit,
+      cursor: cursor === null ? undefined : itemCursorSchema.parse(cursor),
+    });
+    found.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null);
+  return found.map(({ id }) => id);
+}
+
+describe("a view of items", () => {
+  test("walked by keys, indexed, or stepped through equals a full sort in memory", async () => {
+    const world = await setUp();
+    const { store, projectId, rows } = world;
+    await fc.assert(
+      fc.asyncProperty(
+        filters(world.labelIds),
+        fc.integer({ min: 20, max: 200 }),
+        fc.nat(rows.length - 1),
+        async (filter, limit, pick) => {
+          const ids = expected(world, filter);
+          expect(await walk(world, filter, limit)).toEqual(ids);
+
+          const index = await indexItems(store, { projectId, filter });
+          expect(index.total).toBe(ids.length);
+          expect(index.cursors).toHaveLength(Math.ceil(ids.length / index.pageSize));
+          for (const [page, cursor] of index.cursors.entries()) {
+            const { items } = await listItems(store, {
+              projectId,
+              filter,
+              limit: 1,
+              cursor: cursor === null ? undefined : itemCursorSchema.parse(cursor),
+            });
+            expect(items[0]?.id).toBe(ids[page * index.pageSize]);
+          }
+
+          const itemId = rows[pick]?.id ?? "";
+          const whole = expected(
+            world,
+            itemFilterSchema.parse({ sort: filter.sort, dir: filter.dir }),
+          );
+          const place = whole.indexOf(itemId);
+          const matching = new Set(ids);
+          const at = ids.indexOf(itemId);
+          expect(await readNeighbours(store, { itemId, filter })).toEqual({
+            previous: whole.slice(0, place).findLast((id) => matching.has(id)) ?? null,
+            next: whole.slice(place + 1).find((id) => matching.has(id)) ?? null,
+            index: at < 0 ? null : at + 1,
+            total: ids.length,
+          });
+        },
+      ),
+      { numRuns: 120 },
+    );
+  });
+
+  test("has no neighbours of an item that was deleted", async () => {
+    const { store, projectId, rows } = await setUp();
+    const itemId = rows[0]?.id ?? "";
+    const request = { select: { ids: [itemId] }, change: { kind: "delete" as const } };
+    await changeItems(store, { projectId, request, now: 9 });
+    expect(await readNeighbours(store, { itemId, filter: itemFilterSchema.parse({}) })).toBeNull();
+  });
+});

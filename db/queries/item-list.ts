@@ -1,0 +1,230 @@
+import { and, asc, count, desc, eq, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
+import {
+  ITEM_PAGE_SIZE,
+  type ItemFilter,
+  type ItemIndex,
+  type ItemKey,
+  type ItemPage,
+  type Neighbours,
+  writeItemCursor,
+} from "@/lib/api/items";
+import type { Tables } from "../schema/tables";
+import type { Store } from "../store";
+
+type View = { projectId: string; filter: ItemFilter };
+
+/** One page of a filtered, sorted view, read from the place that `cursor` names. */
+export async function listItems(
+  store: Store,
+  { cursor, limit, ...view }: View & { cursor?: ItemKey | undefined; limit: number },
+): Promise<ItemPage> {
+  const { items } = store.tables;
+  const rows = await store.db
+    .select({
+      id: items.id,
+      position: items.position,
+      name: items.name,
+      state: items.state,
+      split: items.split,
+      width: items.width,
+      height: items.height,
+      annotationCount: items.annotationCount,
+      updatedAt: items.updatedAt,
+      blobHash: items.blobHash,
+    })
+    .from(items)
+    .where(and(matches(store, view), cursor && beyond(items, view.filter, cursor)))
+    .orderBy(...ordering(items, view.filter))
+    .limit(limit + 1);
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page,
+    next: rows.length > limit && last ? writeItemCursor(keyOf(last, view.filter)) : null,
+  };
+}
+
+/**
+ * How many items match, and the place before every page: what a virtual list needs in order to
+ * jump anywhere and still read each page by its key.
+ */
+export async function indexItems(store: Store, view: View): Promise<ItemIndex> {
+  const { items } = store.tables;
+  const { filter } = view;
+  const total = await countItems(store, view);
+  await letOthersRun();
+  const order = sql.join(ordering(items, filter), sql`, `);
+  const numbered = store.db
+    .select({
+      value: sql<string | number>`${sortColumn(items, filter)}`.as("value"),
+      // Left out where it is not needed, so that the index alone answers.
+      id: (isUnique(filter) ? sql<string>`''` : sql<string>`${items.id}`).as("id"),
+      n: sql<number>`row_number() over (order by ${order})`.as("n"),
+    })
+    .from(items)
+    .where(matches(store, view))
+    .as("numbered");
+  const ends = await store.db
+    .select({ value: numbered.value, id: numbered.id })
+    .from(numbered)
+    .where(sql`${numbered.n} % ${ITEM_PAGE_SIZE} = 0`)
+    .orderBy(asc(numbered.n));
+  const cursors = ends.map(({ value, id }) =>
+    writeItemCursor({ value, id: isUnique(filter) ? null : id }),
+  );
+  const pages = Math.ceil(total / ITEM_PAGE_SIZE);
+  return { total, pageSize: ITEM_PAGE_SIZE, cursors: [null, ...cursors].slice(0, pages) };
+}
+
+/** The matches before and after an item, which need not match itself. Null when it is gone. */
+export async function readNeighbours(
+  store: Store,
+  { itemId, filter }: { itemId: string; filter: ItemFilter },
+): Promise<Neighbours | null> {
+  const { items } = store.tables;
+  const own = await store.db
+    .select()
+    .from(items)
+    .where(and(eq(items.id, itemId), isNull(items.deletedAt)));
+  const item = own[0];
+  if (!item) return null;
+  const view = { projectId: item.projectId, filter };
+  const key = keyOf(item, filter);
+  const back: ItemFilter = { ...filter, dir: filter.dir === "asc" ? "desc" : "asc" };
+  const nearest = async (direction: ItemFilter) => {
+    const rows = await store.db
+      .select({ id: items.id })
+      .from(items)
+      .where(and(matches(store, view), beyond(items, direction, key)))
+      .orderBy(...ordering(items, direction))
+      .limit(1);
+    return rows[0]?.id ?? null;
+  };
+  const before = await countWhere(store, and(matches(store, view), beyond(items, back, key)));
+  await letOthersRun();
+  const itself = await countWhere(store, and(eq(items.id, itemId), matches(store, view)));
+  return {
+    previous: await nearest(back),
+    next: await nearest(filter),
+    index: itself > 0 ? before + 1 : null,
+    total: await countItems(store, view),
+  };
+}
+
+export async function countItems(store: Store, view: View): Promise<number> {
+  const { label, split, minCount, maxCount, name, state } = view.filter;
+  const isByStateOnly = [label, split, minCount, maxCount, name].every((f) => f === undefined);
+  if (!isByStateOnly) return countWhere(store, matches(store, view));
+  const { stateCounts } = store.tables;
+  const rows = await store.db
+    .select({ n: sql<number>`coalesce(sum(${stateCounts.n}), 0)` })
+    .from(stateCounts)
+    .where(
+      and(
+        eq(stateCounts.projectId, view.projectId),
+        state ? inArray(stateCounts.state, state) : undefined,
+      ),
+    );
+  return Number(rows[0]?.n ?? 0);
+}
+
+/** SQLite answers synchronously: between two scans of a large project other requests get a turn. */
+function letOthersRun(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+async function countWhere({ db, tables: { items } }: Store, where: SQL | undefined) {
+  const rows = await db.select({ n: count() }).from(items).where(where);
+  return rows[0]?.n ?? 0;
+}
+
+/** The condition of a view; items that were deleted never match. */
+export function matches({ db, tables }: Store, { projectId, filter }: View): SQL | undefined {
+  const { items, itemLabels } = tables;
+  return and(
+    eq(items.projectId, projectId),
+    isNull(items.deletedAt),
+    filter.state && inArray(items.state, filter.state),
+    filter.split && splitCondition(items, filter.split),
+    filter.minCount === undefined ? undefined : sql`${items.annotationCount} >= ${filter.minCount}`,
+    filter.maxCount === undefined ? undefined : sql`${items.annotationCount} <= ${filter.maxCount}`,
+    filter.label &&
+      inArray(
+        items.id,
+        db
+          .select({ id: itemLabels.itemId })
+          .from(itemLabels)
+          .where(inArray(itemLabels.labelId, filter.label)),
+      ),
+    filter.name ? or(...namePatterns(filter.name).map((p) => nameLike(items, p))) : undefined,
+  );
+}
+
+function splitCondition(items: Tables["items"], wanted: NonNullable<ItemFilter["split"]>) {
+  const named = wanted.filter((split) => split !== "none");
+  const isNamed = inArray(items.split, named);
+  return wanted.length === named.length ? isNamed : or(isNull(items.split), isNamed);
+}
+
+function nameLike(items: Tables["items"], pattern: string): SQL {
+  return sql`lower(${items.name}) like ${pattern} escape '\\'`;
+}
+
+/**
+ * SQLite's lower() knows the letters of ASCII only, so other letters are looked for as typed, in
+ * lower and in upper case.
+ */
+function namePatterns(part: string): string[] {
+  const asciiLower = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  const forms = [part, part.toLowerCase(), part.toUpperCase()].map(asciiLower);
+  return [...new Set(forms)].map((form) => `%${form.replace(/[\\%_]/g, "\\$&")}%`);
+}
+
+function sortColumn(items: Tables["items"], { sort }: ItemFilter) {
+  switch (sort) {
+    case "position":
+      return items.position;
+    case "name":
+      return items.name;
+    case "annotations":
+      return items.annotationCount;
+    case "updated":
+      return items.updatedAt;
+  }
+}
+
+/** Positions do not repeat within a project: they need no id to break ties. */
+function isUnique({ sort }: ItemFilter): boolean {
+  return sort === "position";
+}
+
+function keyOf(
+  item: Tables["items"]["$inferSelect"] | ItemPage["items"][number],
+  filter: ItemFilter,
+): ItemKey {
+  switch (filter.sort) {
+    case "position":
+      return { value: item.position, id: null };
+    case "name":
+      return { value: item.name, id: item.id };
+    case "annotations":
+      return { value: item.annotationCount, id: item.id };
+    case "updated":
+      return { value: item.updatedAt, id: item.id };
+  }
+}
+
+function ordering(items: Tables["items"], filter: ItemFilter): SQL[] {
+  const inDirection = filter.dir === "asc" ? asc : desc;
+  const column = sortColumn(items, filter);
+  return isUnique(filter) ? [inDirection(column)] : [inDirection(column), inDirection(items.id)];
+}
+
+/** Strictly after `key` in the order of the filter. */
+function beyond(items: Tables["items"], filter: ItemFilter, { value, id }: ItemKey): SQL {
+  const column = sortColumn(items, filter);
+  const than = filter.dir === "asc" ? sql.raw(">") : sql.raw("<");
+  return isUnique(filter) || id === null
+    ? sql`${column} ${than} ${value}`
+    : sql`(${column}, ${items.id}) ${than} (${value}, ${id})`;
+}
