@@ -51,7 +51,11 @@ export function NewPasswordField({
     <Field
       label={t(isReset ? "passwordNew" : "password")}
       error={errors["password"]}
-      hint={t("passwordRule", { min: MIN_PASSWORD_CHARACTERS })}
+      hint={
+        errors["password"] === undefined
+          ? t("passwordRule", { min: MIN_PASSWORD_CHARACTERS })
+          : undefined
+      }
     >
       {(control) => <PasswordInput {...control} autoComplete="new-password" />}
     </Field>

@@ -16,7 +16,7 @@ export function Kbd({
       {shortcutKeys(shortcut, platform).map((key) => (
         <kbd
           key={key}
-          className="inline-flex h-5 min-w-5 items-center justify-center rounded-sm border border-border-strong bg-muted px-1 font-medium text-muted-foreground text-xs leading-none"
+          className="inline-flex h-5 min-w-5 items-center justify-center rounded-sm border border-border-strong bg-muted px-1 font-medium font-sans text-muted-foreground text-xs leading-none"
         >
           {key}
         </kbd>
