@@ -7,9 +7,15 @@ import { tables } from "./schema/tables";
 import type { Database, Store } from "./store";
 
 const BUSY_TIMEOUT_MS = 10_000;
+const ALL_PAGES = 0x7fffffff;
 
 export type OpenStore = Store & {
-  /** Consistent copy of the whole database while it is in use. */
+  /**
+   * Runs `work` on a connection of its own that sees the database as it is now, whatever is written
+   * meanwhile. For long walks (exports): the log of the database grows until it ends, so end it.
+   */
+  snapshot<T>(work: (store: Store) => Promise<T>): Promise<T>;
+  /** Consistent copy of the whole database while it is in use. Holds this process while it copies. */
   backup(file: string, onProgress?: (done: number, total: number) => void): Promise<void>;
   /** Throws when the file cannot be read or written any more. */
   check(): { migrations: number; journalMode: string };
@@ -49,11 +55,24 @@ export function openStore(file: string, migrationsFolder: string): OpenStore {
           throw error;
         }
       }),
+    async snapshot(work) {
+      const connection = connect(file);
+      try {
+        connection.pragma("query_only = ON");
+        connection.exec("BEGIN");
+        // BEGIN alone is lazy: the first read fixes what the transaction sees.
+        connection.prepare("select count(*) from sqlite_schema").get();
+        return await work(readOnly(connection));
+      } finally {
+        connection.close();
+      }
+    },
     async backup(target, onProgress) {
       await reader.backup(target, {
         progress({ totalPages, remainingPages }) {
           onProgress?.(totalPages - remainingPages, totalPages);
-          return 2_000;
+          // In one step: a write by another process between two steps would start it all over.
+          return ALL_PAGES;
         },
       });
     },
@@ -69,6 +88,35 @@ export function openStore(file: string, migrationsFolder: string): OpenStore {
       reader.close();
       writer.close();
     },
+  };
+}
+
+/**
+ * Does any process have the database open? The locks are the kernel's: they cannot outlive a crash,
+ * and count for containers that share the folder.
+ */
+export function isDatabaseInUse(file: string): boolean {
+  if (!fs.existsSync(file)) return false;
+  const connection = new BetterSqlite3(file, { timeout: 0 });
+  try {
+    // Leaving WAL is allowed only to the last connection.
+    connection.pragma("journal_mode = DELETE");
+    return false;
+  } catch (error) {
+    if (error instanceof BetterSqlite3.SqliteError && error.code.startsWith("SQLITE_BUSY")) {
+      return true;
+    }
+    throw error;
+  } finally {
+    connection.close();
+  }
+}
+
+function readOnly(connection: BetterSqlite3.Database): Store {
+  return {
+    db: drizzle(connection) as unknown as Database,
+    tables,
+    transaction: () => Promise.reject(new Error("A snapshot cannot be written to.")),
   };
 }
 

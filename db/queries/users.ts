@@ -76,3 +76,14 @@ export async function createUser(
     });
   });
 }
+
+/** The account that the instance belongs to: the first owner. Null before the first visit. */
+export async function findOwner({ db, tables: { users } }: Store): Promise<User | null> {
+  const rows = await db
+    .select({ id: users.id, name: users.name, email: users.email, role: users.role })
+    .from(users)
+    .where(eq(users.role, "owner"))
+    .orderBy(users.createdAt)
+    .limit(1);
+  return rows[0] ?? null;
+}

@@ -40,6 +40,8 @@ export const jobs = sqliteTable(
     done: integer("done").notNull().default(0),
     total: integer("total").notNull().default(0),
     createdAt: integer("created_at").notNull(),
+    /** Null while it waits; with `done` and `total` it gives the time left. */
+    startedAt: integer("started_at"),
     updatedAt: integer("updated_at").notNull(),
   },
   (table) => [index("jobs_project").on(table.projectId, table.createdAt)],

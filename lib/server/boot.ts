@@ -1,11 +1,12 @@
 import "server-only";
 import { getApp } from "./app";
+import { failLeftOverJobs } from "./job-runner";
 import { SettingsError } from "./settings";
 
 /** A server that cannot work must not answer: say why on the terminal and stop. */
 export async function boot(): Promise<void> {
   try {
-    getApp();
+    await failLeftOverJobs(getApp());
   } catch (error) {
     console.error(error instanceof SettingsError ? error.message : error);
     console.error("Trazo did not start.");

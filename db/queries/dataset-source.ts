@@ -1,0 +1,324 @@
+import { and, asc, count, eq, gt, inArray, isNull, max, sum } from "drizzle-orm";
+import type { Annotation } from "@/lib/annotation/annotation";
+import type { ItemState, Split } from "@/lib/annotation/item-state";
+import type {
+  DatasetAnnotation,
+  DatasetEvent,
+  DatasetItem,
+  DatasetLabel,
+  DatasetSource,
+} from "@/lib/formats/format";
+import type { Tables } from "../schema/tables";
+import type { Store } from "../store";
+
+/**
+ * Items read at a time, and the annotations of so many of them at once: a page must not hold the
+ * process longer than other requests may wait.
+ */
+const ITEMS_PER_PAGE = 500;
+const ANNOTATIONS_PER_PAGE = 1_000;
+const LAYERS_PER_PAGE = 250;
+
+export type DatasetChoice = {
+  projectId: string;
+  states: readonly ItemState[];
+  /** Null: every label. */
+  labelIds: readonly string[] | null;
+  /** The split that the dataset gives an item; its own split is the second argument. */
+  splitOf(itemId: string, own: Split | null): Split | null;
+  /** The name in the dataset; left out: the item's own. */
+  nameOf?: (item: { name: string; mediaType: string; info: string }) => string;
+  /** Told after each item of a walk. */
+  onItem?: () => void;
+  signal?: AbortSignal;
+};
+
+/** The items chosen, and how many there are: known without a walk. */
+export async function countDataset(
+  store: Store,
+  choice: Pick<DatasetChoice, "projectId" | "states">,
+): Promise<{ items: number; annotations: number; lastPosition: number }> {
+  const { items } = store.tables;
+  const rows = await store.db
+    .select({
+      items: count(),
+      annotations: sum(items.annotationCount).mapWith(Number),
+      lastPosition: max(items.position),
+    })
+    .from(items)
+    .where(chosenItems(store.tables, choice));
+  const row = rows[0];
+  return {
+    items: row?.items ?? 0,
+    annotations: row?.annotations ?? 0,
+    lastPosition: row?.lastPosition ?? -1,
+  };
+}
+
+/** Each chosen item with how often it has each label, by position: what a stratified split needs. */
+export async function* walkItemLabels(
+  store: Store,
+  choice: Pick<DatasetChoice, "projectId" | "states" | "labelIds">,
+): AsyncGenerator<{ itemId: string; labels: Map<string, number> }> {
+  const { itemLabels } = store.tables;
+  const wanted = choice.labelIds === null ? null : new Set(choice.labelIds);
+  for await (const page of itemPages(store, choice)) {
+    const labels = new Map<string, Map<string, number>>();
+    const rows = await store.db
+      .select()
+      .from(itemLabels)
+      .where(
+        inArray(
+          itemLabels.itemId,
+          page.map(({ id }) => id),
+        ),
+      );
+    for (const { itemId, labelId, n } of rows) {
+      if (wanted && !wanted.has(labelId)) continue;
+      const counts = labels.get(itemId) ?? new Map<string, number>();
+      labels.set(itemId, counts.set(labelId, n));
+    }
+    for (const { id } of page) yield { itemId: id, labels: labels.get(id) ?? new Map() };
+    await breathe();
+  }
+}
+
+/**
+ * The chosen results of a project as a dataset. Give it a snapshot: formats walk it more than once
+ * and count on the same answer each time.
+ */
+export async function openDataset(store: Store, choice: DatasetChoice): Promise<DatasetSource> {
+  const labels = await readLabels(store, choice);
+  return { events: (only) => walk(store, { choice, labels, only }) };
+}
+
+type DatasetLabels = {
+  chosen: DatasetLabel[];
+  /** The label that an annotation's label means in this dataset. */
+  meaning: Map<string, { kind: "chosen"; ref: string } | { kind: "deleted"; name: string }>;
+};
+
+async function readLabels({ db, tables }: Store, choice: DatasetChoice): Promise<DatasetLabels> {
+  const rows = await db
+    .select()
+    .from(tables.labels)
+    .where(eq(tables.labels.projectId, choice.projectId))
+    .orderBy(asc(tables.labels.position), asc(tables.labels.id));
+  const wanted = choice.labelIds === null ? null : new Set(choice.labelIds);
+  const live = rows.filter(({ id, deletedAt }) => deletedAt === null && (wanted?.has(id) ?? true));
+  const chosen = live.map(({ id, name, color }, position) => ({ ref: id, name, color, position }));
+  const meaning: DatasetLabels["meaning"] = new Map();
+  for (const { ref } of chosen) meaning.set(ref, { kind: "chosen", ref });
+  for (const row of rows) {
+    if (row.deletedAt === null) continue;
+    const target = row.mergedInto ? meaning.get(row.mergedInto) : undefined;
+    if (target) meaning.set(row.id, target);
+    else if (!row.mergedInto) meaning.set(row.id, { kind: "deleted", name: row.name });
+  }
+  return { chosen, meaning };
+}
+
+type Walk = {
+  choice: DatasetChoice;
+  labels: DatasetLabels;
+  only: { split: Split | null } | undefined;
+};
+
+async function* walk(store: Store, { choice, labels, only }: Walk): AsyncGenerator<DatasetEvent> {
+  for (const label of labels.chosen) yield { type: "label", label };
+  for await (const items of itemPages(store, choice)) {
+    const chosen = items
+      .map((item) => ({
+        ...item,
+        split: choice.splitOf(item.id, item.split),
+        name: choice.nameOf?.(item) ?? item.name,
+      }))
+      .filter(({ split }) => only === undefined || split === only.split);
+    for (const batch of byWeight(chosen)) {
+      const rows = await readAnnotations(store, batch);
+      for (const item of batch) {
+        yield { type: "item", item: toDatasetItem(item) };
+        yield* itemEvents(item, rows.get(item.layerId) ?? [], labels);
+        choice.onItem?.();
+      }
+      choice.signal?.throwIfAborted();
+      await breathe();
+    }
+  }
+}
+
+type ItemRow = {
+  id: string;
+  position: number;
+  name: string;
+  split: Split | null;
+  width: number | null;
+  height: number | null;
+  metadata: string;
+  hash: string;
+  annotationCount: number;
+  layerId: string;
+  mediaType: string;
+  info: string;
+};
+
+async function* itemPages(
+  store: Store,
+  choice: Pick<DatasetChoice, "projectId" | "states">,
+): AsyncGenerator<ItemRow[]> {
+  const { db, tables } = store;
+  const { items, layers, blobs } = tables;
+  let after = -1;
+  while (true) {
+    const page = await db
+      .select({
+        id: items.id,
+        position: items.position,
+        name: items.name,
+        split: items.split,
+        width: items.width,
+        height: items.height,
+        metadata: items.metadata,
+        hash: items.blobHash,
+        annotationCount: items.annotationCount,
+        layerId: layers.id,
+        mediaType: blobs.mediaType,
+        info: blobs.info,
+      })
+      .from(items)
+      .innerJoin(layers, and(eq(layers.itemId, items.id), eq(layers.isResult, true)))
+      .innerJoin(blobs, eq(blobs.hash, items.blobHash))
+      .where(and(chosenItems(tables, choice), gt(items.position, after)))
+      .orderBy(asc(items.position))
+      .limit(ITEMS_PER_PAGE);
+    const last = page.at(-1);
+    if (!last) return;
+    yield page;
+    after = last.position;
+  }
+}
+
+function chosenItems(
+  { items }: Tables,
+  { projectId, states }: Pick<DatasetChoice, "projectId" | "states">,
+) {
+  return and(
+    eq(items.projectId, projectId),
+    isNull(items.deletedAt),
+    inArray(items.state, [...states]),
+  );
+}
+
+/** Cuts a page where the annotations of the items so far are enough for one query. */
+function* byWeight<T extends { annotationCount: number }>(items: readonly T[]): Generator<T[]> {
+  let batch: T[] = [];
+  let weight = 0;
+  for (const item of items) {
+    batch.push(item);
+    weight += item.annotationCount;
+    if (weight < ANNOTATIONS_PER_PAGE && batch.length < LAYERS_PER_PAGE) continue;
+    yield batch;
+    batch = [];
+    weight = 0;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+async function readAnnotations({ db, tables }: Store, items: readonly ItemRow[]) {
+  const layerIds = items.filter((item) => item.annotationCount > 0).map((item) => item.layerId);
+  const byLayer = new Map<string, AnnotationRow[]>();
+  if (layerIds.length === 0) return byLayer;
+  const { annotations } = tables;
+  const rows = await db
+    .select({
+      layerId: annotations.layerId,
+      id: annotations.id,
+      labelId: annotations.labelId,
+      geometry: annotations.geometry,
+      attributes: annotations.attributes,
+      order: annotations.order,
+      score: annotations.score,
+      groupId: annotations.groupId,
+      extra: annotations.extra,
+    })
+    .from(annotations)
+    .where(and(inArray(annotations.layerId, layerIds), eq(annotations.isDeleted, false)));
+  for (const row of rows) {
+    const list = byLayer.get(row.layerId);
+    if (list) list.push(row);
+    else byLayer.set(row.layerId, [row]);
+  }
+  for (const list of byLayer.values()) {
+    list.sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
+  }
+  return byLayer;
+}
+
+type AnnotationRow = Pick<
+  Tables["annotations"]["$inferSelect"],
+  "layerId" | "id" | "labelId" | "geometry" | "attributes" | "order" | "score" | "groupId" | "extra"
+>;
+
+function* itemEvents(
+  item: ItemRow,
+  rows: readonly AnnotationRow[],
+  { meaning }: DatasetLabels,
+): Generator<DatasetEvent> {
+  const left = new Map<string, number>();
+  for (const row of rows) {
+    const label = meaning.get(row.labelId);
+    if (label?.kind === "chosen") {
+      yield { type: "annotation", annotation: toDatasetAnnotation(item.id, label.ref, row) };
+    } else if (label) left.set(label.name, (left.get(label.name) ?? 0) + 1);
+  }
+  for (const [name, n] of left) {
+    const message = `${n} of its annotations have the deleted label "${name}" and are left out.`;
+    yield {
+      type: "issue",
+      issue: { code: "label_deleted", severity: "warning", where: item.name, message },
+    };
+  }
+}
+
+function toDatasetItem(item: ItemRow & { split: Split | null }): DatasetItem {
+  const { sourceId, ...metadata } = readJson(item.metadata);
+  return {
+    ref: item.id,
+    name: item.name,
+    media: "image",
+    width: item.width,
+    height: item.height,
+    split: item.split,
+    file: null,
+    hash: item.hash,
+    ...(typeof sourceId === "string" ? { sourceId } : {}),
+    ...(Object.keys(metadata).length > 0 ? { metadata } : {}),
+  };
+}
+
+function toDatasetAnnotation(item: string, label: string, row: AnnotationRow): DatasetAnnotation {
+  const { v: _version, ...geometry } = readJson(row.geometry);
+  const { sourceId, ...extra } = readJson(row.extra ?? "{}");
+  return {
+    ref: row.id,
+    item,
+    label,
+    // What is in the table was validated on its way in.
+    geometry: geometry as Annotation["geometry"],
+    attributes: readJson(row.attributes) as Annotation["attributes"],
+    score: row.score,
+    groupId: row.groupId,
+    order: row.order,
+    ...(typeof sourceId === "string" ? { sourceId } : {}),
+    ...(Object.keys(extra).length > 0 ? { extra: extra as NonNullable<Annotation["extra"]> } : {}),
+  };
+}
+
+function readJson(text: string): Record<string, unknown> {
+  return text === "{}" ? {} : (JSON.parse(text) as Record<string, unknown>);
+}
+
+/** Lets other requests be answered before the next page. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

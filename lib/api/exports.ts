@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { idSchema } from "@/lib/annotation/annotation";
+import { ITEM_STATES } from "@/lib/annotation/item-state";
+import type { DatasetReport } from "@/lib/formats/report";
+
+export const SPLIT_MODES = ["none", "own", "ratio"] as const;
+export type SplitMode = (typeof SPLIT_MODES)[number];
+
+const share = z.number().min(0).max(100);
+
+/** POST /api/v1/projects/:projectId/exports: which dataset to make. */
+export const exportRequestSchema = z.strictObject({
+  format: z.string().min(1).max(64),
+  /** Items in these states; submitted and accepted ones are finished work. */
+  states: z.array(z.enum(ITEM_STATES)).min(1).default(["submitted", "accepted"]),
+  /** Null: every label. Items without any of them are kept as negatives. */
+  labelIds: z.array(idSchema).min(1).max(10_000).nullable().default(null),
+  splitMode: z.enum(SPLIT_MODES).default("none"),
+  /** Shares of train, val and test for the mode "ratio"; only their relation counts. */
+  ratios: z
+    .strictObject({ train: share, val: share, test: share })
+    .refine((ratios) => ratios.train + ratios.val + ratios.test > 0, "one share must be above 0")
+    .default({ train: 80, val: 10, test: 10 }),
+  seed: z.number().int().min(0).max(0xffffffff).default(1),
+  hasMedia: z.boolean().default(false),
+});
+export type ExportRequest = z.infer<typeof exportRequestSchema>;
+
+/** Result of a job "export": what a download will contain, and what will be left out and why. */
+export type ExportPreview = {
+  report: DatasetReport;
+  /** Steps of the whole work, for the progress of the download. */
+  steps: number;
+};
+
+export const exportCreatedSchema = z.object({ exportId: idSchema });
+
+export const DOWNLOAD_STATES = ["running", "done", "failed", "cancelled"] as const;
+export type DownloadState = (typeof DOWNLOAD_STATES)[number];
+
+/** GET /api/v1/projects/:projectId/exports/:exportId */
+export const exportStatusSchema = z.object({
+  exportId: idSchema,
+  state: z.enum(["queued", "running", "done", "failed", "cancelled"]),
+  done: z.number(),
+  total: z.number(),
+  startedAt: z.number().nullable(),
+  error: z.string().nullable(),
+  request: exportRequestSchema,
+  report: z.custom<DatasetReport>().nullable(),
+  /** The last download of this export; null before the first. */
+  download: z
+    .object({
+      state: z.enum(DOWNLOAD_STATES),
+      bytes: z.number(),
+      done: z.number(),
+      total: z.number(),
+      startedAt: z.number(),
+    })
+    .nullable(),
+});
+export type ExportStatus = z.infer<typeof exportStatusSchema>;

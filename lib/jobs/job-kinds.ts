@@ -1,0 +1,5 @@
+import { exportPreviewJob } from "./export-preview";
+import type { JobKind } from "./job";
+
+/** Every kind of long work. A new one is a file and a line here. */
+export const JOB_KINDS: readonly JobKind[] = [exportPreviewJob];

@@ -1,0 +1,71 @@
+import "server-only";
+import { countDataset, openDataset, walkItemLabels } from "@/db/queries/dataset-source";
+import type { Store } from "@/db/store";
+import { SPLITS, type Split } from "@/lib/annotation/item-state";
+import type { ExportRequest } from "@/lib/api/exports";
+import type { ExportRequest as FormatRequest } from "@/lib/formats/export-dataset";
+import type { Format, Issue } from "@/lib/formats/format";
+import { findFormat } from "@/lib/formats/formats";
+import { type SplitItem, splitByRatio } from "@/lib/formats/split";
+import { AppError } from "../app-error";
+import { uprightName } from "./upright-name";
+
+export type OpenExport = { request: FormatRequest; itemCount: number };
+
+type Opening = {
+  projectId: string;
+  request: ExportRequest;
+  onItem?: () => void;
+  signal?: AbortSignal;
+};
+
+/** The dataset that a request describes, as `store` has it: a snapshot, so that every walk agrees. */
+export async function openExport(store: Store, opening: Opening): Promise<OpenExport> {
+  const { projectId, request, onItem, signal } = opening;
+  const format = writableFormat(request.format);
+  const choice = { projectId, states: request.states, labelIds: request.labelIds };
+  const { items: itemCount } = await countDataset(store, choice);
+  const { splitOf, splits, issues } = await planSplits(store, opening);
+  const source = await openDataset(store, {
+    ...choice,
+    splitOf,
+    ...(request.hasMedia ? { nameOf: uprightName } : {}),
+    ...(onItem ? { onItem } : {}),
+    ...(signal ? { signal } : {}),
+  });
+  return {
+    request: { format, source, options: { hasMedia: request.hasMedia, splits }, issues },
+    itemCount,
+  };
+}
+
+/** Throws `invalid_request` when there is no such format or it cannot be written. */
+export function writableFormat(id: string): Format {
+  const format = findFormat(id);
+  if (!format?.write) {
+    throw new AppError("invalid_request", `There is no format "${id}" to export to.`);
+  }
+  return format;
+}
+
+type SplitPlan = {
+  splitOf(itemId: string, own: Split | null): Split | null;
+  splits: readonly Split[];
+  issues: Issue[];
+};
+
+async function planSplits(store: Store, { projectId, request }: Opening): Promise<SplitPlan> {
+  const { splitMode, ratios, seed, states, labelIds } = request;
+  if (splitMode === "none") return { splitOf: () => null, splits: [], issues: [] };
+  // Formats take an item without a split for training data; said here, so that it is in the report.
+  if (splitMode === "own") {
+    return { splitOf: (_id, own) => own ?? "train", splits: SPLITS, issues: [] };
+  }
+  const items: SplitItem[] = [];
+  for await (const { itemId, labels } of walkItemLabels(store, { projectId, states, labelIds })) {
+    items.push({ id: itemId, labels: [...labels.keys()] });
+  }
+  const divided = splitByRatio(items, { ratio: ratios, seed });
+  const splits = SPLITS.filter((split) => ratios[split] > 0);
+  return { splitOf: (itemId) => divided.get(itemId) ?? "train", splits, issues: [] };
+}

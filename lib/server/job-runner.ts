@@ -1,0 +1,157 @@
+import "server-only";
+import pLimit from "p-limit";
+import { v7 as uuidv7 } from "uuid";
+import { addJob, failUnfinishedJobs, readJob, updateJob } from "@/db/queries/jobs";
+import type { ProjectRole } from "@/db/schema/projects";
+import type { JobView } from "@/lib/api/jobs";
+import type { JobKind } from "@/lib/jobs/job";
+import { JOB_KINDS } from "@/lib/jobs/job-kinds";
+import type { App } from "./app";
+import { AppError } from "./app-error";
+
+/** Jobs share the process with every request: more at once would be felt. */
+const CONCURRENT_JOBS = 2;
+const PROGRESS_EVERY_MS = 300;
+const STOPPED_MESSAGE =
+  "The server was stopped while this was running. Start it again: what was done stays and is recognised.";
+
+type Runner = {
+  limit: ReturnType<typeof pLimit>;
+  running: Map<string, { controller: AbortController; ended: Promise<void> }>;
+};
+
+// Routes and the start-up hook are bundled apart: the one runner of the process hangs on the global.
+const holder = globalThis as typeof globalThis & { trazoJobs?: Runner };
+
+function runner(): Runner {
+  holder.trazoJobs ??= { limit: pLimit(CONCURRENT_JOBS), running: new Map() };
+  return holder.trazoJobs;
+}
+
+/** Puts the work into the queue and answers at once with its id. */
+export async function startJob(
+  app: App,
+  job: { kind: string; projectId: string; userId: string; payload: unknown },
+): Promise<string> {
+  const kind = JOB_KINDS.find(({ id }) => id === job.kind);
+  if (!kind) throw new AppError("invalid_request", `There is no job of the kind ${job.kind}.`);
+  const payload = kind.payload.parse(job.payload);
+  const jobId = uuidv7();
+  await addJob(app.store, { ...job, id: jobId, payload, now: Date.now() });
+  const controller = new AbortController();
+  const { limit, running } = runner();
+  const ended = limit(() => run(app, { ...job, kind, payload, jobId, controller })).finally(() =>
+    running.delete(jobId),
+  );
+  running.set(jobId, { controller, ended });
+  return jobId;
+}
+
+/** Asks a job to stop and waits until it has; a job that has ended stays as it is. */
+export async function cancelJob(app: App, jobId: string): Promise<JobView | null> {
+  const entry = runner().running.get(jobId);
+  if (entry) {
+    entry.controller.abort(new JobCancelled());
+    await entry.ended;
+  }
+  return readJob(app.store, jobId);
+}
+
+/** Cancels in a person's name: one's own jobs, and for managers those of everybody. */
+export async function stopJob(
+  app: App,
+  { jobId, userId, role }: { jobId: string; userId: string; role: ProjectRole },
+): Promise<JobView | null> {
+  const job = await readJob(app.store, jobId);
+  if (job && job.userId !== userId && role !== "manager") {
+    throw new AppError("forbidden", "Only a manager can stop what somebody else started.");
+  }
+  return cancelJob(app, jobId);
+}
+
+/** Waits for a job of this process; for tests and orderly shutdown. */
+export async function jobEnded(jobId: string): Promise<void> {
+  await runner().running.get(jobId)?.ended;
+}
+
+/** Called at start: no job of an earlier process can still be running. */
+export async function failLeftOverJobs(app: App): Promise<void> {
+  const now = Date.now();
+  await failUnfinishedJobs(app.store, { error: STOPPED_MESSAGE, before: now, now });
+}
+
+class JobCancelled extends Error {}
+
+type Run = {
+  kind: JobKind;
+  jobId: string;
+  projectId: string;
+  userId: string;
+  payload: unknown;
+  controller: AbortController;
+};
+
+/** Never throws: how it ended is in the job's row. */
+async function run(app: App, job: Run): Promise<void> {
+  const { jobId, controller } = job;
+  const { signal } = controller;
+  const progress = createProgress(app, jobId);
+  try {
+    signal.throwIfAborted();
+    await updateJob(app.store, jobId, {
+      state: "running",
+      startedAt: Date.now(),
+      now: Date.now(),
+    });
+    const result = await job.kind.run(job.payload, {
+      app,
+      jobId,
+      projectId: job.projectId,
+      userId: job.userId,
+      signal,
+      progress: progress.report,
+    });
+    await updateJob(app.store, jobId, {
+      ...(await progress.last()),
+      state: "done",
+      result,
+      now: Date.now(),
+    });
+  } catch (error) {
+    const isCancelled = signal.aborted;
+    if (!isCancelled && !(error instanceof AppError)) console.error(error);
+    await updateJob(app.store, jobId, {
+      ...(await progress.last()),
+      ...(isCancelled
+        ? { state: "cancelled" as const }
+        : { state: "failed" as const, error: sentence(error) }),
+      now: Date.now(),
+    }).catch((cause: unknown) => console.error(cause));
+  }
+}
+
+function createProgress(app: App, jobId: string) {
+  let latest: { done: number; total: number } | null = null;
+  let writtenAt = 0;
+  let writing: Promise<void> = Promise.resolve();
+  return {
+    report(done: number, total: number) {
+      latest = { done, total };
+      const now = Date.now();
+      if (now - writtenAt < PROGRESS_EVERY_MS) return;
+      writtenAt = now;
+      // Progress that cannot be written is not worth failing for.
+      writing = writing.then(() =>
+        updateJob(app.store, jobId, { done, total, now }).catch(() => undefined),
+      );
+    },
+    async last() {
+      await writing;
+      return latest ?? {};
+    },
+  };
+}
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

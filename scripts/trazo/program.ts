@@ -1,0 +1,15 @@
+import { Command } from "commander";
+import packageJson from "../../package.json";
+import { addBackupCommands } from "./backup-commands";
+import { addProjectCommands } from "./project-commands";
+
+/** Every command of `npm run trazo --`. */
+export function createProgram(): Command {
+  const program = new Command("trazo")
+    .description("Work with the data of a Trazo, beside a running server or without one.")
+    .version(packageJson.version)
+    .showHelpAfterError("(add --help for what is possible)")
+    .exitOverride();
+  for (const add of [addProjectCommands, addBackupCommands]) add(program);
+  return program;
+}
