@@ -3,7 +3,14 @@ import { createFileNamer } from "../file-name";
 import type { DatasetItem, DatasetLabel, DatasetSource, Issue, WriteOptions } from "../format";
 import { createIdSet } from "./id-set";
 
-export type PlannedImage = { id: number; name: string; item: DatasetItem };
+export type PlannedImage = {
+  id: number;
+  name: string;
+  width: number | null;
+  height: number | null;
+  /** Keys of the source file that are not ours. */
+  foreign: unknown;
+};
 export type PlannedCategory = { id: number; name: string };
 
 /** What has to be known before the first byte: names, ids, and which image is in which file. */
@@ -21,6 +28,9 @@ export async function planCoco(source: DatasetSource, options: WriteOptions): Pr
   const issues: Issue[] = [];
   const labels: DatasetLabel[] = [];
   const planned: PlannedImage[] = [];
+  const sourceIds: (string | undefined)[] = [];
+  const images = new Map<Split | null, PlannedImage[]>();
+  for (const split of splitsOf(options)) images.set(split, []);
   const nameFile = createFileNamer("path");
   let maxAnnotationId = 0;
 
@@ -29,7 +39,11 @@ export async function planCoco(source: DatasetSource, options: WriteOptions): Pr
     else if (event.type === "item") {
       const { name, issue } = nameFile(event.item.name);
       if (issue) issues.push(issue);
-      planned.push({ id: 0, name, item: event.item });
+      const { width, height, metadata, sourceId } = event.item;
+      const image = { id: 0, name, width, height, foreign: metadata?.["coco"] };
+      planned.push(image);
+      sourceIds.push(sourceId);
+      images.get(effectiveSplit(event.item, options))?.push(image);
     } else if (event.type === "annotation") {
       maxAnnotationId = Math.max(maxAnnotationId, numericId(event.annotation.sourceId) ?? 0);
     } else issues.push(event.issue);
@@ -40,12 +54,9 @@ export async function planCoco(source: DatasetSource, options: WriteOptions): Pr
     labels.map((label) => label.sourceId),
     labels.map((label) => label.position + 1),
   );
-  const imageIds = assignIds(planned.map(({ item }) => item.sourceId));
-  const images = new Map<Split | null, PlannedImage[]>();
-  for (const split of splitsOf(options)) images.set(split, []);
+  const imageIds = assignIds(sourceIds);
   planned.forEach((image, i) => {
     image.id = imageIds[i] ?? 0;
-    images.get(effectiveSplit(image.item, options))?.push(image);
   });
   return {
     categories: labels.map((label, i) => ({ id: labelIds[i] ?? 0, name: label.name })),

@@ -38,10 +38,25 @@ export async function* writeCoco(
     };
     yield* issues;
     if (!options.hasMedia) continue;
-    const folder = split === null ? "images" : `images/${split}`;
-    for (const { name, item } of images) {
-      yield { path: `${folder}/${name}`, content: { kind: "media", item }, stored: true };
-    }
+    yield* mediaFiles({ source, options, split, images });
+  }
+}
+
+/** Walks once more instead of holding every item for as long as the annotations take. */
+async function* mediaFiles({
+  source,
+  options,
+  split,
+  images,
+}: Pick<CocoFile, "source" | "options" | "split" | "images">): AsyncGenerator<OutFile> {
+  const folder = split === null ? "images" : `images/${split}`;
+  let at = 0;
+  for await (const event of source.events({ split })) {
+    if (event.type !== "item" || effectiveSplit(event.item, options) !== split) continue;
+    const image = images[at++];
+    if (image === undefined) return;
+    const content = { kind: "media", item: event.item } as const;
+    yield { path: `${folder}/${image.name}`, content, stored: true };
   }
 }
 
@@ -64,7 +79,7 @@ async function* cocoText(file: CocoFile): AsyncGenerator<string> {
     .join(",\n");
   yield `],\n"images":[`;
   for (const [i, image] of images.entries()) {
-    if (image.item.width === null || image.item.height === null) issues.push(sizeUnknown(image));
+    if (image.width === null || image.height === null) issues.push(sizeUnknown(image));
     yield (i === 0 ? "\n" : ",\n") + imageJson(image);
   }
   yield `\n],\n"annotations":[`;
@@ -85,9 +100,9 @@ async function* cocoText(file: CocoFile): AsyncGenerator<string> {
   yield "\n]}\n";
 }
 
-function imageJson({ id, name, item }: PlannedImage): string {
-  const extra = otherKeys(item.metadata?.["coco"], OWN_IMAGE_KEYS);
-  const own = `{"id":${id},"width":${item.width ?? 0},"height":${item.height ?? 0},"file_name":${JSON.stringify(name)}`;
+function imageJson({ id, name, width, height, foreign }: PlannedImage): string {
+  const extra = otherKeys(foreign, OWN_IMAGE_KEYS);
+  const own = `{"id":${id},"width":${width ?? 0},"height":${height ?? 0},"file_name":${JSON.stringify(name)}`;
   return own + (extra ? `,${JSON.stringify(extra).slice(1)}` : "}");
 }
 

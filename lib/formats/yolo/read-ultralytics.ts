@@ -3,6 +3,7 @@ import { splitExtension } from "../file-name";
 import { type DatasetEvent, type FileTree, FormatError, type ReadOptions } from "../format";
 import { issueEvent, issueFromError } from "../issue";
 import { baseName, folderOf, isMediaPath, joinPath, splitFromName } from "../media-index";
+import { createPacer } from "../pacer";
 import { type DataYaml, parseDataYaml } from "./data-yaml";
 import { itemEvents, labelEvents, type YoloImage } from "./read-items";
 import { labelPathOf, yamlFiles } from "./yolo-paths";
@@ -45,7 +46,8 @@ type Found = { images: YoloImage[]; issues: DatasetEvent[] };
 async function findImages(files: FileTree, yamlPath: string, data: DataYaml): Promise<Found> {
   const found: Found = { images: [], issues: [] };
   const root = folderOf(yamlPath);
-  const taken = new Map<string, Split>();
+  const taken = new Set<string>();
+  const pace = createPacer();
   let repeated = 0;
   for (const place of data.places) {
     const { value } = place;
@@ -64,11 +66,13 @@ async function findImages(files: FileTree, yamlPath: string, data: DataYaml): Pr
       continue;
     }
     for (const { path, name, isListed } of places) {
+      const pause = pace();
+      if (pause) await pause;
       if (taken.has(path)) {
         repeated += 1;
         continue;
       }
-      taken.set(path, split);
+      taken.add(path);
       const file = files.has(path) ? path : null;
       if (isListed && file === null && labelsOf(files, path) === null) {
         found.issues.push(
