@@ -20,6 +20,7 @@ export interface BoundCommand {
   id: string;
   group: CommandGroup;
   title: string;
+  titleValues: Readonly<Record<string, string>>;
   shortcuts: readonly string[];
   isEnabled(): boolean;
   isActive(): boolean;
@@ -70,6 +71,7 @@ export function useCommands<C>(commands: readonly Command<C>[], context: C): voi
           id: command.id,
           group: command.group,
           title: command.title,
+          titleValues: command.titleValues ?? {},
           shortcuts: command.shortcuts,
           isEnabled: () => command.isEnabled?.(latest.current) ?? true,
           isActive: () => command.isActive?.(latest.current) ?? false,

@@ -5,13 +5,15 @@ import { useMessages } from "use-intl";
 /** Looked up in this order; each holds titles under the keys that commands name. */
 const NAMESPACES = ["commands", "app-commands"] as const;
 
+type Titled = { title: string; titleValues?: Readonly<Record<string, string>> };
+
 /** Title of a command in the reader's language; the key itself shows what is missing. */
-export function useCommandTitle(): (command: { title: string }) => string {
+export function useCommandTitle(): (command: Titled) => string {
   const messages = useMessages();
-  return ({ title }) => {
+  return ({ title, titleValues = {} }) => {
     for (const namespace of NAMESPACES) {
       const found = find(messages, [namespace, ...title.split(".")]);
-      if (found !== undefined) return found;
+      if (found !== undefined) return fill(found, titleValues);
     }
     return title;
   };
@@ -24,4 +26,8 @@ function find(tree: unknown, path: readonly string[]): string | undefined {
     node = new Map<string, unknown>(Object.entries(node)).get(key);
   }
   return typeof node === "string" ? node : undefined;
+}
+
+function fill(title: string, values: Readonly<Record<string, string>>): string {
+  return title.replace(/\{(\w+)\}/g, (_whole, name: string) => values[name] ?? "");
 }

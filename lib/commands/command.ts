@@ -8,6 +8,8 @@ export interface Command<C = void> {
   group: CommandGroup;
   /** Key in the "commands" catalogue; the title shown everywhere. */
   title: string;
+  /** What the title's placeholders stand for: people's own words, such as a label's name. */
+  titleValues?: Readonly<Record<string, string>>;
   /**
    * Default shortcuts in the notation of keymap.ts: "mod+z", "shift+arrowleft", "b". `mod` is
    * Ctrl, or ⌘ on a Mac. Empty for commands that only the palette offers.

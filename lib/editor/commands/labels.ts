@@ -3,8 +3,7 @@ import { relabelPatch } from "../edit";
 import { type EditorCommand, editableSelection } from "./context";
 
 /**
- * One command per label: it is the label of what is selected, and of the next shape. Its name is
- * the person's own word, so `title` is a key that takes it: t("labels.use", { name }).
+ * One command per label: it is the label of what is selected, and of the next shape.
  */
 export type LabelCommand = EditorCommand & { label: Label };
 
@@ -13,6 +12,7 @@ export function labelCommands(labels: Iterable<Label>): LabelCommand[] {
     id: `labels.use-${label.id}`,
     group: "labels",
     title: "labels.use",
+    titleValues: { name: label.name },
     label,
     shortcuts: label.hotkey === null ? [] : [label.hotkey],
     isEnabled: ({ editor }) => !editor.isReadOnly,

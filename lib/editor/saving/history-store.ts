@@ -9,7 +9,7 @@ export type StoredHistory = z.infer<typeof historySchema>;
 
 /** One opaque JSON value per person and item; its shape is the undo stack's own business. */
 export interface HistoryStore {
-  save(itemId: string, history: StoredHistory): Promise<void>;
+  save(itemId: string, history: unknown): Promise<void>;
   /** Null when nothing usable is kept. The reader validates the shape. */
   load(itemId: string): Promise<StoredHistory | null>;
   close(): void;

@@ -71,3 +71,16 @@ export function paintedBounds(bounds: Box, viewport: Viewport): Box {
     h: bounds.h + 2 * side + above,
   };
 }
+
+/** Where annotations may lie whose lines or plates reach into the region; image px. */
+export function reachingBounds(region: Box, viewport: Viewport): Box {
+  const side = plateRoom.sidePx / viewport.scale;
+  const below = plateRoom.heightPx / viewport.scale;
+  const left = plateRoom.minWidthPx / viewport.scale;
+  return {
+    x: region.x - left - side,
+    y: region.y - side,
+    w: region.w + left + 2 * side,
+    h: region.h + below + 2 * side,
+  };
+}

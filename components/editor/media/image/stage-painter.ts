@@ -1,0 +1,206 @@
+import type Konva from "konva";
+import type { Annotation } from "@/lib/annotation/annotation";
+import type { Patch } from "@/lib/annotation/patch";
+import type { Editor } from "@/lib/editor/editor";
+import { toScreen, type Viewport, visibleRect } from "@/lib/editor/viewport";
+import type { Box } from "@/lib/geometry/box";
+import { geometrySpec } from "@/lib/geometry/geometry";
+import { paintAnnotations, paintedBounds, reachingBounds } from "./paint-annotations";
+
+/** Quiet this long, a gesture is over and everything is drawn sharp again. */
+const SETTLE_MS = 120;
+/** During a long gesture the picture is renewed when this share of the canvas has come in blank … */
+const STALE_SHARE = 0.35;
+const STALE_ZOOM = 2;
+/** … but never more often than this many times the cost of a redraw. */
+const RENEW_FACTOR = 10;
+const MIN_RENEW_MS = 300;
+/** Patches up to this size are painted by region instead of anew. */
+const MAX_REGIONS = 32;
+
+export type StageLayers = { image: Konva.Layer; annotations: Konva.Layer; overlay: Konva.Layer };
+
+/**
+ * Decides what is drawn anew and when. While the view moves, the finished picture is moved by a CSS
+ * transform, whose cost does not depend on how much is on it; at the end it is drawn once.
+ */
+export interface StagePainter {
+  /** The viewport that the canvases show now; a transform makes up for the difference. */
+  drawnViewport(): Viewport;
+  /** The annotations of the drawn view, without those that the overlay shows as drafts. */
+  paintAnnotationLayer(context: CanvasRenderingContext2D): void;
+  /** Draws everything at the current viewport now. */
+  settle(): void;
+  redrawImage(): void;
+  redrawAnnotations(): void;
+  redrawOverlay(): void;
+  viewportChanged(): void;
+  documentChanged(patch: Patch<Annotation>): void;
+  dispose(): void;
+}
+
+export function createStagePainter(options: {
+  editor: Editor;
+  layers: StageLayers;
+  /** The element that holds the canvases. */
+  holder: HTMLElement;
+}): StagePainter {
+  const { editor, layers, holder } = options;
+  let drawn = editor.session.getState().viewport;
+  let settleTimer = 0;
+  let frame = 0;
+  let lastRedrawAt = 0;
+  let lastRedrawMs = 0;
+  let draftIds: ReadonlySet<string> = new Set();
+  const due = { image: false, annotations: false, overlay: false, transform: false };
+
+  function schedule(part: keyof typeof due): void {
+    due[part] = true;
+    frame ||= requestAnimationFrame(flush);
+  }
+
+  function flush(): void {
+    frame = 0;
+    if (due.transform) moveByTransform();
+    if (due.image) layers.image.draw();
+    if (due.annotations) layers.annotations.draw();
+    if (due.overlay) layers.overlay.draw();
+    for (const part of ["image", "annotations", "overlay", "transform"] as const) due[part] = false;
+  }
+
+  function settle(): void {
+    clearTimeout(settleTimer);
+    settleTimer = 0;
+    cancelAnimationFrame(frame);
+    frame = 0;
+    const startedAt = performance.now();
+    drawn = editor.session.getState().viewport;
+    due.image = due.annotations = due.overlay = true;
+    due.transform = false;
+    flush();
+    holder.style.transform = "";
+    lastRedrawAt = performance.now();
+    lastRedrawMs = lastRedrawAt - startedAt;
+  }
+
+  function moveByTransform(): void {
+    const now = editor.session.getState().viewport;
+    const scale = now.scale / drawn.scale;
+    const x = now.x - drawn.x * scale;
+    const y = now.y - drawn.y * scale;
+    if (isStale(scale, x, y)) {
+      settle();
+      return;
+    }
+    holder.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
+  }
+
+  function isStale(scale: number, x: number, y: number): boolean {
+    const pause = Math.max(MIN_RENEW_MS, lastRedrawMs * RENEW_FACTOR);
+    if (performance.now() - lastRedrawAt < pause) return false;
+    const { width, height } = editor.session.getState().canvas;
+    const blankX = 1 - Math.min(width, x + width * scale) / width + Math.max(0, x) / width;
+    const blankY = 1 - Math.min(height, y + height * scale) / height + Math.max(0, y) / height;
+    return Math.max(blankX, blankY) > STALE_SHARE || scale > STALE_ZOOM || scale < 1 / STALE_ZOOM;
+  }
+
+  function paint(context: CanvasRenderingContext2D, rect: Box): void {
+    const { labels } = editor.session.getState();
+    const { boxOpacity, showLabelNames } = editor.preferences.getState();
+    const drafts = editor.drafts();
+    const seen = editor.visible(rect);
+    const shown = drafts.size === 0 ? seen : seen.filter(({ id }) => !drafts.has(id));
+    paintAnnotations(context, shown, {
+      viewport: drawn,
+      count: visibleCount(),
+      style: { labels, hasNames: showLabelNames, fillOpacity: boxOpacity },
+    });
+  }
+
+  // The level of detail follows from what the whole view holds, or a repaired region would differ.
+  let counted = { viewport: drawn, size: -1, count: 0 };
+  function visibleCount(): number {
+    const size = editor.document.current().size;
+    if (counted.viewport !== drawn || counted.size !== size) {
+      counted = { viewport: drawn, size, count: editor.visible(drawnRect()).length };
+    }
+    return counted.count;
+  }
+
+  function drawnRect(): Box {
+    return visibleRect(drawn, editor.session.getState().canvas);
+  }
+
+  /** Clears and repaints one part of the annotation layer; `bounds` in image px. */
+  function repair(bounds: Box): void {
+    const region = paintedBounds(bounds, drawn);
+    const context = layers.annotations.getNativeCanvasElement().getContext("2d");
+    if (!context) return;
+    const corner = toScreen(drawn, region);
+    const left = Math.floor(corner.x) - 1;
+    const top = Math.floor(corner.y) - 1;
+    const width = Math.ceil(region.w * drawn.scale) + 3;
+    const height = Math.ceil(region.h * drawn.scale) + 3;
+    context.save();
+    context.beginPath();
+    context.rect(left, top, width, height);
+    context.clip();
+    context.clearRect(left, top, width, height);
+    paint(context, reachingBounds(region, drawn));
+    context.restore();
+  }
+
+  function repairAll(bounds: readonly Box[]): void {
+    if (bounds.length > MAX_REGIONS || due.annotations) schedule("annotations");
+    else for (const each of bounds) repair(each);
+  }
+
+  const painter: StagePainter = {
+    drawnViewport: () => drawn,
+    paintAnnotationLayer: (context) => paint(context, drawnRect()),
+    settle,
+    redrawImage: () => schedule("image"),
+    redrawAnnotations: () => schedule("annotations"),
+    redrawOverlay() {
+      const ids = new Set(editor.drafts().keys());
+      if (ids.size !== draftIds.size || [...ids].some((id) => !draftIds.has(id))) {
+        // What is dragged leaves the layer of finished things, and comes back when it is let go.
+        const changed = new Set([...ids, ...draftIds]);
+        draftIds = ids;
+        repairAll([...changed].slice(0, MAX_REGIONS + 1).flatMap(boundsOfId));
+      }
+      schedule("overlay");
+    },
+    viewportChanged() {
+      schedule("transform");
+      clearTimeout(settleTimer);
+      settleTimer = window.setTimeout(settle, SETTLE_MS);
+    },
+    documentChanged(patch) {
+      const touched: Box[] = [];
+      if (patch.size <= MAX_REGIONS / 2) {
+        for (const { before, after } of patch.values()) {
+          for (const annotation of [before, after])
+            if (annotation) touched.push(boundsOf(annotation));
+        }
+        repairAll(touched);
+      } else schedule("annotations");
+      schedule("overlay");
+    },
+    dispose() {
+      clearTimeout(settleTimer);
+      cancelAnimationFrame(frame);
+    },
+  };
+
+  function boundsOfId(id: string): Box[] {
+    const annotation = editor.document.current().get(id);
+    return annotation ? [boundsOf(annotation)] : [];
+  }
+
+  return painter;
+}
+
+function boundsOf({ geometry }: Annotation): Box {
+  return geometrySpec(geometry).bounds(geometry);
+}
