@@ -1,6 +1,7 @@
 import type { Split } from "@/lib/annotation/item-state";
 import { createFileNamer } from "../file-name";
 import type { DatasetItem, DatasetLabel, DatasetSource, Issue, WriteOptions } from "../format";
+import { createPacer } from "../pacer";
 import { createIdSet } from "./id-set";
 
 export type PlannedImage = {
@@ -34,7 +35,10 @@ export async function planCoco(source: DatasetSource, options: WriteOptions): Pr
   const nameFile = createFileNamer("path");
   let maxAnnotationId = 0;
 
+  const pace = createPacer();
   for await (const event of source.events()) {
+    const pause = pace();
+    if (pause) await pause;
     if (event.type === "label") labels.push(event.label);
     else if (event.type === "item") {
       const { name, issue } = nameFile(event.item.name);

@@ -1,5 +1,6 @@
 import type { Split } from "@/lib/annotation/item-state";
 import type { DatasetAnnotation, DatasetSource, Issue, OutFile, WriteOptions } from "../format";
+import { createPacer } from "../pacer";
 import { type CocoPlan, effectiveSplit, numericId, type PlannedImage, planCoco } from "./coco-plan";
 import { createIdSet } from "./id-set";
 
@@ -84,20 +85,28 @@ async function* cocoText(file: CocoFile): AsyncGenerator<string> {
   }
   yield `\n],\n"annotations":[`;
   let separator = "\n";
+  // A million pieces through two generators would cost more than the text itself.
+  let text = "";
   let at = -1;
   let image: PlannedImage | undefined;
+  const pace = createPacer();
   for await (const event of file.source.events({ split: file.split })) {
+    const pause = pace();
+    if (pause) await pause;
     if (event.type === "item") {
       const isHere = effectiveSplit(event.item, file.options) === file.split;
       image = isHere ? images[++at] : undefined;
     } else if (event.type === "annotation" && image !== undefined) {
       const record = annotationJson(event.annotation, image, file);
       if (record === null) continue;
-      yield separator + record;
+      text += separator + record;
       separator = ",\n";
+      if (text.length < CHUNK_CHARACTERS) continue;
+      yield text;
+      text = "";
     }
   }
-  yield "\n]}\n";
+  yield `${text}\n]}\n`;
 }
 
 function imageJson({ id, name, width, height, foreign }: PlannedImage): string {
