@@ -15,7 +15,7 @@ export interface HistoryStore {
   close(): void;
 }
 
-type HistoryRow = { key: [string, string]; history: StoredHistory; savedAt: number };
+type HistoryRow = { key: [string, string]; history: unknown; savedAt: number };
 
 interface HistorySchema extends DBSchema {
   histories: { key: [string, string]; value: HistoryRow; indexes: { bySavedAt: number } };
