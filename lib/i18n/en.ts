@@ -3,6 +3,7 @@ export { default as "app-commands" } from "@/messages/en/app-commands.json";
 export { default as auth } from "@/messages/en/auth.json";
 export { default as canvas } from "@/messages/en/canvas.json";
 export { default as commands } from "@/messages/en/commands.json";
+export { default as demo } from "@/messages/en/demo.json";
 export { default as errors } from "@/messages/en/errors.json";
 export { default as shell } from "@/messages/en/shell.json";
 export { default as tools } from "@/messages/en/tools.json";

@@ -3,6 +3,7 @@ export { default as "app-commands" } from "@/messages/es/app-commands.json";
 export { default as auth } from "@/messages/es/auth.json";
 export { default as canvas } from "@/messages/es/canvas.json";
 export { default as commands } from "@/messages/es/commands.json";
+export { default as demo } from "@/messages/es/demo.json";
 export { default as errors } from "@/messages/es/errors.json";
 export { default as shell } from "@/messages/es/shell.json";
 export { default as tools } from "@/messages/es/tools.json";

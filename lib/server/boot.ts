@@ -2,11 +2,14 @@ import "server-only";
 import { getApp } from "./app";
 import { failLeftOverJobs } from "./job-runner";
 import { SettingsError } from "./settings";
+import { sweepUploads } from "./staged-uploads";
 
 /** A server that cannot work must not answer: say why on the terminal and stop. */
 export async function boot(): Promise<void> {
   try {
-    await failLeftOverJobs(getApp());
+    const app = getApp();
+    await failLeftOverJobs(app);
+    await sweepUploads(app, Date.now());
   } catch (error) {
     console.error(error instanceof SettingsError ? error.message : error);
     console.error("Trazo did not start.");

@@ -1,0 +1,147 @@
+import "server-only";
+import { Readable } from "node:stream";
+import { findItemMedia, type ItemMedia } from "@/db/queries/media";
+import type { Store } from "@/db/store";
+import { imageInfoSchema, THUMB_NAME } from "@/lib/media/image-plan";
+import { AppError } from "./app-error";
+import { BlobError, type BlobStore, type ByteRange, type OpenedBlob } from "./media/blob-store";
+import { mediaProblem } from "./media-problem";
+
+const IMMUTABLE = "private, max-age=31536000, immutable";
+/** May be kept, but asks again each time: the address without a hash can come to mean other bytes. */
+const ASK_AGAIN = "private, no-cache";
+/** Names of derivatives (`display.webp`) are taken for their variants. */
+const ENDING = /\.(webp|jpg)$/;
+const TILE = /^tile\/\d{1,2}\/\d{1,4}_\d{1,4}$/;
+
+/** `derivative` null: the bytes as uploaded. */
+type Variant = { derivative: string | null; mediaType: string };
+
+/**
+ * Answers with an item's media: `original`, `thumb`, `display` or `tile/<level>/<column>_<row>`. Conditional requests and one
+ * byte range are honoured. With the item's hash in `hash` the answer may be kept for ever.
+ */
+export async function serveItemMedia(
+  { store, media }: { store: Store; media: BlobStore },
+  { request, itemId, variant, hash }: MediaRequest,
+): Promise<Response> {
+  const item = await findItemMedia(store, itemId);
+  const wanted = item && variantOf(item, variant.join("/").replace(ENDING, ""));
+  if (!item || !wanted) throw new AppError("not_found", "There is nothing here.");
+  const etag = `"${item.hash}${wanted.derivative === null ? "" : `/${wanted.derivative}`}"`;
+  const headers = new Headers({
+    etag,
+    "cache-control": hash === item.hash ? IMMUTABLE : ASK_AGAIN,
+    "accept-ranges": "bytes",
+    "content-disposition": `inline; filename*=UTF-8''${encodeName(item.name)}`,
+    // Uploaded by whoever: opened as a page of its own it must neither run nor load a thing.
+    "content-security-policy": "default-src 'none'; sandbox",
+    "x-content-type-options": "nosniff",
+  });
+  if (matches(request.headers.get("if-none-match"), etag)) {
+    return new Response(null, { status: 304, headers });
+  }
+  headers.set("content-type", wanted.mediaType);
+  const range = rangeOf(request.headers, etag);
+  try {
+    const opened = await open(media, { hash: item.hash, variant: wanted, range });
+    return bodyResponse({ opened, headers, isPartial: range !== null, request });
+  } catch (error) {
+    if (error instanceof BlobError && error.code === "range_not_satisfiable") {
+      const { sizeBytes } = await measure(media, item.hash, wanted);
+      headers.set("content-range", `bytes */${sizeBytes}`);
+      return new Response(null, { status: 416, headers });
+    }
+    throw mediaProblem(error);
+  }
+}
+
+export type MediaRequest = {
+  request: Request;
+  itemId: string;
+  variant: readonly string[];
+  hash: string | undefined;
+};
+
+function variantOf(item: ItemMedia, name: string): Variant | null {
+  const original: Variant = { derivative: null, mediaType: item.mediaType };
+  if (name === "original") return original;
+  if (name === "thumb") return { derivative: THUMB_NAME, mediaType: "image/webp" };
+  if (TILE.test(name)) return { derivative: `${name}.webp`, mediaType: "image/webp" };
+  if (name !== "display") return null;
+  const { display } = imageInfoSchema.parse(JSON.parse(item.info));
+  return display === null ? original : { derivative: display.name, mediaType: display.mediaType };
+}
+
+type Opening = { hash: string; variant: Variant; range: ByteRange | SuffixRange | null };
+
+async function open(media: BlobStore, { hash, variant, range }: Opening): Promise<OpenedBlob> {
+  let wanted = range;
+  if (wanted !== null && "last" in wanted) {
+    const { sizeBytes } = await measure(media, hash, variant);
+    wanted = { start: Math.max(0, sizeBytes - wanted.last), end: sizeBytes - 1 };
+  }
+  const bytes = wanted ?? undefined;
+  return variant.derivative === null
+    ? media.open(hash, bytes)
+    : media.openDerivative(hash, variant.derivative, bytes);
+}
+
+async function measure(media: BlobStore, hash: string, variant: Variant) {
+  const { body, sizeBytes } = await open(media, { hash, variant, range: null });
+  body.destroy();
+  return { sizeBytes };
+}
+
+function bodyResponse(of: {
+  opened: OpenedBlob;
+  headers: Headers;
+  isPartial: boolean;
+  request: Request;
+}): Response {
+  const { opened, headers, isPartial, request } = of;
+  const { body, sizeBytes, range } = opened;
+  const length = range === null ? 0 : range.end - range.start + 1;
+  headers.set("content-length", String(length));
+  const status = isPartial && range !== null ? 206 : 200;
+  if (status === 206) {
+    headers.set("content-range", `bytes ${range?.start}-${range?.end}/${sizeBytes}`);
+  }
+  if (request.method === "HEAD" || length === 0) {
+    body.destroy();
+    return new Response(null, { status, headers });
+  }
+  return new Response(Readable.toWeb(body) as ReadableStream<Uint8Array>, { status, headers });
+}
+
+type SuffixRange = { last: number };
+
+/** One range; several, or what is no range of bytes, count as none (RFC 9110, 14.2), and so does an outdated If-Range. */
+function rangeOf(headers: Headers, etag: string): ByteRange | SuffixRange | null {
+  const ifRange = headers.get("if-range");
+  if (ifRange !== null && ifRange !== etag) return null;
+  const found = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(headers.get("range") ?? "");
+  if (found === null) return null;
+  const [, first = "", last = ""] = found;
+  if (first === "") return last === "" ? null : { last: Number(last) };
+  const start = Number(first);
+  const end = last === "" ? Number.MAX_SAFE_INTEGER : Number(last);
+  return start <= end ? { start, end } : null;
+}
+
+function matches(ifNoneMatch: string | null, etag: string): boolean {
+  if (ifNoneMatch === null) return false;
+  return ifNoneMatch
+    .split(",")
+    .map((tag) => tag.trim().replace(/^W\//, ""))
+    .some((tag) => tag === etag || tag === "*");
+}
+
+/** The file name alone, for the header (RFC 8187). */
+function encodeName(name: string): string {
+  const file = name.slice(name.lastIndexOf("/") + 1);
+  return encodeURIComponent(file).replace(
+    /['()*]/g,
+    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
