@@ -4,7 +4,6 @@ import type { Press } from "@/lib/commands/command";
 import { runCommand } from "@/lib/commands/run-command";
 import { type Modifiers, NO_MODIFIERS, type PointerKind } from "@/lib/tools/tool";
 import { editorCommands } from "./commands";
-import type { EditorCommandContext } from "./commands/context";
 import { createEditor, type Editor, type EditorOptions } from "./editor";
 
 export const LABELS: readonly Label[] = ["car", "person"].map((name, position) => {

@@ -1,0 +1,262 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useTranslations } from "use-intl";
+import { EditorProvider } from "@/components/editor/editor-context";
+import {
+  type EditorPage as EditorPageContext,
+  EditorPageProvider,
+  type SidePanel,
+} from "@/components/editor/editor-page-context";
+import { createItemOpener, type ItemOpener } from "@/components/editor/item-opener";
+import { ItemView } from "@/components/editor/item-view";
+import { AppFrame } from "@/components/shell/app-frame";
+import { useOverlay } from "@/components/shell/command-registry";
+import { Button } from "@/components/ui/button";
+import { ErrorState } from "@/components/ui/error-state";
+import { Spinner } from "@/components/ui/spinner";
+import { toast } from "@/components/ui/toast";
+import { apiFetch } from "@/lib/api/client";
+import type { OpenItemData } from "@/lib/api/open-item";
+import { type Project, projectSchema } from "@/lib/api/projects";
+import { createClipboard } from "@/lib/editor/clipboard";
+import type { EditorCommandContext } from "@/lib/editor/commands/context";
+import { createPreferences } from "@/lib/editor/preferences";
+import { zoomToBounds } from "@/lib/editor/viewport";
+import { geometrySpec } from "@/lib/geometry/geometry";
+
+const LABELS_REFRESH_MS = 30_000;
+
+type Props = {
+  project: Project;
+  userId: string;
+  initial: OpenItemData;
+  filter: string;
+  annotationId: string | null;
+};
+
+/** The editor: opens the first item, then moves through the view that it was opened from. */
+export function EditorPage(props: Props) {
+  const { project, userId, initial, filter } = props;
+  const [opener, setOpener] = useState<ItemOpener | null>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the page makes one opener and keeps it.
+  useEffect(() => {
+    const created = createItemOpener(
+      {
+        userId,
+        labels: project.labels,
+        filter,
+        isReadOnly: project.role === "viewer",
+        preferences: createPreferences(window.localStorage),
+        clipboard: createClipboard(window.localStorage),
+      },
+      initial.item.id,
+    );
+    setOpener(created);
+    void created.open(initial.item.id, initial);
+    return () => created.dispose();
+  }, []);
+
+  return (
+    <AppFrame bar={null}>
+      {opener ? <OpenedEditor {...props} opener={opener} /> : <Opening />}
+    </AppFrame>
+  );
+}
+
+function OpenedEditor({
+  opener,
+  project: initialProject,
+  filter,
+  initial,
+  annotationId,
+}: Props & { opener: ItemOpener }) {
+  const t = useTranslations("canvas");
+  const router = useRouter();
+  const state = useSyncExternalStore(opener.subscribe, opener.state, opener.state);
+  const [sidePanel, setSidePanel] = useState<SidePanel>("annotations");
+  const project = useProject(initialProject);
+  const projectPath = `/projects/${project.id}/items`;
+  const leave = () => router.push(filter ? `${projectPath}?${filter}` : projectPath);
+  useEffect(() => opener.setLabels(project.labels), [opener, project.labels]);
+  useAnnotationLink(opener, initial.item.id, annotationId);
+  useBackButton(opener, projectPath);
+
+  function go(itemId: string): void {
+    window.history.pushState(null, "", `${projectPath}/${itemId}${filter ? `?${filter}` : ""}`);
+    void opener.open(itemId);
+  }
+
+  const { opened } = state;
+  const shell = useShell({ opener, go, leave, setSidePanel });
+  if (state.error) {
+    return (
+      <ErrorState
+        title={t("open.title")}
+        description={state.error instanceof Error ? state.error.message : String(state.error)}
+        action={
+          <div className="flex gap-2">
+            <Button onClick={() => void opener.reload()}>{t("open.retry")}</Button>
+            <Button variant="secondary" onClick={leave}>
+              {t("open.back")}
+            </Button>
+          </div>
+        }
+      />
+    );
+  }
+  if (!opened) return <Opening />;
+  const page: EditorPageContext = {
+    project,
+    data: opened.data,
+    saver: opened.saver,
+    shell,
+    filter,
+    sidePanel,
+    setSidePanel,
+    reload: () => void opener.reload(),
+  };
+  return (
+    <EditorProvider editor={opened.editor}>
+      <EditorPageProvider value={page}>
+        <ItemView
+          content={opened.content}
+          imageError={opened.imageError}
+          onRetryImage={opener.retryImage}
+          isDurable={state.isDurable}
+          isOpening={state.itemId !== opened.data.item.id}
+        />
+      </EditorPageProvider>
+    </EditorProvider>
+  );
+}
+
+function Opening() {
+  const t = useTranslations("canvas");
+  return (
+    <div className="grid h-full place-items-center bg-canvas">
+      <Spinner aria-label={t("loading")} />
+    </div>
+  );
+}
+
+/** What leads out of the canvas. An action that is not possible now is absent. */
+function useShell(options: {
+  opener: ItemOpener;
+  go(itemId: string): void;
+  leave(): void;
+  setSidePanel(panel: SidePanel): void;
+}): EditorCommandContext["shell"] {
+  const { opener, go, leave, setSidePanel } = options;
+  const t = useTranslations("canvas");
+  const [, setOverlay] = useOverlay();
+  const opened = opener.state().opened;
+  if (!opened) return { leave };
+  const { neighbours } = opened.data;
+  const { editor, saver } = opened;
+
+  function openPanel(panel: SidePanel): void {
+    editor.preferences.setState({ isPanelOpen: true });
+    setSidePanel(panel);
+  }
+
+  function finish(state: "submitted" | "skipped"): void {
+    saver.setState(state);
+    if (!editor.preferences.getState().autoAdvance) return;
+    if (neighbours.next) go(neighbours.next);
+    else toast(t("endReached"));
+  }
+
+  async function copyLink(): Promise<void> {
+    const url = new URL(window.location.href);
+    const [annotation] = editor.session.getState().selection;
+    if (annotation) url.searchParams.set("annotation", annotation);
+    await navigator.clipboard?.writeText(url.href);
+    toast(t("linkCopied"));
+  }
+
+  const { next, previous } = neighbours;
+  return {
+    leave,
+    nextItem: () => (next ? go(next) : void toast(t("endReached"))),
+    previousItem: () => (previous ? go(previous) : void toast(t("startReached"))),
+    ...(editor.isReadOnly
+      ? {}
+      : {
+          submitAndNext: () => finish("submitted"),
+          skip: () => finish("skipped"),
+          nothingHere: () => finish("submitted"),
+          save: () => saver.retry(),
+        }),
+    // Only a page that browsers call secure has a clipboard.
+    ...(globalThis.navigator?.clipboard ? { copyLink } : {}),
+    palette: () => setOverlay("palette"),
+    help: () => setOverlay("help"),
+    guide: () => openPanel("guide"),
+    history: () => openPanel("history"),
+    search: () => {
+      openPanel("annotations");
+      requestAnimationFrame(() =>
+        document.querySelector<HTMLInputElement>("[data-annotation-search]")?.focus(),
+      );
+    },
+  };
+}
+
+/** Labels and guide as they are now: a manager may change them while people work. */
+function useProject(initialData: Project): Project {
+  const { data } = useQuery({
+    queryKey: ["project", initialData.id],
+    queryFn: ({ signal }) =>
+      apiFetch(`/api/v1/projects/${initialData.id}`, { schema: projectSchema, signal }),
+    initialData,
+    refetchInterval: LABELS_REFRESH_MS,
+    refetchOnWindowFocus: "always",
+  });
+  return data;
+}
+
+/** Selects and shows the annotation that the address names, once its item is open. */
+function useAnnotationLink(opener: ItemOpener, itemId: string, annotationId: string | null): void {
+  const isDone = useRef(annotationId === null);
+  useEffect(() => {
+    if (isDone.current || annotationId === null) return;
+    const show = () => {
+      const { opened } = opener.state();
+      if (isDone.current || opened?.data.item.id !== itemId) return;
+      const annotation = opened.editor.document.current().get(annotationId);
+      if (opened.editor.session.getState().canvas.width === 0) {
+        // The canvas has no size yet; look again when it has one.
+        const end = opened.editor.session.subscribe(() => {
+          end();
+          show();
+        });
+        return;
+      }
+      isDone.current = true;
+      if (!annotation) return;
+      opened.editor.select([annotationId]);
+      const bounds = geometrySpec(annotation.geometry).bounds(annotation.geometry);
+      opened.editor.setViewport((_viewport, frame) => zoomToBounds(bounds, frame));
+    };
+    show();
+    return opener.subscribe(show);
+  }, [opener, itemId, annotationId]);
+}
+
+/** The browser's back and forward buttons go through the items that were open. */
+function useBackButton(opener: ItemOpener, projectPath: string): void {
+  const prefix = useMemo(() => `${projectPath}/`, [projectPath]);
+  useEffect(() => {
+    const onPopState = () => {
+      const { pathname } = window.location;
+      const id = pathname.startsWith(prefix) ? pathname.slice(prefix.length) : "";
+      if (id && id !== opener.state().itemId) void opener.open(id);
+    };
+    window.addEventListener("popstate", onPopState);
+    return () => window.removeEventListener("popstate", onPopState);
+  }, [opener, prefix]);
+}
