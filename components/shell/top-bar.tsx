@@ -35,11 +35,20 @@ export interface TopBarProps {
   /** Offered in the project menu. */
   projects?: readonly { name: string; href: string }[];
   tabs?: readonly ViewTab[];
+  /** In the account menu: pages about the person. */
+  links?: readonly ViewTab[];
   /** Between the tabs and the palette: presence, a badge. */
   children?: ReactNode;
 }
 
-export function TopBar({ user, project, projects = [], tabs = [], children }: TopBarProps) {
+export function TopBar({
+  user,
+  project,
+  projects = [],
+  tabs = [],
+  links = [],
+  children,
+}: TopBarProps) {
   const t = useTranslations("shell");
   const [, setOverlay] = useOverlay();
   return (
@@ -66,7 +75,7 @@ export function TopBar({ user, project, projects = [], tabs = [], children }: To
         </Button>
         <LanguageMenu />
         <ThemeMenu />
-        <MeMenu user={user} />
+        <MeMenu user={user} links={links} />
       </div>
     </header>
   );
@@ -138,7 +147,7 @@ function ViewTabs({ tabs }: { tabs: readonly ViewTab[] }) {
   );
 }
 
-function MeMenu({ user }: Pick<TopBarProps, "user">) {
+function MeMenu({ user, links }: Required<Pick<TopBarProps, "user" | "links">>) {
   const t = useTranslations("shell");
   const signOut = useSignOut();
   const [, setOverlay] = useOverlay();
@@ -160,6 +169,11 @@ function MeMenu({ user }: Pick<TopBarProps, "user">) {
           <span className="block truncate font-normal">{user.email}</span>
         </DropdownMenuLabel>
         <DropdownMenuSeparator />
+        {links.map(({ href, label }) => (
+          <DropdownMenuItem key={href} asChild>
+            <Link href={href}>{label}</Link>
+          </DropdownMenuItem>
+        ))}
         <DropdownMenuItem shortcut="?" onSelect={() => setOverlay("help")}>
           {t("help.title")}
         </DropdownMenuItem>

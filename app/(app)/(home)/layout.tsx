@@ -1,0 +1,11 @@
+import type { ReactNode } from "react";
+import { accountLinks } from "@/components/shell/account-links";
+import { AppFrame } from "@/components/shell/app-frame";
+import { getTranslator } from "@/lib/i18n/server";
+import { requireUser } from "@/lib/server/page-access";
+
+export default async function HomeLayout({ children }: { children: ReactNode }) {
+  const user = await requireUser();
+  const t = await getTranslator("shell");
+  return <AppFrame bar={{ user, links: accountLinks(user, t) }}>{children}</AppFrame>;
+}

@@ -1,0 +1,8 @@
+import type { ReactNode } from "react";
+import { requireUser } from "@/lib/server/page-access";
+
+/** Every signed-in page. The frame is the page groups' own: the editor has the whole window. */
+export default async function SignedInLayout({ children }: { children: ReactNode }) {
+  await requireUser();
+  return children;
+}

@@ -1,0 +1,59 @@
+import type { ReactNode } from "react";
+import { ProjectCommands } from "@/components/projects/project-commands";
+import { accountLinks } from "@/components/shell/account-links";
+import { AppFrame } from "@/components/shell/app-frame";
+import { listProjects } from "@/db/queries/projects";
+import { getTranslator } from "@/lib/i18n/server";
+import { getApp } from "@/lib/server/app";
+import { requireProject } from "@/lib/server/page-access";
+import { roleMay } from "@/lib/server/permissions";
+
+/** More than these are found on the projects page. */
+const MAX_MENU_PROJECTS = 12;
+
+/** The frame of a project's views: all but the editor, which has the window to itself. */
+export default async function ProjectFrame({
+  params,
+  children,
+}: {
+  params: Promise<{ projectId: string }>;
+  children: ReactNode;
+}) {
+  const { projectId } = await params;
+  const { user, role } = await requireProject(projectId);
+  const [projects, t, tProjects] = await Promise.all([
+    listProjects(getApp().store, user),
+    getTranslator("shell"),
+    getTranslator("projects"),
+  ]);
+  const base = `/projects/${projectId}`;
+  const tabs = [
+    { href: `${base}/items`, label: tProjects("tabs.items") },
+    ...(roleMay(role, "data.export")
+      ? [{ href: `${base}/data`, label: tProjects("tabs.data") }]
+      : []),
+    ...(roleMay(role, "project.manage")
+      ? [{ href: `${base}/settings`, label: tProjects("tabs.settings") }]
+      : []),
+  ];
+  const links = projects.map(({ id, name }) => ({ name, href: `/projects/${id}/items` }));
+  const name = projects.find(({ id }) => id === projectId)?.name ?? "";
+  return (
+    <AppFrame
+      bar={{
+        user,
+        links: accountLinks(user, t),
+        project: { name, href: `${base}/items` },
+        projects: links.slice(0, MAX_MENU_PROJECTS),
+        tabs,
+      }}
+    >
+      <ProjectCommands
+        projectId={projectId}
+        canManage={roleMay(role, "project.manage")}
+        canExport={roleMay(role, "data.export")}
+      />
+      {children}
+    </AppFrame>
+  );
+}
