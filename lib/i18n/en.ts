@@ -5,6 +5,8 @@ export { default as canvas } from "@/messages/en/canvas.json";
 export { default as commands } from "@/messages/en/commands.json";
 export { default as demo } from "@/messages/en/demo.json";
 export { default as errors } from "@/messages/en/errors.json";
+export { default as items } from "@/messages/en/items.json";
+export { default as "items-commands" } from "@/messages/en/items-commands.json";
 export { default as projects } from "@/messages/en/projects.json";
 export { default as shell } from "@/messages/en/shell.json";
 export { default as tools } from "@/messages/en/tools.json";

@@ -5,6 +5,8 @@ export { default as canvas } from "@/messages/es/canvas.json";
 export { default as commands } from "@/messages/es/commands.json";
 export { default as demo } from "@/messages/es/demo.json";
 export { default as errors } from "@/messages/es/errors.json";
+export { default as items } from "@/messages/es/items.json";
+export { default as "items-commands" } from "@/messages/es/items-commands.json";
 export { default as projects } from "@/messages/es/projects.json";
 export { default as shell } from "@/messages/es/shell.json";
 export { default as tools } from "@/messages/es/tools.json";

@@ -1,0 +1,26 @@
+import { notFound } from "next/navigation";
+import { ItemsView } from "@/components/items/items-view";
+import { readProject } from "@/db/queries/projects";
+import { getTranslator } from "@/lib/i18n/server";
+import { getApp } from "@/lib/server/app";
+import { requireProject } from "@/lib/server/page-access";
+
+export async function generateMetadata() {
+  const t = await getTranslator("items");
+  return { title: t("title") };
+}
+
+export default async function ItemsPage({ params }: { params: Promise<{ projectId: string }> }) {
+  const { projectId } = await params;
+  const { role } = await requireProject(projectId);
+  const project = await readProject(getApp().store, { projectId, role });
+  if (!project) notFound();
+  return (
+    <ItemsView
+      projectId={projectId}
+      labels={project.labels.map(({ id, name, color }) => ({ id, name, color }))}
+      otherColors={project.deletedLabels.map(({ id, color }) => ({ id, color }))}
+      canManage={role === "manager"}
+    />
+  );
+}

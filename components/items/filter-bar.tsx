@@ -1,0 +1,273 @@
+"use client";
+
+import {
+  ArrowDownNarrowWide,
+  ArrowUpNarrowWide,
+  ChevronDown,
+  LayoutGrid,
+  Rows3,
+  Search,
+} from "lucide-react";
+import { type ReactNode, type RefObject, useEffect, useState } from "react";
+import { useFormatter, useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import {
+  DropdownMenu,
+  DropdownMenuCheckboxItem,
+  DropdownMenuContent,
+  DropdownMenuTrigger,
+} from "@/components/ui/dropdown-menu";
+import { IconButton } from "@/components/ui/icon-button";
+import { Input } from "@/components/ui/input";
+import { SegmentedControl } from "@/components/ui/segmented-control";
+import {
+  Select,
+  SelectContent,
+  SelectItem,
+  SelectTrigger,
+  SelectValue,
+} from "@/components/ui/select";
+import { ITEM_STATES, SPLITS } from "@/lib/annotation/item-state";
+import { ITEM_SORTS, type ItemFilter } from "@/lib/api/items";
+import { CountFilter } from "./count-filter";
+import { StateIcon } from "./state-badge";
+import { LAYOUTS, SIZES, type ViewState } from "./view-state";
+
+export type FilterLabel = { id: string; name: string; color: string };
+
+/** Typing settles this long before it becomes part of the address. */
+const SEARCH_MS = 200;
+
+export function FilterBar(props: {
+  view: ViewState;
+  labels: readonly FilterLabel[];
+  total: number | null;
+  searchRef: RefObject<HTMLInputElement | null>;
+  onView(change: Partial<ViewState>): void;
+  onFilter(change: Partial<ItemFilter>): void;
+}) {
+  const t = useTranslations("items");
+  const format = useFormatter();
+  const { view, labels, total, searchRef, onView, onFilter } = props;
+  const { filter } = view;
+  return (
+    <div className="flex flex-wrap items-center gap-2 border-b bg-card px-4 py-2">
+      <NameSearch
+        key={filter.name === undefined ? "none" : "some"}
+        value={filter.name ?? ""}
+        inputRef={searchRef}
+        onChange={(name) => onFilter({ name: name === "" ? undefined : name })}
+      />
+      <ChoiceMenu
+        title={t("filter.state")}
+        options={ITEM_STATES.map((state) => ({
+          value: state,
+          label: t(`state.${state}`),
+          icon: <StateIcon state={state} />,
+        }))}
+        chosen={filter.state}
+        onChange={(state) => onFilter({ state })}
+      />
+      <ChoiceMenu
+        title={t("filter.label")}
+        options={labels.map(({ id, name, color }) => ({
+          value: id,
+          label: name,
+          icon: <LabelDot color={color} />,
+        }))}
+        chosen={filter.label}
+        onChange={(label) => onFilter({ label })}
+      />
+      <ChoiceMenu
+        title={t("filter.split")}
+        options={[...SPLITS, "none" as const].map((split) => ({
+          value: split,
+          label: t(`split.${split}`),
+        }))}
+        chosen={filter.split}
+        onChange={(split) => onFilter({ split })}
+      />
+      <CountFilter filter={filter} onChange={onFilter} />
+      <span
+        className="ml-auto whitespace-nowrap text-muted-foreground"
+        aria-live="polite"
+        data-numeric
+      >
+        {total === null ? null : t("total", { count: total, shown: format.number(total) })}
+      </span>
+      <SortControl filter={filter} onFilter={onFilter} />
+      <LayoutControls view={view} onView={onView} />
+    </div>
+  );
+}
+
+function NameSearch({
+  value,
+  inputRef,
+  onChange,
+}: {
+  value: string;
+  inputRef: RefObject<HTMLInputElement | null>;
+  onChange(name: string): void;
+}) {
+  const t = useTranslations("items");
+  const [text, setText] = useState(value);
+  useEffect(() => {
+    if (text === value) return;
+    const timer = setTimeout(() => onChange(text), SEARCH_MS);
+    return () => clearTimeout(timer);
+  }, [text, value, onChange]);
+  return (
+    <div className="relative w-52">
+      <Search
+        aria-hidden="true"
+        className="absolute top-2 left-2.5 size-4 text-subtle-foreground"
+      />
+      <Input
+        ref={inputRef}
+        type="search"
+        aria-label={t("filter.name")}
+        placeholder={t("filter.name")}
+        value={text}
+        className="pl-8"
+        onChange={(event) => setText(event.target.value)}
+      />
+    </div>
+  );
+}
+
+export function LabelDot({ color }: { color: string }) {
+  return (
+    <span
+      aria-hidden="true"
+      className="size-2.5 shrink-0 rounded-full"
+      style={{ backgroundColor: color }}
+    />
+  );
+}
+
+function ChoiceMenu<V extends string>({
+  title,
+  options,
+  chosen = [],
+  onChange,
+}: {
+  title: string;
+  options: readonly { value: V; label: string; icon?: ReactNode }[];
+  chosen: readonly V[] | undefined;
+  onChange(chosen: V[] | undefined): void;
+}) {
+  const t = useTranslations("items");
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button
+          aria-label={
+            chosen.length === 0 ? title : t("filter.chosen", { title, count: chosen.length })
+          }
+        >
+          {title}
+          {chosen.length === 0 ? null : (
+            <span className="rounded-sm bg-primary-soft px-1 text-primary-text text-xs">
+              {chosen.length}
+            </span>
+          )}
+          <ChevronDown aria-hidden="true" className="size-3.5! text-muted-foreground" />
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent align="start" className="max-h-96 min-w-44 overflow-y-auto">
+        {options.map(({ value, label, icon }) => (
+          <DropdownMenuCheckboxItem
+            key={value}
+            checked={chosen.includes(value)}
+            // Several are chosen in one go.
+            onSelect={(event) => event.preventDefault()}
+            onCheckedChange={(isChecked) => {
+              const next = options
+                .map((option) => option.value)
+                .filter((option) => (option === value ? isChecked : chosen.includes(option)));
+              onChange(next.length === 0 ? undefined : next);
+            }}
+          >
+            {icon}
+            <span className="truncate">{label}</span>
+          </DropdownMenuCheckboxItem>
+        ))}
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}
+
+function SortControl({
+  filter,
+  onFilter,
+}: {
+  filter: ItemFilter;
+  onFilter(change: Partial<ItemFilter>): void;
+}) {
+  const t = useTranslations("items");
+  const isUp = filter.dir === "asc";
+  return (
+    <div className="flex items-center gap-1">
+      <Select
+        value={filter.sort}
+        onValueChange={(value) => {
+          const sort = ITEM_SORTS.find((candidate) => candidate === value);
+          if (sort) onFilter({ sort });
+        }}
+      >
+        <SelectTrigger className="w-36" aria-label={t("sort.title")}>
+          <SelectValue />
+        </SelectTrigger>
+        <SelectContent>
+          {ITEM_SORTS.map((sort) => (
+            <SelectItem key={sort} value={sort}>
+              {t(`sort.${sort}`)}
+            </SelectItem>
+          ))}
+        </SelectContent>
+      </Select>
+      <IconButton
+        label={t(isUp ? "sort.asc" : "sort.desc")}
+        icon={isUp ? <ArrowDownNarrowWide /> : <ArrowUpNarrowWide />}
+        onClick={() => onFilter({ dir: isUp ? "desc" : "asc" })}
+      />
+    </div>
+  );
+}
+
+function LayoutControls({
+  view,
+  onView,
+}: {
+  view: ViewState;
+  onView(change: Partial<ViewState>): void;
+}) {
+  const t = useTranslations("items");
+  return (
+    <>
+      {view.layout === "grid" ? (
+        <SegmentedControl
+          label={t("size.title")}
+          value={view.size}
+          onValueChange={(size) => onView({ size })}
+          segments={SIZES.map((value) => ({
+            value,
+            label: t(`size.${value}`),
+            icon: <span aria-hidden="true">{t(`size.${value}Short`)}</span>,
+          }))}
+        />
+      ) : null}
+      <SegmentedControl
+        label={t("layout.title")}
+        value={view.layout}
+        onValueChange={(layout) => onView({ layout })}
+        segments={LAYOUTS.map((value) => ({
+          value,
+          label: t(`layout.${value}`),
+          icon: value === "grid" ? <LayoutGrid /> : <Rows3 />,
+        }))}
+      />
+    </>
+  );
+}

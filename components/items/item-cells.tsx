@@ -1,0 +1,191 @@
+// A virtual grid cannot be a <table>: its rows stand apart. So the roles are given by hand, and keys
+// and focus are those of the whole grid, which names its active cell (aria-activedescendant).
+// biome-ignore-all lint/a11y/useSemanticElements: see above
+// biome-ignore-all lint/a11y/useFocusableInteractive: see above
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: see above
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: see above
+
+"use client";
+
+import { Check } from "lucide-react";
+import Link from "next/link";
+import type { MouseEvent } from "react";
+import { useFormatter, useNow, useTranslations } from "use-intl";
+import { cn } from "@/components/ui/cn";
+import { MiddleTruncate } from "@/components/ui/middle-truncate";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { ItemSummary, PreviewBox } from "@/lib/api/items";
+import { ItemThumb } from "./item-thumb";
+import { StateBadge } from "./state-badge";
+
+export type CellProps = {
+  item: ItemSummary | undefined;
+  boxes: readonly PreviewBox[];
+  colors: ReadonlyMap<string, string>;
+  href: string;
+  domId: string;
+  isSelected: boolean;
+  isActive: boolean;
+  /** Index of the item from 1, for screen readers. */
+  place: number;
+  onPress(event: MouseEvent): void;
+  onOpen(): void;
+  onToggle(): void;
+};
+
+export const CARD_CAPTION_PX = 56;
+export const ROW_PX = 44;
+
+/** The columns of head and rows alike. */
+export const TABLE_COLUMNS =
+  "grid grid-cols-[2.25rem_4rem_minmax(12rem,1fr)_8rem_6rem_7rem_8rem_8rem] items-center gap-3 px-4";
+
+export function ItemCard(props: CellProps) {
+  const { item, boxes, colors, isSelected, isActive, onPress, onOpen } = props;
+  const t = useTranslations("items");
+  if (!item) {
+    return (
+      <div
+        role="gridcell"
+        id={props.domId}
+        className="flex h-full flex-col rounded-lg bg-card shadow-sm"
+      >
+        <Skeleton className="flex-1 rounded-b-none" />
+        <div className="flex flex-col gap-2 p-2" style={{ height: CARD_CAPTION_PX }}>
+          <Skeleton className="h-3.5 w-3/4" />
+          <Skeleton className="h-3.5 w-1/3" />
+        </div>
+      </div>
+    );
+  }
+  return (
+    <div
+      role="gridcell"
+      id={props.domId}
+      aria-selected={isSelected}
+      data-place={props.place}
+      onClick={onPress}
+      onDoubleClick={onOpen}
+      className={cn(
+        "group relative flex h-full select-none flex-col overflow-hidden rounded-lg bg-card shadow-sm outline-2 outline-transparent -outline-offset-2",
+        isSelected && "bg-primary-soft outline-primary",
+        isActive && "ring-2 ring-ring ring-offset-2 ring-offset-background",
+      )}
+    >
+      <ItemThumb item={item} boxes={boxes} colors={colors} className="min-h-0 flex-1" />
+      <SelectMark {...props} item={item} className="absolute top-1.5 left-1.5" />
+      <div className="flex flex-col justify-center gap-1 px-2" style={{ height: CARD_CAPTION_PX }}>
+        <NameLink name={item.name} href={props.href} />
+        <div className="flex items-center justify-between gap-2">
+          <StateBadge state={item.state} />
+          <span className="truncate text-muted-foreground text-xs" data-numeric>
+            {t("boxes", { count: item.annotationCount })}
+          </span>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+export function ItemRow(props: CellProps) {
+  const { item, boxes, colors, isSelected, isActive, onPress, onOpen } = props;
+  const t = useTranslations("items");
+  const format = useFormatter();
+  const now = useNow({ updateInterval: 60_000 });
+  if (!item) {
+    return (
+      <div role="row" id={props.domId} className={cn(TABLE_COLUMNS, "h-full border-b")}>
+        <span />
+        <Skeleton className="h-9" />
+        <Skeleton className="h-3.5 w-1/2" />
+        <Skeleton className="h-5 w-20" />
+      </div>
+    );
+  }
+  return (
+    <div
+      role="row"
+      id={props.domId}
+      aria-selected={isSelected}
+      aria-rowindex={props.place + 1}
+      onClick={onPress}
+      onDoubleClick={onOpen}
+      className={cn(
+        TABLE_COLUMNS,
+        "group h-full select-none border-b hover:bg-accent",
+        isSelected && "bg-primary-soft hover:bg-primary-soft",
+        isActive && "outline-2 outline-ring -outline-offset-2",
+      )}
+    >
+      <span role="gridcell">
+        <SelectMark {...props} item={item} />
+      </span>
+      <span role="gridcell">
+        <ItemThumb item={item} boxes={boxes} colors={colors} className="h-9 w-16 rounded-sm" />
+      </span>
+      <span role="gridcell" className="min-w-0">
+        <NameLink name={item.name} href={props.href} />
+      </span>
+      <span role="gridcell">
+        <StateBadge state={item.state} />
+      </span>
+      <span role="gridcell" className="text-muted-foreground">
+        {item.split === null ? "–" : t(`split.${item.split}`)}
+      </span>
+      <span role="gridcell" className="text-right" data-numeric>
+        {format.number(item.annotationCount)}
+      </span>
+      <span role="gridcell" className="text-right text-muted-foreground" data-numeric>
+        {item.width === null ? "–" : `${item.width} × ${item.height}`}
+      </span>
+      <span role="gridcell" className="truncate text-right text-muted-foreground">
+        {format.relativeTime(item.updatedAt, now)}
+      </span>
+    </div>
+  );
+}
+
+/** Outside the tab order: the grid is one stop, and Enter opens its active item. */
+function NameLink({ name, href }: { name: string; href: string }) {
+  return (
+    <Link
+      href={href}
+      prefetch={false}
+      tabIndex={-1}
+      onClick={(event) => event.stopPropagation()}
+      className="min-w-0 max-w-full font-medium hover:underline"
+    >
+      <MiddleTruncate text={name} />
+    </Link>
+  );
+}
+
+function SelectMark({
+  item,
+  isSelected,
+  onToggle,
+  className,
+}: CellProps & { item: ItemSummary; className?: string }) {
+  const t = useTranslations("items");
+  return (
+    <button
+      type="button"
+      role="checkbox"
+      tabIndex={-1}
+      aria-checked={isSelected}
+      aria-label={t("select", { name: item.name })}
+      onClick={(event) => {
+        event.stopPropagation();
+        onToggle();
+      }}
+      onDoubleClick={(event) => event.stopPropagation()}
+      className={cn(
+        "flex size-5 items-center justify-center rounded-sm border border-input bg-card text-primary-foreground opacity-0 shadow-sm group-hover:opacity-100",
+        isSelected && "border-primary bg-primary opacity-100",
+        className,
+      )}
+    >
+      {isSelected ? <Check aria-hidden="true" className="size-3.5" strokeWidth={3} /> : null}
+    </button>
+  );
+}

@@ -1,0 +1,229 @@
+"use client";
+
+import { FilterX, ImagePlus } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { type MouseEvent, type ReactNode, useCallback, useMemo, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { useCommands } from "@/components/shell/command-registry";
+import { useErrorMessage } from "@/components/shell/use-error-message";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import type { ItemChange } from "@/lib/api/items";
+import { BulkBar } from "./bulk-bar";
+import { FilterBar, type FilterLabel } from "./filter-bar";
+import { FilterChips } from "./filter-chips";
+import { ItemList, type Move } from "./item-list";
+import { ITEMS_COMMANDS } from "./items-commands";
+import {
+  isSelected,
+  NOTHING,
+  type Selection,
+  selectionRequest,
+  selectionSize,
+  toggled,
+  withAdded,
+} from "./selection";
+import { useItemChanges } from "./use-item-changes";
+import { type Range, useItems } from "./use-items";
+import { useViewState } from "./use-view-state";
+import { filterQuery, hasConditions, withoutConditions, withQuery } from "./view-state";
+
+/** The first screenful, until the list has measured itself. */
+const FIRST_RANGE: Range = { first: 0, last: 59 };
+
+/** All items of a project: filter, sort, look, select, change, open. */
+export function ItemsView(props: {
+  projectId: string;
+  labels: readonly FilterLabel[];
+  /** Colours of labels that were deleted but are still drawn. */
+  otherColors: readonly { id: string; color: string }[];
+  canManage: boolean;
+  /** Where images are dropped; shown alone while the project is empty. */
+  upload?: ReactNode;
+}) {
+  const { projectId, labels, otherColors, canManage } = props;
+  const router = useRouter();
+  const searchRef = useRef<HTMLInputElement>(null);
+  const { view, setView, setFilter } = useViewState();
+  const { filter } = view;
+  const query = filterQuery(filter);
+  const [range, setRange] = useState(FIRST_RANGE);
+  const items = useItems({ projectId, filter, range, withBoxes: true });
+  const picking = usePicking(query, items);
+  const { selection, active } = picking;
+  const changes = useItemChanges(projectId, picking.clear);
+  const colors = useMemo(
+    () => new Map([...labels, ...otherColors].map(({ id, color }) => [id, color])),
+    [labels, otherColors],
+  );
+  const hrefOf = (id: string) => withQuery(`/projects/${projectId}/items/${id}`, query);
+  const open = (index: number) => {
+    const item = items.itemAt(index);
+    if (item) router.push(hrefOf(item.id));
+  };
+  const count = selectionSize(selection, items.total);
+  const change = (wanted: ItemChange) =>
+    changes.mutate({ select: selectionRequest(selection, filter), change: wanted });
+  useCommands(ITEMS_COMMANDS, {
+    canManage,
+    hasSelection: count > 0,
+    hasActive: items.itemAt(active) !== undefined,
+    layout: view.layout,
+    openActive: () => open(active),
+    toggleActive: () => picking.toggle(active),
+    selectAll: () => picking.setSelection({ kind: "all" }),
+    clearSelection: picking.clear,
+    deleteSelected: () => change({ kind: "delete" }),
+    focusSearch: () => searchRef.current?.focus(),
+    setLayout: (layout) => setView({ layout }),
+  });
+  const isKnown = !items.isLoading && !items.error;
+  if (isKnown && items.total === 0 && !hasConditions(filter)) {
+    return <NoItems upload={props.upload} />;
+  }
+  return (
+    <div className="relative flex h-full min-h-0 flex-col">
+      <FilterBar
+        view={view}
+        labels={labels}
+        total={items.isLoading ? null : items.total}
+        searchRef={searchRef}
+        onView={setView}
+        onFilter={setFilter}
+      />
+      <FilterChips
+        filter={filter}
+        labels={labels}
+        onReplace={(next) => setView({ filter: next })}
+      />
+      {items.error ? (
+        <Failure error={items.error} onRetry={items.retry} />
+      ) : isKnown && items.total === 0 ? (
+        <NoMatch onClear={() => setView({ filter: withoutConditions(filter) })} />
+      ) : (
+        <ItemList
+          key={`${view.layout} ${query}`}
+          layout={view.layout}
+          size={view.size}
+          total={items.isLoading ? FIRST_RANGE.last + 1 : items.total}
+          active={active}
+          itemAt={items.itemAt}
+          onRange={setRange}
+          onMove={(move) => void picking.move(move)}
+          cellProps={(index) => {
+            const item = items.itemAt(index);
+            return {
+              boxes: item ? items.boxesOf(item) : [],
+              colors,
+              href: item ? hrefOf(item.id) : "",
+              isSelected: item !== undefined && isSelected(selection, item.id),
+              onPress: (event) => picking.press(index, event),
+              onOpen: () => open(index),
+              onToggle: () => picking.toggle(index),
+            };
+          }}
+        />
+      )}
+      <BulkBar
+        count={count}
+        total={items.total}
+        isPending={changes.isPending}
+        canManage={canManage}
+        onSelectAll={() => picking.setSelection({ kind: "all" })}
+        onClear={picking.clear}
+        onChange={change}
+      />
+    </div>
+  );
+}
+
+/** Which item is active and which are selected; both begin anew with another filter. */
+function usePicking(query: string, items: ReturnType<typeof useItems>) {
+  const [state, setState] = useState<{
+    query: string;
+    selection: Selection;
+    active: number;
+    anchor: number;
+  }>({
+    query,
+    selection: NOTHING,
+    active: -1,
+    anchor: 0,
+  });
+  const current =
+    state.query === query ? state : { query, selection: NOTHING, active: -1, anchor: 0 };
+  const update = (change: Partial<typeof state>) => setState({ ...current, ...change, query });
+  const extendTo = async (index: number, base: Selection) => {
+    const [first, last] = [Math.min(current.anchor, index), Math.max(current.anchor, index)];
+    const ids = await items.idsBetween(first, last);
+    update({ selection: withAdded(base, ids), active: index });
+  };
+  return {
+    selection: current.selection,
+    active: current.active,
+    clear: useCallback(() => setState((before) => ({ ...before, selection: NOTHING })), []),
+    setSelection: (selection: Selection) => update({ selection }),
+    toggle(index: number) {
+      const item = items.itemAt(index);
+      if (!item) return;
+      update({ selection: toggled(current.selection, item.id), active: index, anchor: index });
+    },
+    press(index: number, event: MouseEvent) {
+      const item = items.itemAt(index);
+      if (!item) return;
+      if (event.shiftKey)
+        void extendTo(index, event.ctrlKey || event.metaKey ? current.selection : NOTHING);
+      else if (event.ctrlKey || event.metaKey) this.toggle(index);
+      else {
+        const selection: Selection = { kind: "some", ids: new Set([item.id]) };
+        update({ selection, active: index, anchor: index });
+      }
+    },
+    async move({ to, isExtending }: Move) {
+      if (isExtending) await extendTo(to, NOTHING);
+      else update({ active: to, anchor: to });
+    },
+  };
+}
+
+function NoItems({ upload }: { upload: ReactNode }) {
+  const t = useTranslations("items");
+  return (
+    <div className="flex h-full flex-col items-center justify-center gap-4 p-6">
+      <EmptyState
+        icon={<ImagePlus />}
+        title={t("empty.title")}
+        description={t(upload ? "empty.description" : "empty.wait")}
+        className="py-4"
+      />
+      {upload}
+    </div>
+  );
+}
+
+function NoMatch({ onClear }: { onClear(): void }) {
+  const t = useTranslations("items");
+  return (
+    <EmptyState
+      icon={<FilterX />}
+      title={t("noMatch.title")}
+      description={t("noMatch.description")}
+      action={<Button onClick={onClear}>{t("clearFilter")}</Button>}
+      className="flex-1"
+    />
+  );
+}
+
+function Failure({ error, onRetry }: { error: unknown; onRetry(): void }) {
+  const t = useTranslations("items");
+  const errorMessage = useErrorMessage();
+  return (
+    <ErrorState
+      title={t("error.title")}
+      description={t("error.description", { reason: errorMessage(error) })}
+      action={<Button onClick={onRetry}>{t("error.retry")}</Button>}
+      className="flex-1"
+    />
+  );
+}
