@@ -4,6 +4,7 @@ export { default as auth } from "@/messages/en/auth.json";
 export { default as canvas } from "@/messages/en/canvas.json";
 export { default as commands } from "@/messages/en/commands.json";
 export { default as demo } from "@/messages/en/demo.json";
+export { default as editor } from "@/messages/en/editor.json";
 export { default as errors } from "@/messages/en/errors.json";
 export { default as items } from "@/messages/en/items.json";
 export { default as "items-commands" } from "@/messages/en/items-commands.json";

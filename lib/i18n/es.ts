@@ -4,6 +4,7 @@ export { default as auth } from "@/messages/es/auth.json";
 export { default as canvas } from "@/messages/es/canvas.json";
 export { default as commands } from "@/messages/es/commands.json";
 export { default as demo } from "@/messages/es/demo.json";
+export { default as editor } from "@/messages/es/editor.json";
 export { default as errors } from "@/messages/es/errors.json";
 export { default as items } from "@/messages/es/items.json";
 export { default as "items-commands" } from "@/messages/es/items-commands.json";

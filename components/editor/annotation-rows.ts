@@ -1,0 +1,33 @@
+import type { Annotation } from "@/lib/annotation/annotation";
+import { byDrawingOrder } from "@/lib/editor/spatial-index";
+
+/**
+ * The annotations in drawing order that a search finds: by the name of the label, the id, or the
+ * names and values of attributes; every word has to be found, in any case.
+ */
+export function findAnnotations(
+  annotations: ReadonlyMap<string, Annotation>,
+  { search, nameOf }: { search: string; nameOf: (labelId: string) => string },
+): Annotation[] {
+  const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const all = [...annotations.values()].sort(byDrawingOrder);
+  if (words.length === 0) return all;
+  return all.filter((annotation) => {
+    const text = searchedText(annotation, nameOf(annotation.labelId));
+    return words.every((word) => text.includes(word));
+  });
+}
+
+function searchedText({ id, attributes }: Annotation, name: string): string {
+  const parts = [name, id];
+  for (const [key, value] of Object.entries(attributes)) parts.push(key, String(value));
+  return parts.join(" ").toLocaleLowerCase();
+}
+
+/** All ids from one row to another, both included, whichever comes first. */
+export function idsBetween(
+  rows: readonly Annotation[],
+  { from, to }: { from: number; to: number },
+): string[] {
+  return rows.slice(Math.min(from, to), Math.max(from, to) + 1).map(({ id }) => id);
+}

@@ -1,0 +1,92 @@
+"use client";
+
+import {
+  ArrowLeft,
+  ChevronLeft,
+  ChevronRight,
+  CircleSlash2,
+  CornerDownLeft,
+  SkipForward,
+} from "lucide-react";
+import { useSyncExternalStore } from "react";
+import { useFormatter, useTranslations } from "use-intl";
+import { MiddleTruncate } from "@/components/ui/middle-truncate";
+import { Progress } from "@/components/ui/progress";
+import { CommandButton } from "./command-button";
+import { useEditor } from "./editor-context";
+import { useEditorPage, useSaveStatus } from "./editor-page-context";
+import { ItemStateBadge } from "./item-state-badge";
+import { SaveBadge } from "./save-badge";
+
+/** The one line above the canvas: which item, is it safe, how far, and on to the next. */
+export function EditorBar() {
+  const { data } = useEditorPage();
+  const { itemState } = useSaveStatus();
+  const editor = useEditor();
+  return (
+    <header className="grid h-11 shrink-0 grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)] items-center gap-4 border-b bg-card px-2">
+      <div className="flex min-w-0 items-center gap-2">
+        <CommandButton command="navigate.leave" icon={<ArrowLeft />} />
+        <h1 className="min-w-0 font-medium">
+          <MiddleTruncate text={data.item.name} />
+        </h1>
+        <ItemStateBadge state={itemState} />
+        <SaveBadge />
+      </div>
+      <ItemPlace />
+      <div className="flex items-center justify-end gap-1.5">
+        {editor.isReadOnly ? null : <ItemActions />}
+      </div>
+    </header>
+  );
+}
+
+function ItemPlace() {
+  const t = useTranslations("editor");
+  const format = useFormatter();
+  const { index, total } = useEditorPage().data.neighbours;
+  return (
+    <nav aria-label={t("place.nav")} className="flex items-center gap-1">
+      <CommandButton command="navigate.previousItem" icon={<ChevronLeft />} />
+      <div className="grid w-28 gap-1">
+        <p data-numeric className="text-center text-xs leading-none">
+          <span className="sr-only">
+            {index === null ? t("place.outside", { total }) : t("place.of", { index, total })}
+          </span>
+          <span aria-hidden="true">
+            {index === null ? "–" : format.number(index)}
+            <span className="text-muted-foreground"> / {format.number(total)}</span>
+          </span>
+        </p>
+        <Progress
+          label={t("place.progress")}
+          done={index ?? 0}
+          total={Math.max(1, total)}
+          isCountHidden
+          className="[&_[role=progressbar]]:h-1"
+        />
+      </div>
+      <CommandButton command="navigate.nextItem" icon={<ChevronRight />} />
+    </nav>
+  );
+}
+
+function ItemActions() {
+  const { document } = useEditor();
+  const readSize = () => document.current().size;
+  const size = useSyncExternalStore(document.subscribe, readSize, readSize);
+  return (
+    <>
+      {size === 0 ? (
+        <CommandButton command="item.nothingHere" icon={<CircleSlash2 />} hasTitle />
+      ) : null}
+      <CommandButton command="item.skip" icon={<SkipForward />} hasTitle variant="ghost" />
+      <CommandButton
+        command="item.submitAndNext"
+        icon={<CornerDownLeft />}
+        hasTitle
+        variant="primary"
+      />
+    </>
+  );
+}
