@@ -55,6 +55,20 @@ export async function countDataset(
   };
 }
 
+/** How many of the chosen items say each split themselves; null: none. */
+export async function countOwnSplits(
+  store: Store,
+  choice: Pick<DatasetChoice, "projectId" | "states">,
+): Promise<Map<Split | null, number>> {
+  const { items } = store.tables;
+  const rows = await store.db
+    .select({ split: items.split, n: count() })
+    .from(items)
+    .where(chosenItems(store.tables, choice))
+    .groupBy(items.split);
+  return new Map(rows.map(({ split, n }) => [split, n]));
+}
+
 /** Each chosen item with how often it has each label, by position: what a stratified split needs. */
 export async function* walkItemLabels(
   store: Store,

@@ -18,10 +18,16 @@ export type ExportRequest = {
  */
 export function exportZip(
   request: ExportRequest,
-  zip: Pick<ZipOptions, "openMedia" | "signal">,
+  {
+    onReport,
+    ...zip
+  }: Pick<ZipOptions, "openMedia" | "signal"> & {
+    /** Told once, when everything but the report itself is written. */
+    onReport?(report: DatasetReport): void;
+  },
 ): Readable {
   const fold = createReportFold(request.format.id);
-  const files = withReport(writtenFiles(request, fold), fold);
+  const files = withReport(writtenFiles(request, fold), { fold, onReport });
   return zipStream(files, { ...zip, onIssue: fold.issue });
 }
 
@@ -62,9 +68,13 @@ async function* filesOf(
   }
 }
 
-async function* withReport(files: AsyncIterable<OutFile>, fold: Fold): AsyncGenerator<OutFile> {
+async function* withReport(
+  files: AsyncIterable<OutFile>,
+  { fold, onReport }: { fold: Fold; onReport: ((report: DatasetReport) => void) | undefined },
+): AsyncGenerator<OutFile> {
   yield* files;
   const report = fold.report();
+  onReport?.(report);
   for (const [path, text] of [
     ["trazo-report.json", reportJson(report)],
     ["trazo-report.txt", reportText(report)],

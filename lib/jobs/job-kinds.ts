@@ -1,5 +1,6 @@
 import { exportPreviewJob } from "./export-preview";
+import { importDatasetJob } from "./import-dataset";
 import type { JobKind } from "./job";
 
 /** Every kind of long work. A new one is a file and a line here. */
-export const JOB_KINDS: readonly JobKind[] = [exportPreviewJob];
+export const JOB_KINDS: readonly JobKind[] = [exportPreviewJob, importDatasetJob];

@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import { addJob, failUnfinishedJobs, readJob, updateJob } from "@/db/queries/jobs";
 import type { ProjectRole } from "@/db/schema/projects";
 import type { JobView } from "@/lib/api/jobs";
+import { FormatError } from "@/lib/formats/format";
 import type { JobKind } from "@/lib/jobs/job";
 import { JOB_KINDS } from "@/lib/jobs/job-kinds";
 import type { App } from "./app";
@@ -119,7 +120,8 @@ async function run(app: App, job: Run): Promise<void> {
     });
   } catch (error) {
     const isCancelled = signal.aborted;
-    if (!isCancelled && !(error instanceof AppError)) console.error(error);
+    const isExpected = error instanceof AppError || error instanceof FormatError;
+    if (!isCancelled && !isExpected) console.error(error);
     await updateJob(app.store, jobId, {
       ...(await progress.last()),
       ...(isCancelled

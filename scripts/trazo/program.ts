@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import packageJson from "../../package.json";
 import { addBackupCommands } from "./backup-commands";
+import { addExportCommand } from "./export-command";
+import { addImportCommand } from "./import-command";
 import { addProjectCommands } from "./project-commands";
 
 /** Every command of `npm run trazo --`. */
@@ -10,6 +12,7 @@ export function createProgram(): Command {
     .version(packageJson.version)
     .showHelpAfterError("(add --help for what is possible)")
     .exitOverride();
-  for (const add of [addProjectCommands, addBackupCommands]) add(program);
+  for (const add of [addProjectCommands, addImportCommand, addExportCommand, addBackupCommands])
+    add(program);
   return program;
 }

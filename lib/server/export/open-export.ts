@@ -1,5 +1,10 @@
 import "server-only";
-import { countDataset, openDataset, walkItemLabels } from "@/db/queries/dataset-source";
+import {
+  countDataset,
+  countOwnSplits,
+  openDataset,
+  walkItemLabels,
+} from "@/db/queries/dataset-source";
 import type { Store } from "@/db/store";
 import { SPLITS, type Split } from "@/lib/annotation/item-state";
 import type { ExportRequest } from "@/lib/api/exports";
@@ -57,10 +62,7 @@ type SplitPlan = {
 async function planSplits(store: Store, { projectId, request }: Opening): Promise<SplitPlan> {
   const { splitMode, ratios, seed, states, labelIds } = request;
   if (splitMode === "none") return { splitOf: () => null, splits: [], issues: [] };
-  // Formats take an item without a split for training data; said here, so that it is in the report.
-  if (splitMode === "own") {
-    return { splitOf: (_id, own) => own ?? "train", splits: SPLITS, issues: [] };
-  }
+  if (splitMode === "own") return ownSplits(await countOwnSplits(store, { projectId, states }));
   const items: SplitItem[] = [];
   for await (const { itemId, labels } of walkItemLabels(store, { projectId, states, labelIds })) {
     items.push({ id: itemId, labels: [...labels.keys()] });
@@ -68,4 +70,16 @@ async function planSplits(store: Store, { projectId, request }: Opening): Promis
   const divided = splitByRatio(items, { ratio: ratios, seed });
   const splits = SPLITS.filter((split) => ratios[split] > 0);
   return { splitOf: (itemId) => divided.get(itemId) ?? "train", splits, issues: [] };
+}
+
+/** Formats take an item without a split for training data; said here, so that it is in the report. */
+function ownSplits(counts: ReadonlyMap<Split | null, number>): SplitPlan {
+  const without = counts.get(null) ?? 0;
+  const message = `${without} items have no split of their own and are in train.`;
+  const issue: Issue = { code: "split_missing", severity: "info", where: "train", message };
+  return {
+    splitOf: (_itemId, own) => own ?? "train",
+    splits: SPLITS.filter((split) => split === "train" || counts.has(split)),
+    issues: without > 0 ? [issue] : [],
+  };
 }

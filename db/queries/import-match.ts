@@ -1,0 +1,127 @@
+import { and, asc, eq, gt, isNull } from "drizzle-orm";
+import type { ItemState, Split } from "@/lib/annotation/item-state";
+import type { Store } from "../store";
+import { completeLabels } from "./projects";
+
+/** What an import has to know of an item that is there. */
+export type ImportTarget = {
+  itemId: string;
+  layerId: string;
+  name: string;
+  state: ItemState;
+  split: Split | null;
+  width: number | null;
+  height: number | null;
+};
+
+type By = { hash: string } | { name: string } | { itemId: string };
+const NAMES_PER_PAGE = 5_000;
+
+/** Items that are not deleted, oldest first. Names may repeat. */
+export async function findImportTargets(
+  { db, tables: { items, layers } }: Store,
+  { projectId, by }: { projectId: string; by: By },
+): Promise<ImportTarget[]> {
+  return db
+    .select({
+      itemId: items.id,
+      layerId: layers.id,
+      name: items.name,
+      state: items.state,
+      split: items.split,
+      width: items.width,
+      height: items.height,
+    })
+    .from(items)
+    .innerJoin(layers, and(eq(layers.itemId, items.id), eq(layers.isResult, true)))
+    .where(
+      and(
+        eq(items.projectId, projectId),
+        isNull(items.deletedAt),
+        "hash" in by
+          ? eq(items.blobHash, by.hash)
+          : "name" in by
+            ? eq(items.name, by.name)
+            : eq(items.id, by.itemId),
+      ),
+    )
+    .orderBy(asc(items.position));
+}
+
+/** The name of every item, a page at a time. */
+export async function* walkItemNames(
+  { db, tables: { items } }: Store,
+  projectId: string,
+): AsyncGenerator<{ itemId: string; name: string }, void, undefined> {
+  let after = -1;
+  while (true) {
+    const page = await db
+      .select({ itemId: items.id, name: items.name, position: items.position })
+      .from(items)
+      .where(
+        and(eq(items.projectId, projectId), isNull(items.deletedAt), gt(items.position, after)),
+      )
+      .orderBy(asc(items.position))
+      .limit(NAMES_PER_PAGE);
+    const last = page.at(-1);
+    if (!last) return;
+    yield* page;
+    after = last.position;
+  }
+}
+
+export type ProjectLabel = { id: string; name: string };
+
+/** Labels that are not deleted, in class order. */
+export async function listProjectLabels(
+  { db, tables: { labels } }: Store,
+  projectId: string,
+): Promise<ProjectLabel[]> {
+  return db
+    .select({ id: labels.id, name: labels.name })
+    .from(labels)
+    .where(and(eq(labels.projectId, projectId), isNull(labels.deletedAt)))
+    .orderBy(asc(labels.position));
+}
+
+/** Puts new labels behind those that are there, in the order given. */
+export async function appendLabels(
+  store: Store,
+  {
+    projectId,
+    wanted,
+    now,
+  }: { projectId: string; wanted: { name: string; color?: string }[]; now: number },
+): Promise<ProjectLabel[]> {
+  return store.transaction(async ({ db, tables: { labels } }) => {
+    const existing = await db
+      .select({ color: labels.color, hotkey: labels.hotkey, position: labels.position })
+      .from(labels)
+      .where(and(eq(labels.projectId, projectId), isNull(labels.deletedAt)));
+    const added = completeLabels(wanted, existing);
+    if (added.length === 0) return [];
+    await db.insert(labels).values(
+      added.map((label) => ({
+        ...label,
+        geometries: JSON.stringify(label.geometries),
+        projectId,
+        createdAt: now,
+        updatedAt: now,
+      })),
+    );
+    return added.map(({ id, name }) => ({ id, name }));
+  });
+}
+
+/** Gives an item the split that a dataset says, unless it has one. */
+export async function fillItemSplit(
+  store: Store,
+  { itemId, split, now }: { itemId: string; split: Split; now: number },
+): Promise<void> {
+  await store.transaction(async ({ db, tables: { items } }) => {
+    await db
+      .update(items)
+      .set({ split, updatedAt: now })
+      .where(and(eq(items.id, itemId), isNull(items.split)));
+  });
+}

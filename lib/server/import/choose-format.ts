@@ -1,0 +1,35 @@
+import "server-only";
+import { detectFormats } from "@/lib/formats/detect";
+import type { FileTree, Format } from "@/lib/formats/format";
+import { FORMATS, findFormat } from "@/lib/formats/formats";
+import { AppError } from "../app-error";
+
+export type ChosenFormat = { format: Format & Required<Pick<Format, "read">>; why: string };
+
+/** The format that was asked for, or the one that is surest that the files are its own. */
+export async function chooseFormat(files: FileTree, id: string): Promise<ChosenFormat> {
+  if (id !== "auto") {
+    const format = findFormat(id);
+    if (!format || !canRead(format)) {
+      const known = FORMATS.filter(canRead).map((each) => each.id);
+      throw new AppError(
+        "invalid_request",
+        `There is no format "${id}" to import; there are auto, ${known.join(", ")}.`,
+      );
+    }
+    const { why } = await format.detect(files);
+    return { format, why };
+  }
+  const [best] = await detectFormats(files);
+  if (!best || !canRead(best.format)) {
+    throw new AppError(
+      "invalid_request",
+      "There is neither a dataset nor an image in these files.",
+    );
+  }
+  return { format: best.format, why: best.confidence.why };
+}
+
+function canRead(format: Format): format is ChosenFormat["format"] {
+  return format.read !== undefined;
+}

@@ -1,0 +1,109 @@
+import "server-only";
+import { appendLabels, listProjectLabels, type ProjectLabel } from "@/db/queries/import-match";
+import type { Store } from "@/db/store";
+import { MAX_LABEL_NAME } from "@/lib/annotation/label";
+import type { ImportOptions, ImportReport } from "@/lib/api/imports";
+import type { DatasetLabel, Issue } from "@/lib/formats/format";
+
+export type LabelMatcher = {
+  add(label: DatasetLabel): void;
+  /** The project's label for a reference of the dataset; creates those that are new, at first need. */
+  resolve(ref: string): Promise<string | null>;
+  /** Creates the labels that no annotation needed: the class order counts them. */
+  finish(): Promise<void>;
+  report(): ImportReport["labels"];
+};
+
+type Planned = { name: string; color?: string; refs: string[]; id: string | null };
+
+/** Matches labels by name: exactly, or as the person said. In a dry run nothing is created. */
+export async function createLabelMatcher(
+  store: Store,
+  of: {
+    projectId: string;
+    options: ImportOptions;
+    onIssue(issue: Issue): void;
+  },
+): Promise<LabelMatcher> {
+  const { projectId, options, onIssue } = of;
+  const project = await listProjectLabels(store, projectId);
+  const byName = new Map(project.map((label) => [label.name, label]));
+  const byLooseName = new Map(project.map((label) => [looseName(label.name), label]));
+  const ids = new Map<string, string>();
+  const planned = new Map<string, Planned>();
+  const report = new Map<string, ImportReport["labels"][number]>();
+
+  function add(label: DatasetLabel): void {
+    const name = usableName(label, onIssue);
+    const wanted = options.labelNames[label.name] ?? name;
+    const existing = byName.get(wanted);
+    if (existing) {
+      ids.set(label.ref, existing.id);
+      const status = wanted === label.name ? "existing" : "mapped";
+      report.set(label.name, { name: label.name, status, projectLabel: existing.name });
+      return;
+    }
+    const similar = byLooseName.get(looseName(wanted));
+    report.set(label.name, {
+      name: label.name,
+      status: similar ? "similar" : "new",
+      projectLabel: similar?.name ?? null,
+    });
+    const plan = planned.get(wanted);
+    if (plan) plan.refs.push(label.ref);
+    else {
+      const color = label.color ? { color: label.color } : {};
+      planned.set(wanted, { name: wanted, ...color, refs: [label.ref], id: null });
+    }
+  }
+
+  async function createPlanned(): Promise<void> {
+    const wanted = [...planned.values()].filter(({ id }) => id === null);
+    if (wanted.length === 0) return;
+    const created: ProjectLabel[] = options.isDryRun
+      ? wanted.map(({ name }) => ({ id: `new ${name}`, name }))
+      : await appendLabels(store, {
+          projectId,
+          wanted: wanted.map(({ name, color }) => ({ name, ...(color ? { color } : {}) })),
+          now: Date.now(),
+        });
+    for (const { id, name } of created) {
+      const plan = planned.get(name);
+      if (!plan) continue;
+      plan.id = id;
+      byName.set(name, { id, name });
+      for (const ref of plan.refs) ids.set(ref, id);
+    }
+  }
+
+  return {
+    add,
+    async resolve(ref) {
+      if (!ids.has(ref)) await createPlanned();
+      return ids.get(ref) ?? null;
+    },
+    finish: createPlanned,
+    report: () => [...report.values()],
+  };
+}
+
+function usableName(label: DatasetLabel, onIssue: (issue: Issue) => void): string {
+  const name = label.name.trim().slice(0, MAX_LABEL_NAME).trim() || `class ${label.position}`;
+  if (name !== label.name) {
+    onIssue({
+      code: "label_renamed",
+      severity: "warning",
+      where: label.name,
+      message: `The label is called "${name}" here.`,
+    });
+  }
+  return name;
+}
+
+function looseName(name: string): string {
+  return name
+    .normalize("NFKC")
+    .toLowerCase()
+    .replaceAll(/[\s_-]+/g, " ")
+    .trim();
+}

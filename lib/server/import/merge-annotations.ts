@@ -1,0 +1,112 @@
+import { v5 as uuidv5 } from "uuid";
+import type { Annotation } from "@/lib/annotation/annotation";
+import type { LayerRecord } from "@/lib/annotation/protocol";
+
+/** Two boxes this near are one: text formats round. */
+const SAME_WITHIN_PX = 0.01;
+
+export type WantedAnnotation = Omit<Annotation, "id" | "source">;
+export type MergePlan = {
+  changes: { id: string; after: Annotation | null }[];
+  added: number;
+  alreadyThere: number;
+  keptAsEdited: number;
+  removed: number;
+};
+
+/**
+ * What has to change on a layer so that it has what a dataset says of it. Ids follow from the
+ * content, so a second import of the same finds the first one's annotations, edited or deleted as
+ * they may be, and in the mode "add" leaves them as people left them.
+ */
+export function mergeAnnotations(of: {
+  layerId: string;
+  /** Everything that the layer has or had, tombstones included. */
+  records: readonly LayerRecord[];
+  wanted: readonly WantedAnnotation[];
+  mode: "add" | "replace";
+}): MergePlan {
+  const { layerId, records, wanted, mode } = of;
+  const plan: MergePlan = { changes: [], added: 0, alreadyThere: 0, keptAsEdited: 0, removed: 0 };
+  const known = new Set(records.map(({ id }) => id));
+  const live = records.flatMap(({ annotation }) => (annotation ? [annotation] : []));
+  const takeTwin = createTwinFinder(live);
+  const matched = new Set<string>();
+  const occurrences = new Map<string, number>();
+  const top = live.reduce((max, { order }) => Math.max(max, order + 1), 0);
+  for (const annotation of wanted) {
+    const key = contentKey(annotation);
+    const occurrence = occurrences.get(key) ?? 0;
+    occurrences.set(key, occurrence + 1);
+    const twin = takeTwin(annotation);
+    if (twin) {
+      matched.add(twin.id);
+      plan.alreadyThere += 1;
+      continue;
+    }
+    const id = uuidv5(`${key}#${occurrence}`, layerId);
+    if (mode === "add" && known.has(id)) {
+      plan.keptAsEdited += 1;
+      continue;
+    }
+    const order = mode === "add" ? top + annotation.order : annotation.order;
+    plan.changes.push({ id, after: { ...annotation, id, order, source: "import" } });
+    matched.add(id);
+    plan.added += 1;
+  }
+  if (mode === "replace") {
+    for (const { id } of live) {
+      if (matched.has(id)) continue;
+      plan.changes.push({ id, after: null });
+      plan.removed += 1;
+    }
+  }
+  return plan;
+}
+
+/** Finds a live annotation with the same label and place; each is found once. */
+function createTwinFinder(live: readonly Annotation[]) {
+  const byLabel = new Map<string, Annotation[]>();
+  for (const annotation of live) {
+    const list = byLabel.get(annotation.labelId);
+    if (list) list.push(annotation);
+    else byLabel.set(annotation.labelId, [annotation]);
+  }
+  for (const list of byLabel.values()) list.sort((a, b) => a.geometry.x - b.geometry.x);
+  const taken = new Set<string>();
+  return (wanted: WantedAnnotation): Annotation | null => {
+    const list = byLabel.get(wanted.labelId) ?? [];
+    for (let i = firstFrom(list, wanted.geometry.x - SAME_WITHIN_PX); i < list.length; i++) {
+      const candidate = list[i];
+      if (!candidate || candidate.geometry.x > wanted.geometry.x + SAME_WITHIN_PX) return null;
+      if (taken.has(candidate.id) || !isSamePlace(candidate, wanted)) continue;
+      taken.add(candidate.id);
+      return candidate;
+    }
+    return null;
+  };
+}
+
+/** Index of the first annotation whose box starts at `x` or right of it. */
+function firstFrom(list: readonly Annotation[], x: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle]?.geometry.x ?? 0) < x) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function isSamePlace(a: WantedAnnotation, b: WantedAnnotation): boolean {
+  return (["x", "y", "w", "h"] as const).every(
+    (side) => Math.abs(a.geometry[side] - b.geometry[side]) <= SAME_WITHIN_PX,
+  );
+}
+
+function contentKey({ labelId, geometry }: WantedAnnotation): string {
+  const sides = [geometry.x, geometry.y, geometry.w, geometry.h];
+  const rounded = sides.map((side) => Math.round(side / SAME_WITHIN_PX));
+  return JSON.stringify([labelId, geometry.kind, ...rounded]);
+}
