@@ -1,21 +1,199 @@
 "use client";
 
-import Link from "next/link";
-import { useTranslations } from "use-intl";
+import { Plus, Search, SearchX } from "lucide-react";
+import { useMemo, useState } from "react";
+import { useFormatter, useLocale, useTranslations } from "use-intl";
+import { FirstVisit } from "@/components/projects/first-visit";
+import { NewProjectDialog } from "@/components/projects/new-project-dialog";
+import { ProjectCard } from "@/components/projects/project-card";
+import {
+  arrangeProjects,
+  PROJECT_ORDERS,
+  type ProjectOrder,
+} from "@/components/projects/project-order";
+import { useDeleteProject } from "@/components/projects/use-delete-project";
+import { useDemo } from "@/components/projects/use-demo";
+import { useCommands } from "@/components/shell/command-registry";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Input } from "@/components/ui/input";
+import {
+  Select,
+  SelectContent,
+  SelectItem,
+  SelectTrigger,
+  SelectValue,
+} from "@/components/ui/select";
+import type { CoverItem } from "@/lib/api/project-covers";
 import type { ProjectSummary } from "@/lib/api/projects";
+import type { Command } from "@/lib/commands/command";
 
-export function ProjectsPage({ initial }: { initial: readonly ProjectSummary[] }) {
+interface HomeContext {
+  createProject(): void;
+  openDemo(): void;
+}
+
+const COMMANDS: readonly Command<HomeContext>[] = [
+  {
+    id: "project.new",
+    group: "navigate",
+    title: "project.new",
+    shortcuts: ["n"],
+    run: (home) => home.createProject(),
+  },
+  {
+    id: "project.demo",
+    group: "navigate",
+    title: "project.demo",
+    shortcuts: [],
+    run: (home) => home.openDemo(),
+  },
+];
+
+/** All projects of the person. The server has listed them; searching and sorting happen here. */
+export function ProjectsPage({
+  projects,
+  covers,
+}: {
+  projects: readonly ProjectSummary[];
+  covers: Readonly<Record<string, readonly CoverItem[]>>;
+}) {
+  const [isCreating, setIsCreating] = useState(false);
+  const demo = useDemo();
+  const { hiddenIds, deleteProject } = useDeleteProject();
+  useCommands(COMMANDS, {
+    createProject: () => setIsCreating(true),
+    openDemo: () => void demo.open(),
+  });
+  const visible = projects.filter(({ id }) => !hiddenIds.has(id));
+  return (
+    <>
+      {visible.length === 0 ? (
+        <FirstVisit
+          isDemoPending={demo.isPending}
+          onDemo={() => void demo.open()}
+          onCreate={() => setIsCreating(true)}
+        />
+      ) : (
+        <ProjectList
+          projects={visible}
+          covers={covers}
+          isDemoPending={demo.isPending}
+          onDemo={() => void demo.open()}
+          onCreate={() => setIsCreating(true)}
+          onDelete={deleteProject}
+        />
+      )}
+      <NewProjectDialog open={isCreating} onOpenChange={setIsCreating} />
+    </>
+  );
+}
+
+function ProjectList({
+  projects,
+  covers,
+  isDemoPending,
+  onDemo,
+  onCreate,
+  onDelete,
+}: {
+  projects: readonly ProjectSummary[];
+  covers: Readonly<Record<string, readonly CoverItem[]>>;
+  isDemoPending: boolean;
+  onDemo: () => void;
+  onCreate: () => void;
+  onDelete: (project: ProjectSummary) => void;
+}) {
+  const t = useTranslations("projects");
+  const format = useFormatter();
+  const locale = useLocale();
+  const [search, setSearch] = useState("");
+  const [order, setOrder] = useState<ProjectOrder>("recent");
+  const shown = useMemo(
+    () => arrangeProjects(projects, { search, order, locale }),
+    [projects, search, order, locale],
+  );
+  return (
+    <div className="mx-auto max-w-7xl px-6 pt-6 pb-12">
+      <header className="flex flex-wrap items-center gap-2">
+        <h1 className="font-semibold text-xl tracking-tight">{t("title")}</h1>
+        <span data-numeric className="mr-auto text-muted-foreground">
+          {format.number(projects.length)}
+        </span>
+        <Button onClick={onDemo} isPending={isDemoPending}>
+          {t(isDemoPending ? "demo.pending" : "demo.open")}
+        </Button>
+        <Button variant="primary" icon={<Plus aria-hidden="true" />} onClick={onCreate}>
+          {t("new.open")}
+        </Button>
+      </header>
+      <div className="mt-4 flex gap-2">
+        <div className="relative w-72">
+          <Search
+            aria-hidden="true"
+            className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted-foreground"
+          />
+          <Input
+            type="search"
+            aria-label={t("search")}
+            placeholder={t("search")}
+            value={search}
+            onChange={(event) => setSearch(event.target.value)}
+            className="pl-8"
+          />
+        </div>
+        <OrderSelect value={order} onValueChange={setOrder} />
+      </div>
+      {shown.length === 0 ? (
+        <EmptyState
+          icon={<SearchX />}
+          title={t("noMatch.title")}
+          description={t("noMatch.description", { search })}
+          action={<Button onClick={() => setSearch("")}>{t("noMatch.clear")}</Button>}
+        />
+      ) : (
+        <ul className="mt-4 grid grid-cols-[repeat(auto-fill,minmax(17rem,1fr))] gap-4">
+          {shown.map((project) => (
+            <li key={project.id} className="grid">
+              <ProjectCard
+                project={project}
+                cover={covers[project.id] ?? []}
+                onDelete={() => onDelete(project)}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function OrderSelect({
+  value,
+  onValueChange,
+}: {
+  value: ProjectOrder;
+  onValueChange: (order: ProjectOrder) => void;
+}) {
   const t = useTranslations("projects");
   return (
-    <div className="mx-auto max-w-6xl px-6 py-8">
-      <h1 className="font-semibold text-xl tracking-tight">{t("title")}</h1>
-      <ul>
-        {initial.map((project) => (
-          <li key={project.id}>
-            <Link href={`/projects/${project.id}/items`}>{project.name}</Link>
-          </li>
+    <Select
+      value={value}
+      onValueChange={(next) => {
+        const order = PROJECT_ORDERS.find((candidate) => candidate === next);
+        if (order !== undefined) onValueChange(order);
+      }}
+    >
+      <SelectTrigger aria-label={t("order.title")} className="w-48">
+        <SelectValue />
+      </SelectTrigger>
+      <SelectContent>
+        {PROJECT_ORDERS.map((order) => (
+          <SelectItem key={order} value={order}>
+            {t(`order.${order}`)}
+          </SelectItem>
         ))}
-      </ul>
-    </div>
+      </SelectContent>
+    </Select>
   );
 }

@@ -1,4 +1,5 @@
 import { ProjectsPage } from "@/components/projects/projects-page";
+import { readCovers } from "@/db/queries/project-covers";
 import { listProjects } from "@/db/queries/projects";
 import { getTranslator } from "@/lib/i18n/server";
 import { getApp } from "@/lib/server/app";
@@ -11,6 +12,8 @@ export async function generateMetadata() {
 
 export default async function Projects() {
   const user = await requireUser();
-  const projects = await listProjects(getApp().store, user);
-  return <ProjectsPage initial={projects} />;
+  const { store } = getApp();
+  const projects = await listProjects(store, user);
+  const withItems = projects.filter(({ itemCount }) => itemCount > 0).map(({ id }) => id);
+  return <ProjectsPage projects={projects} covers={await readCovers(store, withItems)} />;
 }
