@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { idSchema } from "@/lib/annotation/annotation";
+import { labelSchema } from "@/lib/annotation/label";
+import { newLabelSchema } from "./projects";
+
+export const MAX_NEW_LABELS = 1_000;
+
+/** A label with the number of annotations that carry it. */
+export const labelViewSchema = labelSchema.extend({ annotationCount: z.number() });
+export type LabelView = z.infer<typeof labelViewSchema>;
+
+/** POST /api/v1/projects/:projectId/labels; names that are there already are refused. */
+export const createLabelsSchema = z.strictObject({
+  labels: z.array(newLabelSchema).min(1).max(MAX_NEW_LABELS),
+});
+
+/** PATCH /api/v1/projects/:projectId/labels/:labelId */
+export const updateLabelSchema = z.strictObject({
+  name: labelSchema.shape.name.optional(),
+  color: labelSchema.shape.color.optional(),
+  hotkey: labelSchema.shape.hotkey.optional(),
+  geometries: labelSchema.shape.geometries.optional(),
+});
+export type UpdateLabel = z.infer<typeof updateLabelSchema>;
+
+/** PUT /api/v1/projects/:projectId/labels/order: every label that is not deleted, once. */
+export const orderLabelsSchema = z.strictObject({ ids: z.array(idSchema) });
+
+/** POST /api/v1/projects/:projectId/labels/:labelId/merge: its annotations become `into`'s. */
+export const mergeLabelSchema = z.strictObject({ into: idSchema });
+
+/**
+ * GET /api/v1/projects/:projectId/labels/file, and the body of POST to it: labels as a file to
+ * keep or to carry to another project. Names that exist keep their identity and take the rest.
+ */
+export const labelFileSchema = z.object({
+  trazo: z.literal("labels"),
+  version: z.literal(1),
+  labels: z.array(newLabelSchema).max(MAX_NEW_LABELS),
+});
+export type LabelFile = z.infer<typeof labelFileSchema>;
+
+export const labelsImportedSchema = z.object({ created: z.number(), updated: z.number() });
