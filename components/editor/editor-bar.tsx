@@ -10,12 +10,13 @@ import {
 } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { useFormatter, useTranslations } from "use-intl";
+import { StateBadge } from "@/components/items/state-badge";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
 import { Progress } from "@/components/ui/progress";
 import { CommandButton } from "./command-button";
 import { useEditor } from "./editor-context";
 import { useEditorPage, useSaveStatus } from "./editor-page-context";
-import { ItemStateBadge } from "./item-state-badge";
+
 import { SaveBadge } from "./save-badge";
 
 /** The one line above the canvas: which item, is it safe, how far, and on to the next. */
@@ -30,7 +31,7 @@ export function EditorBar() {
         <h1 className="min-w-0 font-medium">
           <MiddleTruncate text={data.item.name} />
         </h1>
-        <ItemStateBadge state={itemState} />
+        <StateBadge state={itemState} />
         <SaveBadge />
       </div>
       <ItemPlace />

@@ -1,0 +1,166 @@
+"use client";
+
+import { type KeyboardEvent, useState, useSyncExternalStore } from "react";
+import { useTranslations } from "use-intl";
+import { cn } from "@/components/ui/cn";
+import { controlClasses } from "@/components/ui/input";
+import type { Annotation } from "@/lib/annotation/annotation";
+import { geometryPatch, relabelPatch } from "@/lib/editor/edit";
+import type { Editor } from "@/lib/editor/editor";
+import { type BoxGeometry, geometrySpec } from "@/lib/geometry/geometry";
+import { useEditor, useSession } from "./editor-context";
+import { useLabelLook } from "./label-names";
+
+const SIDES = ["x", "y", "w", "h"] as const;
+type Side = (typeof SIDES)[number];
+
+/** The one selected annotation in numbers: what the hand cannot place exactly, the keyboard can. */
+export function Inspector() {
+  const t = useTranslations("editor.inspector");
+  const { document, isEditable } = useEditor();
+  const id = useSession(({ selection }) => (selection.size === 1 ? [...selection][0] : undefined));
+  const read = () => (id === undefined ? undefined : document.current().get(id));
+  const annotation = useSyncExternalStore(document.subscribe, read, read);
+  useSession((state) => state.locked);
+  useSession((state) => state.hidden);
+  if (!annotation) return null;
+  const isLocked = !isEditable(annotation.id);
+  return (
+    <section aria-label={t("title")} className="grid shrink-0 gap-2 border-t p-2">
+      <LabelChoice annotation={annotation} isDisabled={isLocked} />
+      {annotation.geometry.kind === "box" ? (
+        <div className="grid grid-cols-4 gap-1.5">
+          {SIDES.map((side) => (
+            <SideField
+              key={`${annotation.id} ${side}`}
+              id={annotation.id}
+              box={annotation.geometry}
+              side={side}
+              isDisabled={isLocked}
+            />
+          ))}
+        </div>
+      ) : null}
+      <Attributes annotation={annotation} />
+    </section>
+  );
+}
+
+function LabelChoice({ annotation, isDisabled }: { annotation: Annotation; isDisabled: boolean }) {
+  const t = useTranslations("editor.inspector");
+  const editor = useEditor();
+  const labels = useSession((state) => state.labels);
+  const look = useLabelLook()(annotation.labelId);
+  return (
+    <select
+      aria-label={t("label")}
+      className={cn(controlClasses, "h-7 px-2")}
+      disabled={isDisabled}
+      value={annotation.labelId}
+      onChange={(event) => {
+        const { value } = event.target;
+        editor.commit(relabelPatch(editor.document.current(), [annotation.id], value));
+      }}
+    >
+      {look.isKnown ? null : (
+        <option value={annotation.labelId} disabled>
+          {look.name}
+        </option>
+      )}
+      {labels.list.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** Typed and confirmed by Enter or by leaving; arrows step by 1, with Shift by 10. Esc forgets. */
+function SideField({
+  id,
+  box,
+  side,
+  isDisabled,
+}: {
+  id: string;
+  box: BoxGeometry;
+  side: Side;
+  isDisabled: boolean;
+}) {
+  const t = useTranslations("editor.inspector");
+  const editor = useEditor();
+  const [typed, setTyped] = useState<string | null>(null);
+  const shown = typed ?? String(Number(box[side].toFixed(2)));
+
+  function commitTyped() {
+    const value = typed === null ? Number.NaN : Number(typed.replace(",", "."));
+    if (typed?.trim() && Number.isFinite(value)) setSide(editor, { id, side, value });
+    setTyped(null);
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+    if (event.key === "Enter") commitTyped();
+    if (event.key === "Escape") {
+      setTyped(null);
+      event.currentTarget.blur();
+    }
+    if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+    event.preventDefault();
+    setTyped(null);
+    const step = (event.key === "ArrowUp" ? 1 : -1) * (event.shiftKey ? 10 : 1);
+    setSide(editor, { id, side, value: box[side] + step, isJoining: event.repeat });
+  }
+
+  return (
+    <label className="grid gap-0.5 text-muted-foreground text-xs">
+      {t(`side.${side}`)}
+      <input
+        inputMode="decimal"
+        data-numeric
+        aria-label={t(`sideLong.${side}`)}
+        disabled={isDisabled}
+        className={cn(controlClasses, "h-7 px-1.5 text-right text-xs")}
+        value={shown}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={commitTyped}
+        onFocus={(event) => event.target.select()}
+        onKeyDown={onKeyDown}
+      />
+    </label>
+  );
+}
+
+/** One entry of the history; nothing when the box would vanish or lie outside the image. */
+function setSide(
+  editor: Editor,
+  change: { id: string; side: Side; value: number; isJoining?: boolean },
+): void {
+  const { id, side, value, isJoining = false } = change;
+  const geometry = editor.document.current().get(id)?.geometry;
+  if (!geometry || !editor.isEditable(id)) return;
+  const { width, height } = editor.item.extent;
+  const moved = { ...geometry, [side]: value };
+  // A place outside keeps the size and stops at the edge; a size is cut at the edge.
+  if (side === "x") moved.x = Math.min(Math.max(0, value), Math.max(0, width - geometry.w));
+  if (side === "y") moved.y = Math.min(Math.max(0, value), Math.max(0, height - geometry.h));
+  if (moved.w <= 0 || moved.h <= 0) return;
+  const next = geometrySpec(moved).normalise(moved, editor.item.extent);
+  if (!next) return;
+  editor.commit(geometryPatch(editor.document.current(), new Map([[id, next]])), { isJoining });
+}
+
+function Attributes({ annotation }: { annotation: Annotation }) {
+  const entries = Object.entries(annotation.attributes);
+  if (entries.length === 0) return null;
+  return (
+    <dl className="grid max-h-24 grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-0.5 overflow-y-auto text-xs">
+      {entries.map(([key, value]) => (
+        <div key={key} className="contents">
+          <dt className="text-muted-foreground">{key}</dt>
+          <dd className="break-words">{Array.isArray(value) ? value.join(", ") : String(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

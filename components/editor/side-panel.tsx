@@ -1,0 +1,117 @@
+"use client";
+
+import { type KeyboardEvent, type PointerEvent, useRef } from "react";
+import { useTranslations } from "use-intl";
+import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
+import { AnnotationList } from "./annotation-list";
+import { useEditor, usePreferences } from "./editor-context";
+import { SIDE_PANELS, useEditorPage } from "./editor-page-context";
+import { GuidePanel } from "./guide-panel";
+import { HistoryPanel } from "./history-panel";
+import { Inspector } from "./inspector";
+import { LabelPanel } from "./label-panel";
+
+const MIN_WIDTH_PX = 220;
+const MAX_WIDTH_PX = 560;
+const STEP_PX = 16;
+
+/** Labels and annotations, the guide, or the history, at the right; closed by its command. */
+export function SidePanel() {
+  const t = useTranslations("editor.panel");
+  const { sidePanel, setSidePanel } = useEditorPage();
+  const isOpen = usePreferences((state) => state.isPanelOpen);
+  const widthPx = usePreferences((state) => state.panelWidthPx);
+  if (!isOpen) return null;
+  return (
+    <aside
+      aria-label={t("title")}
+      className="relative flex min-h-0 shrink-0 border-l bg-card"
+      style={{ width: clampWidth(widthPx) }}
+    >
+      <Divider />
+      <Tabs
+        value={sidePanel}
+        onValueChange={(value) => {
+          const panel = SIDE_PANELS.find((candidate) => candidate === value);
+          if (panel) setSidePanel(panel);
+        }}
+        className="flex min-h-0 min-w-0 flex-1 flex-col"
+      >
+        <TabsList className="shrink-0 px-3">
+          {SIDE_PANELS.map((panel) => (
+            <TabsTrigger key={panel} value={panel}>
+              {t(panel)}
+            </TabsTrigger>
+          ))}
+        </TabsList>
+        <TabsContent value="annotations" className="flex min-h-0 flex-1 flex-col pt-2">
+          <LabelPanel className="max-h-[42%] shrink-0" />
+          <div className="mx-2 my-2 border-t" />
+          <AnnotationList className="flex-1" />
+          <Inspector />
+        </TabsContent>
+        <TabsContent value="guide" className="min-h-0 flex-1 overflow-y-auto pt-0">
+          <GuidePanel />
+        </TabsContent>
+        <TabsContent value="history" className="min-h-0 flex-1 overflow-y-auto pt-0">
+          <HistoryPanel />
+        </TabsContent>
+      </Tabs>
+    </aside>
+  );
+}
+
+/** Drawn to and fro, or moved by the arrow keys; the width is the person's for all items. */
+function Divider() {
+  const t = useTranslations("ui");
+  const { preferences } = useEditor();
+  const widthPx = clampWidth(usePreferences((state) => state.panelWidthPx));
+  const drag = useRef<{ startX: number; startWidthPx: number } | null>(null);
+  const setWidth = (next: number) => preferences.setState({ panelWidthPx: clampWidth(next) });
+
+  function onPointerMove(event: PointerEvent) {
+    if (drag.current) setWidth(drag.current.startWidthPx + drag.current.startX - event.clientX);
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    const targets: Readonly<Record<string, number>> = {
+      ArrowLeft: widthPx + STEP_PX,
+      ArrowRight: widthPx - STEP_PX,
+      Home: MIN_WIDTH_PX,
+      End: MAX_WIDTH_PX,
+    };
+    const target = targets[event.key];
+    if (target === undefined) return;
+    event.preventDefault();
+    setWidth(target);
+  }
+
+  const endDrag = () => {
+    drag.current = null;
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: an <hr> cannot have a value and be dragged
+    <div
+      role="separator"
+      tabIndex={0}
+      aria-label={t("resize")}
+      aria-orientation="vertical"
+      aria-valuenow={widthPx}
+      aria-valuemin={MIN_WIDTH_PX}
+      aria-valuemax={MAX_WIDTH_PX}
+      className="absolute inset-y-0 -left-1 z-10 w-2 cursor-col-resize touch-none after:absolute after:inset-y-0 after:left-[3px] after:w-0.5 hover:after:bg-primary focus-visible:outline-none focus-visible:after:bg-primary"
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        drag.current = { startX: event.clientX, startWidthPx: widthPx };
+      }}
+      onPointerMove={onPointerMove}
+      onPointerUp={endDrag}
+      onPointerCancel={endDrag}
+      onKeyDown={onKeyDown}
+    />
+  );
+}
+
+function clampWidth(widthPx: number): number {
+  return Math.min(MAX_WIDTH_PX, Math.max(MIN_WIDTH_PX, Math.round(widthPx)));
+}

@@ -1,0 +1,95 @@
+"use client";
+
+import {
+  ChevronDown,
+  Maximize,
+  PanelRight,
+  Scan,
+  SlidersHorizontal,
+  ZoomIn,
+  ZoomOut,
+} from "lucide-react";
+import { useFormatter, useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuTrigger,
+} from "@/components/ui/dropdown-menu";
+import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
+import { Tooltip } from "@/components/ui/tooltip";
+import { CommandButton } from "./command-button";
+import { CommandMenuItem } from "./command-menu-item";
+import { useSession } from "./editor-context";
+import { ImageControls } from "./image-controls";
+
+/** How the image is shown: its zoom, its light, and what is drawn over it. */
+export function ViewBar({ className }: { className?: string }) {
+  const t = useTranslations("editor.view");
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a legend and its own box
+    <div
+      role="group"
+      aria-label={t("title")}
+      className={cn("flex w-fit items-center gap-0.5 rounded-lg bg-card p-1 shadow-sm", className)}
+    >
+      <CommandButton command="view.zoom-out" icon={<ZoomOut />} side="top" size="icon-sm" />
+      <ZoomMenu />
+      <CommandButton command="view.zoom-in" icon={<ZoomIn />} side="top" size="icon-sm" />
+      <CommandButton command="view.fit" icon={<Maximize />} side="top" size="icon-sm" />
+      <Popover>
+        <Tooltip content={t("image")} side="top">
+          <PopoverTrigger asChild>
+            <Button
+              variant="ghost"
+              size="icon-sm"
+              aria-label={t("image")}
+              icon={<SlidersHorizontal aria-hidden="true" />}
+            />
+          </PopoverTrigger>
+        </Tooltip>
+        <PopoverContent
+          side="top"
+          className="w-72"
+          aria-label={t("image")}
+          onCloseAutoFocus={(event) => event.preventDefault()}
+        >
+          <ImageControls />
+        </PopoverContent>
+      </Popover>
+      <CommandButton command="view.panel" icon={<PanelRight />} side="top" size="icon-sm" />
+    </div>
+  );
+}
+
+function ZoomMenu() {
+  const t = useTranslations("editor.view");
+  const format = useFormatter();
+  const percent = useSession((state) => Math.round(state.viewport.scale * 100));
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button
+          variant="ghost"
+          size="sm"
+          data-numeric
+          className="w-18 gap-1 px-1 font-normal"
+          aria-label={t("zoom", { percent })}
+        >
+          {format.number(percent / 100, { style: "percent" })}
+          <ChevronDown aria-hidden="true" className="size-3!" />
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent
+        side="top"
+        className="w-56"
+        onCloseAutoFocus={(event) => event.preventDefault()}
+      >
+        <CommandMenuItem menu="dropdown" command="view.fit" icon={<Maximize />} />
+        <CommandMenuItem menu="dropdown" command="view.actual-size" />
+        <CommandMenuItem menu="dropdown" command="view.zoom-to-selection" icon={<Scan />} />
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}
