@@ -15,3 +15,4 @@ export { default as projects } from "@/messages/en/projects.json";
 export { default as shell } from "@/messages/en/shell.json";
 export { default as tools } from "@/messages/en/tools.json";
 export { default as ui } from "@/messages/en/ui.json";
+export { default as upload } from "@/messages/en/upload.json";

@@ -15,3 +15,4 @@ export { default as projects } from "@/messages/es/projects.json";
 export { default as shell } from "@/messages/es/shell.json";
 export { default as tools } from "@/messages/es/tools.json";
 export { default as ui } from "@/messages/es/ui.json";
+export { default as upload } from "@/messages/es/upload.json";

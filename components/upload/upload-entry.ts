@@ -1,0 +1,81 @@
+/** Why a file did not become an item. Words for each are in the catalogue `upload`, under `reasons`. */
+export const PROBLEM_REASONS = [
+  "empty",
+  "svg_refused",
+  "not_an_image",
+  "unsupported_type",
+  "truncated",
+  "corrupt",
+  "too_large_bytes",
+  "too_many_pixels",
+  "unreadable",
+  "forbidden",
+  "archive",
+  "server",
+] as const;
+export type ProblemReason = (typeof PROBLEM_REASONS)[number];
+
+export interface UploadProblem {
+  reason: ProblemReason;
+  /** The server's sentence (English), where there is one that says more. */
+  detail: string | null;
+}
+
+export type UploadState = "waiting" | "sending" | "added" | "duplicate" | "problem" | "cancelled";
+
+/** One file of the queue. Changed in place by the queue alone; views read its snapshots. */
+export interface UploadEntry {
+  readonly id: number;
+  readonly projectId: string;
+  readonly path: string;
+  readonly file: File;
+  state: UploadState;
+  /** Bytes that have left in the current try; with a resumable upload, that the server has. */
+  sentBytes: number;
+  /** Of a resumable upload that has begun. */
+  uploadId: string | null;
+  failures: number;
+  problem: UploadProblem | null;
+}
+
+/** Immutable picture of the queue for the views. */
+export interface UploadSnapshot {
+  status: "idle" | "running" | "paused" | "waiting" | "done";
+  /** Why it waits or was paused by itself. */
+  pausedBy: "person" | "signed_out" | "storage_full" | null;
+  projectIds: readonly string[];
+  total: number;
+  /** Files that are still to be brought in. */
+  unfinished: number;
+  added: number;
+  duplicates: number;
+  cancelled: number;
+  totalBytes: number;
+  doneBytes: number;
+  bytesPerSecond: number;
+  secondsLeft: number | null;
+  problems: readonly Readonly<ProblemView>[];
+  /** Files on their way now, by path. */
+  sending: readonly string[];
+}
+
+export interface ProblemView {
+  id: number;
+  path: string;
+  sizeBytes: number;
+  problem: UploadProblem;
+}
+
+export const IDLE: UploadSnapshot = {
+  ...{ status: "idle", pausedBy: null, projectIds: [], total: 0, unfinished: 0 },
+  ...{
+    added: 0,
+    duplicates: 0,
+    cancelled: 0,
+    totalBytes: 0,
+    doneBytes: 0,
+    bytesPerSecond: 0,
+    secondsLeft: null,
+  },
+  ...{ problems: [], sending: [] },
+};

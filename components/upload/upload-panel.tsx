@@ -1,0 +1,113 @@
+"use client";
+
+import { FileUp, FolderUp, ImageUp } from "lucide-react";
+import { useRef } from "react";
+import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
+import { EmptyState } from "@/components/ui/empty-state";
+import { filesOfInput } from "./collect-files";
+import { useFileDrop } from "./use-file-drop";
+import { useUpload } from "./use-upload";
+
+const ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif,image/bmp,image/tiff,.zip";
+
+/** The place where a project gets its images: for the empty state, or in a dialog. Drops anywhere on the window count. */
+export function UploadPanel({
+  projectId,
+  onAdded,
+  className,
+}: {
+  projectId: string;
+  /** Files were put into the queue: a dialog may close. */
+  onAdded?: () => void;
+  className?: string;
+}) {
+  const t = useTranslations("upload");
+  const { queue } = useUpload();
+  const isOver = useFileDrop({ queue, projectId, onAdded });
+  return (
+    <div
+      data-slot="upload-panel"
+      data-over={isOver || undefined}
+      className={cn(
+        "rounded-lg border border-border-strong border-dashed bg-card transition-colors duration-150 data-over:border-primary data-over:bg-primary-soft",
+        className,
+      )}
+    >
+      <EmptyState
+        icon={<ImageUp />}
+        title={isOver ? t("dropNow") : t("dropTitle")}
+        description={t("dropDescription")}
+        action={<UploadButtons projectId={projectId} onAdded={onAdded} />}
+      />
+    </div>
+  );
+}
+
+/** The two pickers; also for a header. */
+export function UploadButtons({
+  projectId,
+  onAdded,
+}: {
+  projectId: string;
+  onAdded?: (() => void) | undefined;
+}) {
+  const t = useTranslations("upload");
+  const { queue } = useUpload();
+  const files = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
+  const take = (input: HTMLInputElement) => {
+    if (input.files === null || input.files.length === 0) return;
+    queue.add(projectId, filesOfInput(input.files));
+    // Otherwise choosing the same files again would be no change.
+    input.value = "";
+    onAdded?.();
+  };
+  return (
+    <>
+      <input
+        ref={files}
+        type="file"
+        multiple
+        hidden
+        accept={ACCEPTED}
+        aria-label={t("chooseFiles")}
+        onChange={(event) => take(event.currentTarget)}
+      />
+      <input
+        ref={folder}
+        type="file"
+        multiple
+        hidden
+        aria-label={t("chooseFolder")}
+        {...{ webkitdirectory: "" }}
+        onChange={(event) => take(event.currentTarget)}
+      />
+      <Button variant="primary" icon={<FileUp />} onClick={() => files.current?.click()}>
+        {t("chooseFiles")}
+      </Button>
+      <Button icon={<FolderUp />} onClick={() => folder.current?.click()}>
+        {t("chooseFolder")}
+      </Button>
+    </>
+  );
+}
+
+/** For pages that show something else: a drop anywhere on the window uploads, and says so while dragging. */
+export function UploadDropOverlay({ projectId }: { projectId: string }) {
+  const t = useTranslations("upload");
+  const { queue } = useUpload();
+  const isOver = useFileDrop({ queue, projectId });
+  if (!isOver) return null;
+  return (
+    <div className="pointer-events-none fixed inset-0 z-50 grid place-items-center bg-overlay p-6">
+      <div className="grid size-full place-items-center rounded-lg border-2 border-primary border-dashed">
+        <p className="flex items-center gap-3 rounded-lg bg-popover px-6 py-4 font-semibold text-base text-popover-foreground shadow-lg">
+          <ImageUp aria-hidden="true" className="size-5 text-primary-text" />
+          {t("dropNow")}
+        </p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import { useFormatter, useTranslations } from "use-intl";
+import { formatDuration } from "@/components/ui/duration";
+import { Progress } from "@/components/ui/progress";
+import { formatBytes } from "./format-bytes";
+import type { UploadSnapshot } from "./upload-entry";
+
+/** The bar with counts, bytes, rate and time left. Goes by bytes: a thousand small files are not half of one large. */
+export function UploadProgress({ snapshot }: { snapshot: UploadSnapshot }) {
+  const t = useTranslations("upload");
+  const format = useFormatter();
+  const { total, doneBytes, totalBytes, bytesPerSecond, secondsLeft, status } = snapshot;
+  const isRunning = status === "running";
+  return (
+    <div className="grid gap-1.5">
+      <div className="flex items-baseline justify-between gap-4">
+        <span className="font-medium">{t(`status.${status}`)}</span>
+        <span data-numeric className="text-muted-foreground text-xs">
+          {t("files", { done: finishedFiles(snapshot), total })}
+        </span>
+      </div>
+      <Progress label={t("progress")} done={doneBytes} total={totalBytes} isCountHidden />
+      <div
+        data-numeric
+        className="flex min-h-4 justify-between gap-4 text-muted-foreground text-xs"
+      >
+        <span>
+          {t("bytes", {
+            done: formatBytes(doneBytes, format),
+            total: formatBytes(totalBytes, format),
+          })}
+        </span>
+        <span>
+          {isRunning && bytesPerSecond > 0
+            ? t("rate", { rate: formatBytes(bytesPerSecond, format) })
+            : ""}
+          {isRunning && secondsLeft !== null
+            ? ` · ${t("timeLeft", { time: formatDuration(secondsLeft, format) })}`
+            : ""}
+        </span>
+      </div>
+    </div>
+  );
+}
+
+/** Files about which nothing is left to do, whatever came of them. */
+export function finishedFiles({ total, unfinished }: UploadSnapshot): number {
+  return total - unfinished;
+}

@@ -1,0 +1,81 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { toast } from "@/components/ui/toast";
+import { UploadPill } from "./upload-pill";
+import { UploadQueue } from "./upload-queue";
+import { UploadSheet } from "./upload-sheet";
+import { UploadContext, useUploadSnapshot } from "./use-upload";
+
+/** Lists that show the project are fetched again so often while files come in. */
+const REFRESH_MS = 3_000;
+
+/**
+ * Holds what this page uploads, so that it goes on while the person walks through the application, with a pill that shows
+ * how far it is. Belongs into the layout of the signed-in pages, once.
+ */
+export function UploadProvider({ children }: { children: ReactNode }) {
+  const [queue] = useState(() => new UploadQueue());
+  const [isOpen, setOpen] = useState(false);
+  const value = useMemo(() => ({ queue, openSheet: () => setOpen(true) }), [queue]);
+  return (
+    <UploadContext value={value}>
+      {children}
+      <UploadEffects queue={queue} />
+      <UploadPill queue={queue} onOpen={value.openSheet} />
+      <UploadSheet queue={queue} isOpen={isOpen} onOpenChange={setOpen} />
+    </UploadContext>
+  );
+}
+
+function UploadEffects({ queue }: { queue: UploadQueue }) {
+  useLeaveWarning(queue);
+  useRefresh(queue);
+  useEffect(() => {
+    const wakeUp = () => queue.wakeUp();
+    window.addEventListener("online", wakeUp);
+    return () => window.removeEventListener("online", wakeUp);
+  }, [queue]);
+  return null;
+}
+
+function useLeaveWarning(queue: UploadQueue): void {
+  const { status } = useUploadSnapshot(queue);
+  const isBusy = status === "running" || status === "waiting" || status === "paused";
+  useEffect(() => {
+    if (!isBusy) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [isBusy]);
+}
+
+/** Shows new items where the project is on screen, and says when all is done. */
+function useRefresh(queue: UploadQueue): void {
+  const t = useTranslations("upload");
+  const client = useQueryClient();
+  const router = useRouter();
+  const snapshot = useUploadSnapshot(queue);
+  const { added, duplicates, problems, status, projectIds } = snapshot;
+  const shown = useRef({ added: 0, at: 0, status });
+  useEffect(() => {
+    const last = shown.current;
+    const isDone = status === "done" && last.status !== "done";
+    const now = performance.now();
+    const isNews = added > last.added && now - last.at > REFRESH_MS;
+    if (isDone || isNews) {
+      client.invalidateQueries({
+        predicate: ({ queryKey }) => projectIds.some((id) => queryKey.includes(id)),
+      });
+      if (isDone) router.refresh();
+      shown.current = { added, at: now, status };
+    } else shown.current = { ...last, added: Math.min(last.added, added), status };
+    if (!isDone) return;
+    const message = t("doneToast", { added, duplicates, problems: problems.length });
+    if (problems.length > 0) toast.warning(message);
+    else toast.success(message);
+  }, [added, duplicates, problems, status, projectIds, client, router, t]);
+}

@@ -1,0 +1,222 @@
+import { z } from "zod";
+import { apiFetch } from "@/lib/api/client";
+import { isFinished, jobSchema } from "@/lib/api/jobs";
+import {
+  addedFileSchema,
+  CHUNK_BYTES,
+  knownFilesSchema,
+  MAX_KNOWN_HASHES,
+  uploadSchema,
+} from "@/lib/api/uploads";
+import { IMAGE_HEAD_BYTES, imageMedia } from "@/lib/media/image";
+import { hashFile } from "./hash-file";
+import { sendFile } from "./send-file";
+import type { UploadEntry } from "./upload-entry";
+
+/** From here on a dropped connection would cost too much: in chunks. */
+const RESUMABLE_BYTES = 24 * 1024 * 1024;
+const SNIFFED_FROM_BYTES = 1024 * 1024;
+const JOB_POLL_MS = 1_000;
+export const CHECK_BATCH = Math.min(64, MAX_KNOWN_HASHES);
+
+export type Sent = { kind: "added" | "duplicate" } | ArchiveResult;
+export type ArchiveResult = {
+  kind: "archive";
+  added: number;
+  duplicates: number;
+  issues: { path: string; code: string; message: string }[];
+};
+
+export interface Sending {
+  signal: AbortSignal;
+  onProgress(sentBytes: number): void;
+}
+
+/** What of the batch the project has already, what is large and no image, and the server's limit. */
+export async function checkKnown(
+  projectId: string,
+  batch: readonly UploadEntry[],
+  signal: AbortSignal,
+): Promise<{
+  known: ReadonlySet<UploadEntry>;
+  foreign: ReadonlySet<UploadEntry>;
+  maxFileBytes: number;
+}> {
+  const hashes = await Promise.all(
+    batch.map((entry) => (isArchive(entry) ? null : hashFile(entry.file).catch(() => null))),
+  );
+  const answer = await apiFetch(`/api/v1/projects/${projectId}/files/known`, {
+    method: "POST",
+    body: { hashes: [...new Set(hashes.filter((hash) => hash !== null))] },
+    schema: knownFilesSchema,
+    signal,
+  });
+  const known = new Set(answer.known);
+  const foreign = await Promise.all(batch.map(isLargeAndForeign));
+  return {
+    foreign: new Set(batch.filter((_, index) => foreign[index])),
+    known: new Set(batch.filter((_, index) => known.has(hashes[index] ?? ""))),
+    maxFileBytes: answer.maxFileBytes,
+  };
+}
+
+/** Small files go to the server, which says exactly what they are; a film is not sent for that. */
+async function isLargeAndForeign(entry: UploadEntry): Promise<boolean> {
+  if (isArchive(entry) || entry.file.size < SNIFFED_FROM_BYTES) return false;
+  try {
+    const head = await entry.file.slice(0, IMAGE_HEAD_BYTES).arrayBuffer();
+    return imageMedia.sniff(new Uint8Array(head)) === null;
+  } catch {
+    // Cannot be read: sending finds that out, and says so.
+    return false;
+  }
+}
+
+/** Whether a failed request was that request's own trouble. */
+export async function isServerThere(signal: AbortSignal): Promise<boolean> {
+  try {
+    await apiFetch("/api/health", { signal });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Brings one file in, by the way that fits its size and kind. Throws ApiError. */
+export async function sendEntry(entry: UploadEntry, sending: Sending): Promise<Sent> {
+  // A file that was moved or changed since would fail like a lost connection: this throws the true reason.
+  await entry.file.slice(0, 1).arrayBuffer();
+  if (isArchive(entry)) return sendArchive(entry, sending);
+  if (entry.file.size >= RESUMABLE_BYTES) {
+    const uploadId = await sendChunks(entry, sending);
+    return apiFetch(`/api/v1/uploads/${uploadId}/ingest`, {
+      method: "POST",
+      schema: addedFileSchema,
+      signal: sending.signal,
+    });
+  }
+  const name = encodeURIComponent(entry.path);
+  const path = `/api/v1/projects/${entry.projectId}/files?name=${name}`;
+  return addedFileSchema.parse(
+    await sendFile({ method: "PUT", path, body: entry.file, ...sending }),
+  );
+}
+
+/** Forgets what was staged; a failure does not matter, the server sweeps. */
+export function dropStaged(entry: UploadEntry): void {
+  if (entry.uploadId === null) return;
+  apiFetch(`/api/v1/uploads/${entry.uploadId}`, { method: "DELETE" }).catch(() => undefined);
+  entry.uploadId = null;
+}
+
+export function isArchive({ path }: Pick<UploadEntry, "path">): boolean {
+  return /\.zip$/i.test(path);
+}
+
+/** Sends what the server does not have yet, and asks it first where it stands. */
+async function sendChunks(entry: UploadEntry, { signal, onProgress }: Sending): Promise<string> {
+  let upload = await openUpload(entry, signal);
+  entry.uploadId = upload.uploadId;
+  while (upload.receivedBytes < upload.sizeBytes) {
+    const offset = upload.receivedBytes;
+    onProgress(offset);
+    const answer = await sendFile({
+      method: "PATCH",
+      path: `/api/v1/uploads/${upload.uploadId}`,
+      body: entry.file.slice(offset, offset + CHUNK_BYTES),
+      headers: { "upload-offset": String(offset) },
+      signal,
+      onProgress: (sentBytes) => onProgress(offset + sentBytes),
+    });
+    upload = uploadSchema.parse(answer);
+    // A chunk that arrived is a success: the next trouble starts counting anew.
+    entry.failures = 0;
+  }
+  onProgress(upload.sizeBytes);
+  return upload.uploadId;
+}
+
+function openUpload(entry: UploadEntry, signal: AbortSignal) {
+  if (entry.uploadId !== null) {
+    return apiFetch(`/api/v1/uploads/${entry.uploadId}`, { schema: uploadSchema, signal });
+  }
+  return apiFetch(`/api/v1/projects/${entry.projectId}/uploads`, {
+    method: "POST",
+    body: { name: entry.path, sizeBytes: entry.file.size },
+    schema: uploadSchema,
+    signal,
+  });
+}
+
+const importResultSchema = z.object({
+  items: z.object({
+    added: z.number(),
+    matchedByContent: z.number().default(0),
+    matchedByName: z.number().default(0),
+  }),
+  dataset: z
+    .object({
+      issues: z
+        .array(
+          z.object({
+            code: z.string(),
+            severity: z.string(),
+            examples: z.array(z.object({ where: z.string(), message: z.string() })),
+          }),
+        )
+        .default([]),
+    })
+    .default({ issues: [] }),
+});
+
+/** The server unpacks it as a job, which goes on when this page is closed. */
+async function sendArchive(entry: UploadEntry, sending: Sending): Promise<ArchiveResult> {
+  const { signal } = sending;
+  const uploadId = await sendChunks(entry, sending);
+  const { jobId } = await apiFetch(`/api/v1/projects/${entry.projectId}/imports`, {
+    method: "POST",
+    body: { uploadId, format: "auto", isDryRun: false },
+    schema: z.object({ jobId: z.string() }),
+    signal,
+  });
+  entry.uploadId = null;
+  while (true) {
+    const job = await apiFetch(`/api/v1/jobs/${jobId}`, { schema: jobSchema, signal });
+    if (job.state === "done") return archiveResult(job.result);
+    if (isFinished(job.state)) throw new ArchiveFailed(job.error ?? "");
+    await wait(JOB_POLL_MS, signal);
+  }
+}
+
+/** The archive could not be read; the message is the server's sentence. */
+export class ArchiveFailed extends Error {}
+
+function archiveResult(result: unknown): ArchiveResult {
+  const { items, dataset } = importResultSchema.parse(result);
+  return {
+    kind: "archive",
+    added: items.added,
+    duplicates: items.matchedByContent + items.matchedByName,
+    issues: dataset.issues
+      .filter(({ severity }) => severity === "error")
+      .flatMap(({ code, examples }) =>
+        examples.map(({ where, message }) => ({ path: where, code, message })),
+      ),
+  };
+}
+
+/** Resolves after the time; rejects with the reason when aborted. */
+export function wait(delayMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", stop);
+      resolve();
+    }, delayMs);
+    signal.addEventListener("abort", stop, { once: true });
+  });
+}

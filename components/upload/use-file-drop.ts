@@ -1,0 +1,84 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { filesOfTransfer } from "./collect-files";
+import type { UploadQueue } from "./upload-queue";
+
+/** A folder is walked while its first files are sent already. */
+const ADD_AT_A_TIME = 200;
+
+/**
+ * Takes files and folders that are dropped anywhere on the window, or pasted, while mounted. True while something is dragged
+ * over it.
+ */
+export function useFileDrop({
+  queue,
+  projectId,
+  onAdded,
+}: {
+  queue: UploadQueue;
+  projectId: string;
+  onAdded?: (() => void) | undefined;
+}): boolean {
+  const [isOver, setOver] = useState(false);
+  const latest = useRef(onAdded);
+  useEffect(() => {
+    latest.current = onAdded;
+  });
+  useEffect(() => {
+    const scope = new AbortController();
+    const { signal } = scope;
+    let depth = 0;
+    const take = (transfer: DataTransfer) => {
+      addTransfer(queue, projectId, transfer).then(() => latest.current?.());
+    };
+    const enter = (event: DragEvent) => {
+      if (!hasFiles(event.dataTransfer)) return;
+      depth += 1;
+      setOver(true);
+    };
+    const leave = (event: DragEvent) => {
+      if (!hasFiles(event.dataTransfer)) return;
+      depth = Math.max(0, depth - 1);
+      setOver(depth > 0);
+    };
+    const drop = (event: DragEvent) => {
+      depth = 0;
+      setOver(false);
+      if (!event.dataTransfer || !hasFiles(event.dataTransfer)) return;
+      event.preventDefault();
+      take(event.dataTransfer);
+    };
+    const paste = (event: ClipboardEvent) => {
+      if (isTextField(event.target) || !hasFiles(event.clipboardData)) return;
+      if (event.clipboardData) take(event.clipboardData);
+    };
+    window.addEventListener("dragenter", enter, { signal });
+    window.addEventListener("dragleave", leave, { signal });
+    // Without this the browser would open the file in place of the page.
+    window.addEventListener("dragover", (event) => event.preventDefault(), { signal });
+    window.addEventListener("drop", drop, { signal });
+    window.addEventListener("paste", paste, { signal });
+    return () => scope.abort();
+  }, [queue, projectId]);
+  return isOver;
+}
+
+async function addTransfer(queue: UploadQueue, projectId: string, transfer: DataTransfer) {
+  let batch = [];
+  for await (const file of filesOfTransfer(transfer)) {
+    batch.push(file);
+    if (batch.length < ADD_AT_A_TIME) continue;
+    queue.add(projectId, batch);
+    batch = [];
+  }
+  queue.add(projectId, batch);
+}
+
+function hasFiles(transfer: DataTransfer | null): boolean {
+  return transfer?.types.includes("Files") ?? false;
+}
+
+function isTextField(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches("input, textarea, [contenteditable]");
+}
