@@ -45,13 +45,16 @@ export function useFileDrop({
     const drop = (event: DragEvent) => {
       depth = 0;
       setOver(false);
-      if (!event.dataTransfer || !hasFiles(event.dataTransfer)) return;
+      // Two places on one page may listen; the first that takes it has it.
+      if (event.defaultPrevented || !event.dataTransfer || !hasFiles(event.dataTransfer)) return;
       event.preventDefault();
       take(event.dataTransfer);
     };
     const paste = (event: ClipboardEvent) => {
-      if (isTextField(event.target) || !hasFiles(event.clipboardData)) return;
-      if (event.clipboardData) take(event.clipboardData);
+      if (event.defaultPrevented || isTextField(event.target)) return;
+      if (!event.clipboardData || !hasFiles(event.clipboardData)) return;
+      event.preventDefault();
+      take(event.clipboardData);
     };
     window.addEventListener("dragenter", enter, { signal });
     window.addEventListener("dragleave", leave, { signal });

@@ -1,9 +1,11 @@
 import { notFound } from "next/navigation";
 import { ItemsView } from "@/components/items/items-view";
+import { UploadDropOverlay, UploadPanel } from "@/components/upload/upload-panel";
 import { readProject } from "@/db/queries/projects";
 import { getTranslator } from "@/lib/i18n/server";
 import { getApp } from "@/lib/server/app";
 import { requireProject } from "@/lib/server/page-access";
+import { roleMay } from "@/lib/server/permissions";
 
 export async function generateMetadata() {
   const t = await getTranslator("items");
@@ -15,12 +17,19 @@ export default async function ItemsPage({ params }: { params: Promise<{ projectI
   const { role } = await requireProject(projectId);
   const project = await readProject(getApp().store, { projectId, role });
   if (!project) notFound();
+  const canManage = roleMay(role, "item.manage");
   return (
-    <ItemsView
-      projectId={projectId}
-      labels={project.labels.map(({ id, name, color }) => ({ id, name, color }))}
-      otherColors={project.deletedLabels.map(({ id, color }) => ({ id, color }))}
-      canManage={role === "manager"}
-    />
+    <>
+      <ItemsView
+        projectId={projectId}
+        labels={project.labels.map(({ id, name, color }) => ({ id, name, color }))}
+        otherColors={project.deletedLabels.map(({ id, color }) => ({ id, color }))}
+        canManage={canManage}
+        upload={
+          canManage ? <UploadPanel projectId={projectId} className="w-full max-w-xl" /> : null
+        }
+      />
+      {canManage ? <UploadDropOverlay projectId={projectId} /> : null}
+    </>
   );
 }
