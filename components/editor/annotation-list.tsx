@@ -9,11 +9,8 @@ import { Input } from "@/components/ui/input";
 import { AnnotationListbox } from "./annotation-listbox";
 import { findAnnotations } from "./annotation-rows";
 import { useEditor } from "./editor-context";
-import { useLabelLook } from "./label-names";
 import { useIdleAnnotations } from "./use-idle-annotations";
-
-/** Id of the search field, for the command that leads there. */
-export const ANNOTATION_SEARCH_ID = "annotation-search";
+import { useLabelLook } from "./use-label-look";
 
 /** Every annotation of the item as a row, in step with the canvas. */
 export function AnnotationList({ className }: { className?: string }) {
@@ -36,7 +33,7 @@ export function AnnotationList({ className }: { className?: string }) {
           className="absolute top-1.75 left-4 size-3.5 text-muted-foreground"
         />
         <Input
-          id={ANNOTATION_SEARCH_ID}
+          data-annotation-search
           type="search"
           className="h-7 pl-7"
           aria-label={t("search")}

@@ -12,10 +12,11 @@ import { idsBetween } from "./annotation-rows";
 import { useEditor, useSession } from "./editor-context";
 import { keepFocus } from "./keep-focus";
 import { setInSession } from "./session-sets";
+import { useEditorCommand } from "./use-editor-command";
 
 /**
  * The rows that are in sight, with one stop of Tab. The arrows select, with Shift a range, with
- * Ctrl they only go; Space takes a row in or out. Every other key is still the editor's.
+ * Ctrl they only go; Space takes a row in or out, Enter goes close to it. Every other key is still the editor's.
  */
 export function AnnotationListbox({ rows }: { rows: readonly Annotation[] }) {
   const t = useTranslations("editor.list");
@@ -44,6 +45,7 @@ export function AnnotationListbox({ rows }: { rows: readonly Annotation[] }) {
     scrollTo: (index) => virtual.scrollToIndex(index, { align: "auto" }),
   });
   const runShortcut = useRunShortcut();
+  const zoomToSelection = useEditorCommand("view.zoom-to-selection");
 
   function mark(index: number, how: { isRange: boolean; isToggle: boolean }) {
     const row = rows[index];
@@ -92,7 +94,10 @@ export function AnnotationListbox({ rows }: { rows: readonly Annotation[] }) {
     } else if (isMod && event.key.toLowerCase() === "a") {
       event.preventDefault();
       editor.select(rows.map(({ id }) => id));
-    } else if (event.key !== "Enter" && event.key !== "Tab") runShortcut(event);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      zoomToSelection.run();
+    } else if (event.key !== "Tab") runShortcut(event);
   }
 
   function onClick(event: MouseEvent) {

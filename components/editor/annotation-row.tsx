@@ -7,7 +7,7 @@ import { cn } from "@/components/ui/cn";
 import type { Annotation, AnnotationSource } from "@/lib/annotation/annotation";
 import { geometrySpec } from "@/lib/geometry/geometry";
 import { useSession } from "./editor-context";
-import { useLabelLook } from "./label-names";
+import { useLabelLook } from "./use-label-look";
 
 export const ANNOTATION_ROW_PX = 28;
 

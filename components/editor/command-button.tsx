@@ -1,6 +1,6 @@
 "use client";
 
-import type { ReactNode } from "react";
+import type { MouseEvent, ReactNode } from "react";
 import { Button, type ButtonProps } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Tooltip } from "@/components/ui/tooltip";
@@ -29,9 +29,12 @@ export function CommandButton({
     icon,
     disabled: !isEnabled,
     "aria-pressed": isActive,
-    onMouseDown: keepFocus,
     onClick: run,
     ...props,
+    onMouseDown: (event: MouseEvent<HTMLButtonElement>) => {
+      props.onMouseDown?.(event);
+      keepFocus(event);
+    },
   };
   if (!hasTitle) return <IconButton label={title} shortcut={shortcut} side={side} {...shared} />;
   return (

@@ -8,7 +8,7 @@ import type { Box } from "@/lib/geometry/box";
 import { geometrySpec } from "@/lib/geometry/geometry";
 import { mediaPlan } from "@/lib/media/image-plan";
 import { useEditorPage } from "./editor-page-context";
-import { useLabelLook } from "./label-names";
+import { useLabelLook } from "./use-label-look";
 
 /** Room around both versions, as a share of their size, and at least so many image px. */
 const MARGIN_SHARE = 0.35;

@@ -7,7 +7,7 @@ import { cn } from "@/components/ui/cn";
 import type { Annotation } from "@/lib/annotation/annotation";
 import { sameRecord } from "@/lib/annotation/same-record";
 import { geometrySpec } from "@/lib/geometry/geometry";
-import { useLabelLook } from "./label-names";
+import { useLabelLook } from "./use-label-look";
 
 /** One of two versions in words and numbers; what differs from the other stands out. */
 export function ConflictSide({

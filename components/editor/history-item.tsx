@@ -5,7 +5,7 @@ import { useFormatter, useNow, useTranslations } from "use-intl";
 import { Avatar } from "@/components/ui/avatar";
 import { IconButton } from "@/components/ui/icon-button";
 import type { HistoryEntry } from "@/lib/api/items";
-import { useLabelLook } from "./label-names";
+import { useLabelLook } from "./use-label-look";
 
 const TICK_MS = 30_000;
 const MAX_LABELS = 3;

@@ -9,7 +9,7 @@ import { geometryPatch, relabelPatch } from "@/lib/editor/edit";
 import type { Editor } from "@/lib/editor/editor";
 import { type BoxGeometry, geometrySpec } from "@/lib/geometry/geometry";
 import { useEditor, useSession } from "./editor-context";
-import { useLabelLook } from "./label-names";
+import { useLabelLook } from "./use-label-look";
 
 const SIDES = ["x", "y", "w", "h"] as const;
 type Side = (typeof SIDES)[number];

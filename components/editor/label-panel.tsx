@@ -15,9 +15,9 @@ import { labelCommands } from "@/lib/editor/commands/labels";
 import { useEditor, useSession } from "./editor-context";
 import { useEditorPage } from "./editor-page-context";
 import { keepFocus } from "./keep-focus";
-import { useLabelLook } from "./label-names";
 import { setInSession } from "./session-sets";
 import { useIdleAnnotations } from "./use-idle-annotations";
+import { useLabelLook } from "./use-label-look";
 
 const ROW_PX = 28;
 /** Up to this many labels are read at a glance; more are searched. */

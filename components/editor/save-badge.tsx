@@ -10,7 +10,7 @@ import {
   RefreshCw,
   TriangleAlert,
 } from "lucide-react";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -42,8 +42,11 @@ export function SaveBadge() {
   const [isOpen, setIsOpen] = useState(false);
   const count = kind === "conflict" ? status.conflicts.length : status.waiting;
   const text = t(`kind.${kind}`, { count });
-  const announced = useRef(text);
-  if (kind !== "saving") announced.current = text;
+  const [announced, setAnnounced] = useState(text);
+  useEffect(() => {
+    // Every stroke is saved: saying so each time would talk over everything else.
+    if (kind !== "saving") setAnnounced(text);
+  }, [kind, text]);
   const badge = (
     <button
       type="button"
@@ -63,7 +66,7 @@ export function SaveBadge() {
   return (
     <>
       <span role="status" aria-live="polite" className="sr-only">
-        {announced.current}
+        {announced}
       </span>
       {kind === "conflict" ? (
         badge
