@@ -83,15 +83,10 @@ function OpenedEditor({
   const leave = () => router.push(filter ? `${projectPath}?${filter}` : projectPath);
   useEffect(() => opener.setLabels(project.labels), [opener, project.labels]);
   useAnnotationLink(opener, initial.item.id, annotationId);
-  useBackButton(opener, projectPath);
-
-  function go(itemId: string): void {
-    window.history.pushState(null, "", `${projectPath}/${itemId}${filter ? `?${filter}` : ""}`);
-    void opener.open(itemId);
-  }
+  useAddress(opener, projectPath, filter);
 
   const { opened } = state;
-  const shell = useShell({ opener, go, leave, setSidePanel });
+  const shell = useShell({ opener, leave, setSidePanel });
   if (state.error) {
     return (
       <ErrorState
@@ -146,17 +141,22 @@ function Opening() {
 /** What leads out of the canvas. An action that is not possible now is absent. */
 function useShell(options: {
   opener: ItemOpener;
-  go(itemId: string): void;
   leave(): void;
   setSidePanel(panel: SidePanel): void;
 }): EditorCommandContext["shell"] {
-  const { opener, go, leave, setSidePanel } = options;
+  const { opener, leave, setSidePanel } = options;
   const t = useTranslations("canvas");
   const [, setOverlay] = useOverlay();
-  const opened = opener.state().opened;
+  const { opened, itemId } = opener.state();
   if (!opened) return { leave };
-  const { neighbours } = opened.data;
   const { editor, saver } = opened;
+  // While the next item loads, the old one is still on screen: it must not be submitted again.
+  const isOpening = opened.data.item.id !== itemId;
+
+  async function step(direction: "next" | "previous"): Promise<void> {
+    if (await opener.step(direction)) return;
+    toast(direction === "next" ? t("endReached") : t("startReached"));
+  }
 
   function openPanel(panel: SidePanel): void {
     editor.preferences.setState({ isPanelOpen: true });
@@ -165,9 +165,7 @@ function useShell(options: {
 
   function finish(state: "submitted" | "skipped"): void {
     saver.setState(state);
-    if (!editor.preferences.getState().autoAdvance) return;
-    if (neighbours.next) go(neighbours.next);
-    else toast(t("endReached"));
+    if (editor.preferences.getState().autoAdvance) void step("next");
   }
 
   async function copyLink(): Promise<void> {
@@ -178,12 +176,11 @@ function useShell(options: {
     toast(t("linkCopied"));
   }
 
-  const { next, previous } = neighbours;
   return {
     leave,
-    nextItem: () => (next ? go(next) : void toast(t("endReached"))),
-    previousItem: () => (previous ? go(previous) : void toast(t("startReached"))),
-    ...(editor.isReadOnly
+    nextItem: () => step("next"),
+    previousItem: () => step("previous"),
+    ...(editor.isReadOnly || isOpening
       ? {}
       : {
           submitAndNext: () => finish("submitted"),
@@ -247,9 +244,18 @@ function useAnnotationLink(opener: ItemOpener, itemId: string, annotationId: str
   }, [opener, itemId, annotationId]);
 }
 
-/** The browser's back and forward buttons go through the items that were open. */
-function useBackButton(opener: ItemOpener, projectPath: string): void {
+/** The address names the item; back and forward go through the items that were open. */
+function useAddress(opener: ItemOpener, projectPath: string, filter: string): void {
   const prefix = useMemo(() => `${projectPath}/`, [projectPath]);
+  useEffect(
+    () =>
+      opener.subscribe(() => {
+        const path = `${prefix}${opener.state().itemId}`;
+        if (window.location.pathname === path) return;
+        window.history.pushState(null, "", filter ? `${path}?${filter}` : path);
+      }),
+    [opener, prefix, filter],
+  );
   useEffect(() => {
     const onPopState = () => {
       const { pathname } = window.location;

@@ -52,6 +52,11 @@ export interface ItemOpener {
   subscribe(listener: () => void): () => void;
   /** `data` when the server sent it with the page. */
   open(itemId: string, data?: OpenItemData): Promise<void>;
+  /**
+   * To the neighbour of the item asked for last, even while that one still loads: two quick presses
+   * are two steps. False at the end of the view.
+   */
+  step(direction: "next" | "previous"): Promise<boolean>;
   /** Loads the open item anew; its unsent work stays. */
   reload(): Promise<void>;
   retryImage(): void;
@@ -67,6 +72,7 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
   let labels = options.labels;
   let state: OpenerState = { itemId, opened: null, error: null, isDurable: true };
   let release: () => void = () => {};
+  let target: Promise<OpenItemData> | null = null;
   let turn = 0;
   let isDisposed = false;
 
@@ -112,7 +118,8 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
     const mine = turn;
     set({ itemId: id, error: null });
     try {
-      const fresh = given ?? (await (takeAhead(id) ?? fetchItem(id)));
+      target = given ? Promise.resolve(given) : (takeAhead(id) ?? fetchItem(id));
+      const fresh = await target;
       const picture = loader.load(baseUrl(fresh)).catch((error: unknown) => ({ error }));
       const { saving, histories } = await prepare();
       const [saved, history] = await Promise.all([
@@ -197,6 +204,12 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
       return () => listeners.delete(listener);
     },
     open,
+    async step(direction) {
+      const neighbours = (await target)?.neighbours;
+      const id = neighbours?.[direction];
+      if (id) void open(id);
+      return Boolean(id);
+    },
     async reload() {
       ahead.delete(state.itemId);
       await open(state.itemId);

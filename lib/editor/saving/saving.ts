@@ -1,7 +1,9 @@
 import type { LayerSnapshot } from "@/lib/annotation/protocol";
 import { createDocument, type EditorDocument } from "../document";
+import { MAX_RETRY_MS } from "./backoff";
 import { emptyLane, joinLanes, type Lane, reopenLane, shownAnnotations, touchedIds } from "./lane";
 import { diffLane, type LaneAddress, type StoredLane } from "./outbox";
+import type { SaveKind } from "./status";
 import { createSaver, type Saver, type SavingContext } from "./sync";
 
 export type OpenItem = { document: EditorDocument; saver: Saver };
@@ -28,7 +30,11 @@ export function createSaving(context: SavingContext): Saving {
   const stopHearing = channel.subscribe(({ layerId, rev }) => {
     knownRevs.set(layerId, Math.max(rev, knownRevs.get(layerId) ?? 0));
   });
+  /** Background sending, by layer: an editor that opens the layer takes the work over. */
+  const drains = new Map<string, { cancel(): Promise<void> }>();
+  const watched = new Set<string>();
   let draining: Promise<void> | null = null;
+  let isDisposed = false;
 
   async function readAnew(snapshot: LayerSnapshot, rev: number): Promise<LayerSnapshot> {
     if (rev <= snapshot.rev) return snapshot;
@@ -42,6 +48,7 @@ export function createSaving(context: SavingContext): Saving {
   async function open(given: LayerSnapshot): Promise<OpenItem> {
     const { layerId } = given;
     await active.get(layerId)?.abandon();
+    await drains.get(layerId)?.cancel();
     const address: LaneAddress = { laneId: makeId(), userId, layerId };
     const release = (await locks.take(laneLock(address.laneId))) ?? (() => {});
     const orphans = await takeOrphans(await outbox.lanes(userId, layerId), () =>
@@ -91,8 +98,9 @@ export function createSaving(context: SavingContext): Saving {
   ): Promise<{ lanes: StoredLane[]; release: () => void }> {
     const held = new Map<string, () => void>();
     for (const { laneId } of seen) {
-      const free = await locks.take(laneLock(laneId));
+      const free = (await locks.take(laneLock(laneId))) ?? (await takeSoon(laneId));
       if (free) held.set(laneId, free);
+      else watch(laneId);
     }
     const lanes = held.size === 0 ? [] : await readAgain();
     return {
@@ -103,16 +111,59 @@ export function createSaving(context: SavingContext): Saving {
     };
   }
 
+  /** A reloaded page may run before the browser has freed the locks of the one that it replaces. */
+  async function takeSoon(laneId: string): Promise<(() => void) | null> {
+    await new Promise<void>((resolve) => clock.after(LOCK_GRACE_MS, resolve));
+    return locks.take(laneLock(laneId));
+  }
+
+  /** Sends the lane as soon as the tab that holds it is gone. */
+  function watch(laneId: string): void {
+    if (watched.has(laneId)) return;
+    watched.add(laneId);
+    void locks
+      .run(laneLock(laneId), async () => {})
+      .then(() => {
+        watched.delete(laneId);
+        return drainOutbox();
+      });
+  }
+
   async function drain(): Promise<void> {
     for (const stored of await outbox.allLanes(userId)) {
-      const { laneId, layerId } = stored;
-      const orphans = await takeOrphans([stored], () => outbox.lanes(userId, layerId));
-      const orphan = orphans.lanes[0];
-      if (!orphan || orphan.lane.ops.length === 0) {
-        orphans.release();
-        continue;
+      if (isDisposed) return;
+      if (stored.lane.ops.length === 0 || active.has(stored.layerId)) continue;
+      if ((await drainLane(stored)) === "offline") {
+        clock.after(MAX_RETRY_MS, () => void drainOutbox());
+        return;
       }
-      const saver = createSaver({
+    }
+  }
+
+  async function drainLane(stored: StoredLane): Promise<SaveKind | null> {
+    const { laneId, layerId } = stored;
+    let saver: Saver | null = null;
+    let isCancelled = false;
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    drains.set(layerId, {
+      cancel() {
+        isCancelled = true;
+        void saver?.abandon();
+        return finished;
+      },
+    });
+    try {
+      const free = await locks.take(laneLock(laneId));
+      if (!free) return null;
+      const orphan = (await outbox.lanes(userId, layerId)).find((lane) => lane.laneId === laneId);
+      if (isCancelled || !orphan || orphan.lane.ops.length === 0) {
+        free();
+        return null;
+      }
+      saver = createSaver({
         context,
         address: { laneId, userId, layerId },
         lane: orphan.lane,
@@ -120,25 +171,32 @@ export function createSaving(context: SavingContext): Saving {
         // Nobody looks at this document; what it misses is read when the item is opened.
         document: createDocument([]),
         knownRev: 0,
-        release: orphans.release,
+        release: free,
       });
       await saver.dispose();
-      if (saver.status().kind === "offline") return;
+      return saver.status().kind;
+    } finally {
+      drains.delete(layerId);
+      finish();
     }
+  }
+
+  function drainOutbox(): Promise<void> {
+    if (isDisposed) return Promise.resolve();
+    draining ??= drain().finally(() => {
+      draining = null;
+    });
+    return draining;
   }
 
   return {
     open,
-    drainOutbox() {
-      draining ??= drain().finally(() => {
-        draining = null;
-      });
-      return draining;
-    },
+    drainOutbox,
     retryAll() {
       for (const saver of active.values()) saver.retry();
     },
     async dispose() {
+      isDisposed = true;
       stopHearing();
       await Promise.all([...active.values()].map((saver) => saver.abandon()));
     },
@@ -146,6 +204,7 @@ export function createSaving(context: SavingContext): Saving {
 }
 
 const OPEN_TIMEOUT_MS = 5_000;
+const LOCK_GRACE_MS = 250;
 
 function laneLock(laneId: string): string {
   return `trazo-lane:${laneId}`;
