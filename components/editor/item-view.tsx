@@ -3,10 +3,16 @@
 import dynamic from "next/dynamic";
 import { useEffect, useMemo } from "react";
 import { useTranslations } from "use-intl";
+import { ConflictDialog } from "@/components/editor/conflict-dialog";
+import { EditorBar } from "@/components/editor/editor-bar";
 import { useEditor, useSession } from "@/components/editor/editor-context";
 import { useEditorPage } from "@/components/editor/editor-page-context";
 import type { ImageContent } from "@/components/editor/media/image/image-canvas";
 import { ImageLoadError } from "@/components/editor/media/image/image-loader";
+import { SidePanel } from "@/components/editor/side-panel";
+import { StatusLine } from "@/components/editor/status-line";
+import { ToolBar } from "@/components/editor/tool-bar";
+import { ViewBar } from "@/components/editor/view-bar";
 import { useCommands } from "@/components/shell/command-registry";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
@@ -45,12 +51,22 @@ export function ItemView({
   }, [saver]);
   return (
     <div className="flex h-full flex-col" aria-busy={isOpening}>
+      <EditorBar />
       {isDurable ? null : <Notice variant="warning">{t("notDurable")}</Notice>}
       {editor.isReadOnly ? <Notice variant="info">{t("viewerOnly")}</Notice> : null}
-      <div className="relative min-h-0 flex-1">
-        <ImageCanvas content={content} />
-        {imageError ? <ImageFailed error={imageError} onRetry={onRetryImage} /> : null}
+      <div className="flex min-h-0 flex-1">
+        <ToolBar />
+        <div className="flex min-w-0 flex-1 flex-col">
+          <div className="relative min-h-0 flex-1">
+            <ImageCanvas content={content} />
+            {imageError ? <ImageFailed error={imageError} onRetry={onRetryImage} /> : null}
+          </div>
+          <ViewBar />
+        </div>
+        <SidePanel />
       </div>
+      <StatusLine />
+      <ConflictDialog />
     </div>
   );
 }
