@@ -1,0 +1,124 @@
+"use client";
+
+import { ListPlus, Plus } from "lucide-react";
+import { type FormEvent, useId, useState } from "react";
+import { useTranslations } from "use-intl";
+import { labelKey, readLabelList } from "@/components/labels/label-list";
+import { LabelListField } from "@/components/labels/label-list-field";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { Input } from "@/components/ui/input";
+import { MAX_LABEL_NAME } from "@/lib/annotation/label";
+import type { LabelView } from "@/lib/api/labels";
+
+/** One label by name, or many by a pasted list. `onAdd` tells whether they were taken. */
+export function AddLabels({
+  labels,
+  onAdd,
+}: {
+  labels: readonly LabelView[];
+  onAdd: (names: readonly string[]) => Promise<boolean>;
+}) {
+  const t = useTranslations("labels");
+  const [name, setName] = useState("");
+  /** Text of the dialog for many; null while it is closed. */
+  const [listText, setListText] = useState<string | null>(null);
+  const isTaken = labels.some((label) => labelKey(label.name) === labelKey(name));
+  const isReady = name.trim() !== "" && !isTaken;
+
+  async function add(event: FormEvent) {
+    event.preventDefault();
+    if (!isReady) return;
+    setName("");
+    if (!(await onAdd([name.trim()]))) setName(name);
+  }
+
+  return (
+    <form className="flex items-center gap-2 p-3" onSubmit={(event) => void add(event)}>
+      <Input
+        aria-label={t("add.label")}
+        aria-invalid={isTaken || undefined}
+        placeholder={t("add.label")}
+        maxLength={MAX_LABEL_NAME}
+        autoComplete="off"
+        spellCheck={false}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        onPaste={(event) => {
+          const text = event.clipboardData.getData("text");
+          if (!text.trim().includes("\n")) return;
+          event.preventDefault();
+          setListText(text);
+        }}
+        className="max-w-72"
+      />
+      <Button type="submit" icon={<Plus aria-hidden="true" />} disabled={!isReady}>
+        {t("add.submit")}
+      </Button>
+      {isTaken ? (
+        <span role="alert" className="text-danger-foreground text-xs">
+          {t("nameTaken")}
+        </span>
+      ) : null}
+      <Button
+        variant="ghost"
+        className="ml-auto"
+        icon={<ListPlus aria-hidden="true" />}
+        onClick={() => setListText("")}
+      >
+        {t("add.many")}
+      </Button>
+      <AddManyDialog text={listText} onTextChange={setListText} labels={labels} onAdd={onAdd} />
+    </form>
+  );
+}
+
+function AddManyDialog({
+  text,
+  onTextChange,
+  labels,
+  onAdd,
+}: {
+  text: string | null;
+  onTextChange: (text: string | null) => void;
+  labels: readonly LabelView[];
+  onAdd: (names: readonly string[]) => Promise<boolean>;
+}) {
+  const t = useTranslations("labels");
+  const formId = useId();
+  const [isPending, setIsPending] = useState(false);
+  const list = readLabelList(text ?? "", labels);
+  const names = list.flatMap(({ name, problem }) => (problem === null ? [name] : []));
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    event.stopPropagation();
+    if (names.length === 0) return;
+    setIsPending(true);
+    if (await onAdd(names)) onTextChange(null);
+    setIsPending(false);
+  }
+
+  return (
+    <Dialog open={text !== null} onOpenChange={(isOpen) => onTextChange(isOpen ? "" : null)}>
+      <DialogContent
+        title={t("add.many")}
+        footer={
+          <Button
+            type="submit"
+            form={formId}
+            variant="primary"
+            isPending={isPending}
+            disabled={names.length === 0}
+          >
+            {t("add.manySubmit", { count: names.length })}
+          </Button>
+        }
+      >
+        <form id={formId} onSubmit={(event) => void submit(event)}>
+          <LabelListField value={text ?? ""} onValueChange={onTextChange} list={list} />
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}

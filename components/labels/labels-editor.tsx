@@ -1,0 +1,103 @@
+"use client";
+
+import { Tags } from "lucide-react";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { AddLabels } from "@/components/labels/add-labels";
+import { LabelFileMenu } from "@/components/labels/label-file-menu";
+import { LabelRow } from "@/components/labels/label-row";
+import { MergeDialog } from "@/components/labels/merge-dialog";
+import { useLabels } from "@/components/labels/use-labels";
+import { useReorder } from "@/components/labels/use-reorder";
+import { SectionHeader } from "@/components/settings/section-header";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { LabelView } from "@/lib/api/labels";
+
+/** The labels of a project. Everything is written as it is changed; there is nothing to save. */
+export function LabelsEditor({
+  projectId,
+  projectName,
+  initial,
+}: {
+  projectId: string;
+  projectName: string;
+  initial: readonly LabelView[];
+}) {
+  const t = useTranslations("labels");
+  const { labels, actions } = useLabels(projectId, initial);
+  const [merging, setMerging] = useState<LabelView | null>(null);
+  const [announcement, setAnnouncement] = useState("");
+  const reorder = useReorder({
+    labels,
+    onMove: (label, to) => {
+      actions.move(label, to);
+      setAnnouncement(t("moved", { name: label.name, place: to + 1, total: labels.length }));
+    },
+  });
+  return (
+    <>
+      <SectionHeader
+        title={t("title")}
+        description={t("description")}
+        actions={
+          <LabelFileMenu
+            projectName={projectName}
+            labels={labels}
+            onImport={(file) => void actions.importFile(file)}
+          />
+        }
+      />
+      <div className="rounded-lg border bg-card text-card-foreground">
+        {labels.length === 0 ? (
+          <EmptyState
+            icon={<Tags />}
+            title={t("empty.title")}
+            description={t("empty.description")}
+          />
+        ) : (
+          <LabelListHead />
+        )}
+        <ul aria-label={t("title")} ref={reorder.listRef}>
+          {reorder.shown.map((label, index) => (
+            <LabelRow
+              key={label.id}
+              label={label}
+              labels={labels}
+              index={index}
+              isDragged={reorder.draggedId === label.id}
+              handleProps={reorder.handleProps(label, index)}
+              actions={actions}
+              onMerge={() => setMerging(label)}
+            />
+          ))}
+        </ul>
+        <AddLabels labels={labels} onAdd={actions.add} />
+      </div>
+      <p aria-live="polite" className="sr-only">
+        {announcement}
+      </p>
+      <MergeDialog
+        label={merging}
+        labels={labels}
+        onClose={() => setMerging(null)}
+        onMerge={actions.merge}
+      />
+    </>
+  );
+}
+
+function LabelListHead() {
+  const t = useTranslations("labels");
+  return (
+    <div
+      aria-hidden="true"
+      className="flex h-8 items-center gap-2 border-b px-3 font-medium text-muted-foreground text-xs"
+    >
+      <span className="w-14">{t("column.class")}</span>
+      <span className="flex-1 pl-11">{t("column.name")}</span>
+      <span className="w-28 text-right">{t("column.annotations")}</span>
+      <span className="w-24 pl-3">{t("column.hotkey")}</span>
+      <span className="w-7" />
+    </div>
+  );
+}
