@@ -4,6 +4,7 @@ import {
   ArrowDownNarrowWide,
   ArrowUpNarrowWide,
   ChevronDown,
+  ImagePlus,
   LayoutGrid,
   Rows3,
   Search,
@@ -19,6 +20,7 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
+import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import {
   Select,
@@ -45,6 +47,7 @@ export function FilterBar(props: {
   searchRef: RefObject<HTMLInputElement | null>;
   onView(change: Partial<ViewState>): void;
   onFilter(change: Partial<ItemFilter>): void;
+  addMore?: ReactNode;
 }) {
   const t = useTranslations("items");
   const format = useFormatter();
@@ -97,6 +100,18 @@ export function FilterBar(props: {
       </span>
       <SortControl filter={filter} onFilter={onFilter} />
       <LayoutControls view={view} onView={onView} />
+      {props.addMore ? (
+        <Popover>
+          <PopoverTrigger asChild>
+            <Button variant="primary" icon={<ImagePlus aria-hidden="true" />}>
+              {t("add")}
+            </Button>
+          </PopoverTrigger>
+          <PopoverContent align="end" className="flex w-auto gap-2">
+            {props.addMore}
+          </PopoverContent>
+        </Popover>
+      ) : null}
     </div>
   );
 }
@@ -118,7 +133,7 @@ function NameSearch({
     return () => clearTimeout(timer);
   }, [text, value, onChange]);
   return (
-    <div className="relative w-52">
+    <div className="relative w-44">
       <Search
         aria-hidden="true"
         className="absolute top-2 left-2.5 size-4 text-subtle-foreground"
@@ -216,7 +231,7 @@ function SortControl({
           if (sort) onFilter({ sort });
         }}
       >
-        <SelectTrigger className="w-36" aria-label={t("sort.title")}>
+        <SelectTrigger className="w-34" aria-label={t("sort.title")}>
           <SelectValue />
         </SelectTrigger>
         <SelectContent>

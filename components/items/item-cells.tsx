@@ -67,8 +67,10 @@ export function ItemCard(props: CellProps) {
       onClick={onPress}
       onDoubleClick={onOpen}
       className={cn(
-        "group relative flex h-full select-none flex-col overflow-hidden rounded-lg bg-card shadow-sm outline-2 outline-transparent -outline-offset-2",
-        isSelected && "bg-primary-soft outline-primary",
+        "group relative flex h-full select-none flex-col overflow-hidden rounded-lg bg-card shadow-sm",
+        // Drawn over the picture, which would hide an outline of the card itself.
+        isSelected &&
+          "bg-primary-soft after:pointer-events-none after:absolute after:inset-0 after:rounded-lg after:border-2 after:border-primary",
         isActive && "ring-2 ring-ring ring-offset-2 ring-offset-background",
       )}
     >

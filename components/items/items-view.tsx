@@ -41,6 +41,8 @@ export function ItemsView(props: {
   canManage: boolean;
   /** Where images are dropped; shown alone while the project is empty. */
   upload?: ReactNode;
+  /** The pickers of more images, for a project that has some. */
+  addMore?: ReactNode;
 }) {
   const { projectId, labels, otherColors, canManage } = props;
   const router = useRouter();
@@ -91,6 +93,7 @@ export function ItemsView(props: {
         searchRef={searchRef}
         onView={setView}
         onFilter={setFilter}
+        addMore={props.addMore}
       />
       <FilterChips
         filter={filter}
@@ -195,7 +198,7 @@ function NoItems({ upload }: { upload: ReactNode }) {
         icon={<ImagePlus />}
         title={t("empty.title")}
         description={t(upload ? "empty.description" : "empty.wait")}
-        className="py-4"
+        className="py-2"
       />
       {upload}
     </div>

@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 import { ItemsView } from "@/components/items/items-view";
-import { UploadDropOverlay, UploadPanel } from "@/components/upload/upload-panel";
+import { UploadButtons, UploadDropOverlay, UploadPanel } from "@/components/upload/upload-panel";
 import { readProject } from "@/db/queries/projects";
 import { getTranslator } from "@/lib/i18n/server";
 import { getApp } from "@/lib/server/app";
@@ -28,6 +28,7 @@ export default async function ItemsPage({ params }: { params: Promise<{ projectI
         upload={
           canManage ? <UploadPanel projectId={projectId} className="w-full max-w-xl" /> : null
         }
+        addMore={canManage ? <UploadButtons projectId={projectId} /> : null}
       />
       {canManage ? <UploadDropOverlay projectId={projectId} /> : null}
     </>
