@@ -10,6 +10,8 @@ const POLL_MS = 50;
 export type TestServer = {
   url: string;
   dataDir: string;
+  /** Of the process that runs now. */
+  pid(): number;
   /** Ends the process as a power cut would; the data stay. */
   kill(): Promise<void>;
   /** Starts again on the same data and port. */
@@ -53,6 +55,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Tes
   return {
     url,
     dataDir,
+    pid: () => child.pid ?? 0,
     kill,
     async restart() {
       await kill();

@@ -51,6 +51,8 @@ interface ApiRequest {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Sent as JSON; a Blob or FormData as it is. */
   body?: unknown;
+  /** Beyond those that follow from the body. */
+  headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
 }
 
@@ -66,7 +68,7 @@ export function apiFetch<S extends z.ZodType>(
 export function apiFetch(path: string, request?: ApiRequest): Promise<undefined>;
 export async function apiFetch(
   path: string,
-  { method = "GET", body, schema, signal }: ApiRequest & { schema?: z.ZodType } = {},
+  { method = "GET", body, headers = {}, schema, signal }: ApiRequest & { schema?: z.ZodType } = {},
 ): Promise<unknown> {
   const isRaw = body instanceof Blob || body instanceof FormData;
   let response: Response;
@@ -77,6 +79,7 @@ export async function apiFetch(
       headers: {
         accept: "application/json",
         ...(body === undefined || isRaw ? {} : { "content-type": "application/json" }),
+        ...headers,
       },
       ...(body === undefined ? {} : { body: isRaw ? body : JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),

@@ -31,6 +31,8 @@ export type ExportPreview = {
   report: DatasetReport;
   /** Steps of the whole work, for the progress of the download. */
   steps: number;
+  /** When the zip was last asked for, ms since 1970. */
+  downloadedAt?: number;
 };
 
 export const exportCreatedSchema = z.object({ exportId: idSchema });

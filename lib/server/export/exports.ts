@@ -1,6 +1,6 @@
 import "server-only";
 import { Readable } from "node:stream";
-import { readJob } from "@/db/queries/jobs";
+import { readJob, updateJob } from "@/db/queries/jobs";
 import { readProject } from "@/db/queries/projects";
 import {
   type ExportPreview,
@@ -71,6 +71,10 @@ export async function downloadExport(
   const { job, request } = await findExport(app, ref);
   const preview = job.result as ExportPreview | null;
   const project = await readProject(app.store, { projectId: ref.projectId, role: "viewer" });
+  if (preview) {
+    const result: ExportPreview = { ...preview, downloadedAt: Date.now() };
+    await updateJob(app.store, job.id, { result, now: Date.now() });
+  }
   const stream = streamExport(app, { ...ref, request, steps: preview?.steps ?? 0, signal });
   return new Response(Readable.toWeb(stream) as ReadableStream<Uint8Array>, {
     headers: {

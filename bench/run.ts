@@ -1,0 +1,15 @@
+import type { Bench } from "./bench";
+import { exportBench } from "./export";
+
+/** Every measurement of `npm run bench -- <name>`. A new one is a file and a line here. */
+const BENCHES: readonly Bench[] = [exportBench];
+
+const wanted = process.argv[2];
+const bench = BENCHES.find(({ id }) => id === wanted);
+if (!bench) {
+  const ids = BENCHES.map(({ id }) => id).join("|");
+  process.stderr.write(`usage: npm run bench -- ${ids}\n`);
+  process.exit(2);
+}
+const result = await bench.run();
+process.stdout.write(`${JSON.stringify({ bench: bench.id, ...result }, null, 2)}\n`);

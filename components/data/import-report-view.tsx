@@ -1,0 +1,135 @@
+"use client";
+
+import { useFormatter, useTranslations } from "use-intl";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { SegmentedControl } from "@/components/ui/segmented-control";
+import { IMPORT_MODES, type ImportReport } from "@/lib/api/imports";
+import { ReportView } from "./report-view";
+import type { ImportChoice } from "./use-import";
+
+type Choosing = ImportChoice & { onChange(choice: ImportChoice): void };
+
+/** What an import would do, or did. With `choice` it can still be changed. */
+export function ImportReportView(props: { report: ImportReport; name: string; choice?: Choosing }) {
+  const { report, name, choice } = props;
+  const t = useTranslations("data");
+  const title = report.isDryRun
+    ? t("import.planTitle", { format: report.format.name, name })
+    : t("import.resultTitle", { name });
+  return (
+    <div className="grid gap-5">
+      <h3 className="break-all font-semibold text-base">{title}</h3>
+      <Figures report={report} />
+      {choice && report.annotations.listed > 0 ? <ModeChoice choice={choice} /> : null}
+      <div className="grid gap-8 lg:grid-cols-[minmax(0,20rem)_minmax(0,1fr)]">
+        <Labels labels={report.labels} choice={choice} />
+        <ReportView report={report.dataset} />
+      </div>
+    </div>
+  );
+}
+
+function Figures({ report: { items, annotations } }: { report: ImportReport }) {
+  const t = useTranslations("data");
+  const format = useFormatter();
+  const known = items.matchedByContent + items.matchedByName;
+  const figures = [
+    { name: t("import.newItems"), value: items.added, isShown: true },
+    { name: t("import.knownItems"), value: known, isShown: true },
+    { name: t("import.leftOutItems"), value: items.leftOut, isShown: items.leftOut > 0 },
+    { name: t("import.newAnnotations"), value: annotations.added, isShown: true },
+    {
+      name: t("import.knownAnnotations"),
+      value: annotations.alreadyThere + annotations.keptAsEdited,
+      isShown: known > 0,
+    },
+    {
+      name: t("import.removedAnnotations"),
+      value: annotations.removed,
+      isShown: annotations.removed > 0,
+    },
+    {
+      name: t("import.leftOutAnnotations"),
+      value: annotations.leftOut,
+      isShown: annotations.leftOut > 0,
+    },
+  ];
+  return (
+    <dl className="flex flex-wrap gap-x-8 gap-y-3">
+      {figures
+        .filter(({ isShown }) => isShown)
+        .map(({ name, value }) => (
+          <div key={name} className="grid gap-0.5">
+            <dt className="text-muted-foreground text-xs">{name}</dt>
+            <dd data-numeric className="font-semibold text-xl tabular-nums">
+              {format.number(value)}
+            </dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+function ModeChoice({ choice }: { choice: Choosing }) {
+  const t = useTranslations("data");
+  const { mode, labelNames, onChange } = choice;
+  return (
+    <div className="grid justify-items-start gap-1.5">
+      <span className="font-medium text-sm">{t("import.mode")}</span>
+      <SegmentedControl
+        label={t("import.mode")}
+        value={mode}
+        onValueChange={(value) => onChange({ mode: value, labelNames })}
+        segments={IMPORT_MODES.map((value) => ({ value, label: t(`import.modeOption.${value}`) }))}
+      />
+      <p className="text-muted-foreground text-xs">{t(`import.modeHint.${mode}`)}</p>
+    </div>
+  );
+}
+
+function Labels(props: { labels: ImportReport["labels"]; choice: Choosing | undefined }) {
+  const { labels, choice } = props;
+  const t = useTranslations("data");
+  if (labels.length === 0) return null;
+  return (
+    <section aria-label={t("import.labels")} className="grid content-start gap-1">
+      <h4 className="font-medium text-sm">{t("import.labels")}</h4>
+      <ul className="max-h-80 divide-y overflow-y-auto rounded-md border">
+        {labels.map(({ name, status, projectLabel }) => (
+          <li key={name} className="flex min-h-9 flex-wrap items-center gap-2 px-3 py-1">
+            <span className="min-w-0 flex-1 truncate" title={name}>
+              {name}
+            </span>
+            <Badge variant={status === "new" || status === "similar" ? "accent" : "neutral"}>
+              {t(`import.labelStatus.${status}`, { label: projectLabel ?? "" })}
+            </Badge>
+            {choice && projectLabel && (status === "similar" || status === "mapped") ? (
+              <Button
+                size="sm"
+                onClick={() => choice.onChange(withMapping(choice, name, projectLabel))}
+              >
+                {status === "similar"
+                  ? t("import.takeFor", { label: projectLabel })
+                  : t("import.keepApart")}
+              </Button>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The choice with the label taken for the project's, or no longer so. */
+function withMapping(
+  { mode, labelNames }: ImportChoice,
+  name: string,
+  projectLabel: string,
+): ImportChoice {
+  const { [name]: before, ...others } = labelNames;
+  return {
+    mode,
+    labelNames: before === undefined ? { ...others, [name]: projectLabel } : others,
+  };
+}

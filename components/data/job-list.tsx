@@ -1,0 +1,116 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useFormatter, useNow, useTranslations } from "use-intl";
+import { Badge } from "@/components/ui/badge";
+import { Panel } from "@/components/ui/panel";
+import {
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+} from "@/components/ui/table";
+import { apiFetch } from "@/lib/api/client";
+import type { ExportPreview } from "@/lib/api/exports";
+import type { ImportReport } from "@/lib/api/imports";
+import { isFinished, type JobState, type JobView, jobListSchema } from "@/lib/api/jobs";
+
+const POLL_MS = 1_500;
+const IDLE_POLL_MS = 15_000;
+const MINUTE_MS = 60_000;
+const MAX_SHOWN = 12;
+const LOOKS = {
+  queued: "neutral",
+  running: "info",
+  done: "success",
+  failed: "danger",
+  cancelled: "neutral",
+} as const satisfies Record<JobState, string>;
+
+/** Imports and downloads of the project, newest first. */
+export function JobList({ projectId }: { projectId: string }) {
+  const t = useTranslations("jobs");
+  const { data } = useQuery({
+    queryKey: ["jobs", projectId],
+    queryFn: ({ signal }) =>
+      apiFetch(`/api/v1/projects/${projectId}/jobs`, { schema: jobListSchema, signal }),
+    refetchInterval: ({ state }) =>
+      state.data?.jobs.some((job) => !isFinished(job.state)) ? POLL_MS : IDLE_POLL_MS,
+  });
+  const jobs = (data?.jobs ?? []).filter(isWorthShowing).slice(0, MAX_SHOWN);
+  return (
+    <Panel title={t("title")} bodyClassName="p-0">
+      {jobs.length === 0 ? (
+        <p className="p-4 text-muted-foreground">{t("empty")}</p>
+      ) : (
+        <Table>
+          <TableHeader>
+            <tr>
+              <TableHead>{t("columns.what")}</TableHead>
+              <TableHead>{t("columns.state")}</TableHead>
+              <TableHead>{t("columns.result")}</TableHead>
+              <TableHead isNumeric>{t("columns.when")}</TableHead>
+            </tr>
+          </TableHeader>
+          <TableBody>
+            {jobs.map((job) => (
+              <JobRow key={job.id} job={job} />
+            ))}
+          </TableBody>
+        </Table>
+      )}
+    </Panel>
+  );
+}
+
+/** Every change of a form makes a preview: only those that became a download are somebody's work. */
+function isWorthShowing(job: JobView): boolean {
+  if (job.kind !== "export") return true;
+  return (job.result as ExportPreview | null)?.downloadedAt !== undefined;
+}
+
+function JobRow({ job }: { job: JobView }) {
+  const t = useTranslations("jobs");
+  const format = useFormatter();
+  const now = useNow({ updateInterval: MINUTE_MS });
+  return (
+    <TableRow>
+      <TableCell className="whitespace-nowrap">{t(`kind.${kindOf(job)}`)}</TableCell>
+      <TableCell>
+        <Badge variant={LOOKS[job.state]}>{t(`state.${job.state}`)}</Badge>
+      </TableCell>
+      <TableCell className="text-muted-foreground">
+        <Result job={job} />
+      </TableCell>
+      <TableCell isNumeric className="whitespace-nowrap text-muted-foreground">
+        <time dateTime={new Date(job.createdAt).toISOString()}>
+          {format.relativeTime(job.createdAt, now)}
+        </time>
+      </TableCell>
+    </TableRow>
+  );
+}
+
+function kindOf(job: JobView): "import" | "importDry" | "export" {
+  if (job.kind === "export") return "export";
+  return (job.payload as { isDryRun?: boolean }).isDryRun ? "importDry" : "import";
+}
+
+function Result({ job }: { job: JobView }) {
+  const t = useTranslations("jobs");
+  const format = useFormatter();
+  if (job.error !== null) return job.error;
+  if (job.state === "running" && job.total > 0) {
+    return `${format.number(job.done)} / ${format.number(job.total)}`;
+  }
+  if (job.state !== "done") return null;
+  if (job.kind === "export") {
+    const { report } = job.result as ExportPreview;
+    const figures = { items: report.items.total, annotations: report.annotations.total };
+    return t("exportResult", figures);
+  }
+  const { items, annotations } = job.result as ImportReport;
+  return t("importResult", { items: items.added, annotations: annotations.added });
+}

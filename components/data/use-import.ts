@@ -1,0 +1,128 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { apiFetch } from "@/lib/api/client";
+import { type ImportOptions, type ImportReport, importCreatedSchema } from "@/lib/api/imports";
+import type { JobView } from "@/lib/api/jobs";
+import { stageFile } from "./stage-file";
+import { useJob } from "./use-job";
+
+/** What can be changed after the first look at a dataset. */
+export type ImportChoice = Pick<ImportOptions, "mode" | "labelNames">;
+
+export type ImportStep =
+  | { kind: "idle" }
+  | { kind: "uploading"; name: string; sentBytes: number; totalBytes: number }
+  | { kind: "reading"; name: string; job: JobView | null }
+  | { kind: "planned"; name: string; report: ImportReport }
+  | { kind: "writing"; name: string; job: JobView | null }
+  | { kind: "done"; name: string; report: ImportReport }
+  | { kind: "stopped"; name: string }
+  | { kind: "failed"; name: string; error: unknown };
+
+type Started = { name: string; uploadId: string; jobId: string; isDryRun: boolean };
+const FIRST_CHOICE: ImportChoice = { mode: "add", labelNames: {} };
+
+/** Upload, look, confirm, write: where one import stands, and what can be done next. */
+export function useImport(projectId: string) {
+  const queryClient = useQueryClient();
+  const [sending, setSending] = useState<{ name: string; sent: number; total: number } | null>(
+    null,
+  );
+  const [started, setStarted] = useState<Started | null>(null);
+  const [choice, setChoice] = useState(FIRST_CHOICE);
+  const controller = useRef<AbortController | null>(null);
+  const job = useJob(started?.jobId ?? null);
+
+  async function run(of: Omit<Started, "jobId">, chosen: ImportChoice): Promise<void> {
+    const { uploadId, isDryRun } = of;
+    const { jobId } = await apiFetch(`/api/v1/projects/${projectId}/imports`, {
+      method: "POST",
+      body: { uploadId, isDryRun, ...chosen },
+      schema: importCreatedSchema,
+    });
+    setStarted({ ...of, jobId });
+    await queryClient.invalidateQueries({ queryKey: ["jobs", projectId] });
+  }
+  const open = useMutation({
+    async mutationFn(file: File) {
+      const aborting = new AbortController();
+      controller.current = aborting;
+      const { signal } = aborting;
+      const name = file.name;
+      const onProgress = (sent: number) => setSending({ name, sent, total: file.size });
+      onProgress(0);
+      const uploadId = await stageFile({ projectId, file, signal, onProgress });
+      await run({ name, uploadId, isDryRun: true }, FIRST_CHOICE);
+    },
+  });
+  const again = useMutation({
+    mutationFn: ({ isDryRun, chosen }: { isDryRun: boolean; chosen: ImportChoice }) =>
+      started ? run({ ...started, isDryRun }, chosen) : Promise.resolve(),
+  });
+
+  function reset(): void {
+    controller.current?.abort();
+    if (started?.isDryRun) {
+      // What is left behind is swept after two days.
+      apiFetch(`/api/v1/uploads/${started.uploadId}`, { method: "DELETE" }).catch(() => undefined);
+    }
+    setSending(null);
+    setStarted(null);
+    setChoice(FIRST_CHOICE);
+    open.reset();
+    again.reset();
+  }
+  return {
+    step: stepOf({
+      sending,
+      started,
+      job: job.data,
+      error: open.error ?? again.error ?? job.error,
+    }),
+    choice,
+    isChanging: again.isPending,
+    open: (file: File) => open.mutate(file),
+    /** Looks again with other choices. */
+    change(chosen: ImportChoice) {
+      setChoice(chosen);
+      again.mutate({ isDryRun: true, chosen });
+    },
+    confirm: () => again.mutate({ isDryRun: false, chosen: choice }),
+    async cancel() {
+      if (!started) reset();
+      else await apiFetch(`/api/v1/jobs/${started.jobId}`, { method: "DELETE" });
+    },
+    reset,
+  };
+}
+
+function stepOf(of: {
+  sending: { name: string; sent: number; total: number } | null;
+  started: Started | null;
+  job: JobView | undefined;
+  error: unknown;
+}): ImportStep {
+  const { sending, started, error } = of;
+  const name = started?.name ?? sending?.name ?? "";
+  if (error) return { kind: "failed", name, error };
+  if (!started) {
+    if (!sending) return { kind: "idle" };
+    return { kind: "uploading", name, sentBytes: sending.sent, totalBytes: sending.total };
+  }
+  const job = of.job?.id === started.jobId ? of.job : null;
+  switch (job?.state) {
+    case "failed":
+      return { kind: "failed", name, error: job.error };
+    case "cancelled":
+      return { kind: "stopped", name };
+    case "done":
+      return {
+        kind: started.isDryRun ? "planned" : "done",
+        name,
+        // Written by our own server; a job's result has no schema of its own.
+        report: job.result as ImportReport,
+      };
+    default:
+      return { kind: started.isDryRun ? "reading" : "writing", name, job };
+  }
+}
