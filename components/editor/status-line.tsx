@@ -14,8 +14,8 @@ const NOTICE_MS = 6_000;
 export function StatusLine() {
   return (
     <footer className="flex h-7 shrink-0 items-center gap-3 overflow-hidden border-t bg-card px-3 text-muted-foreground text-xs">
-      <Readouts />
       <Counts />
+      <Readouts />
       <Hint />
     </footer>
   );
