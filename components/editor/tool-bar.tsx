@@ -16,7 +16,7 @@ export function ToolBar({ className }: { className?: string }) {
     <Toolbar.Root
       orientation="vertical"
       aria-label={t("tools")}
-      className={cn("flex w-10 flex-col gap-0.5 rounded-lg bg-card p-1 shadow-sm", className)}
+      className={cn("flex w-10 shrink-0 flex-col gap-0.5 border-r bg-card p-1", className)}
     >
       <Tool command="tools.select" icon={<MousePointer2 />} />
       <Tool command="tools.box" icon={<Square />} />

@@ -32,7 +32,7 @@ export function ViewBar({ className }: { className?: string }) {
     <div
       role="group"
       aria-label={t("title")}
-      className={cn("flex w-fit items-center gap-0.5 rounded-lg bg-card p-1 shadow-sm", className)}
+      className={cn("flex h-9 shrink-0 items-center gap-0.5 border-t bg-card px-1", className)}
     >
       <CommandButton command="view.zoom-out" icon={<ZoomOut />} side="top" size="icon-sm" />
       <ZoomMenu />
@@ -58,7 +58,13 @@ export function ViewBar({ className }: { className?: string }) {
           <ImageControls />
         </PopoverContent>
       </Popover>
-      <CommandButton command="view.panel" icon={<PanelRight />} side="top" size="icon-sm" />
+      <CommandButton
+        command="view.panel"
+        icon={<PanelRight />}
+        side="top"
+        size="icon-sm"
+        className="ml-auto"
+      />
     </div>
   );
 }
