@@ -56,12 +56,10 @@ export function ItemView({
       {editor.isReadOnly ? <Notice variant="info">{t("viewerOnly")}</Notice> : null}
       <div className="flex min-h-0 flex-1">
         <ToolBar />
-        <div className="flex min-w-0 flex-1 flex-col">
-          <div className="relative min-h-0 flex-1">
-            <ImageCanvas content={content} />
-            {imageError ? <ImageFailed error={imageError} onRetry={onRetryImage} /> : null}
-          </div>
-          <ViewBar />
+        <div className="relative min-w-0 flex-1">
+          <ImageCanvas content={content} />
+          <ViewBar className="absolute bottom-3 left-3" />
+          {imageError ? <ImageFailed error={imageError} onRetry={onRetryImage} /> : null}
         </div>
         <SidePanel />
       </div>
