@@ -53,6 +53,8 @@ export interface UploadSnapshot {
   totalBytes: number;
   doneBytes: number;
   bytesPerSecond: number;
+  /** 0 to 1, of the work: bytes, and what each file costs besides. */
+  fraction: number;
   secondsLeft: number | null;
   problems: readonly Readonly<ProblemView>[];
   /** Files on their way now, by path. */
@@ -75,6 +77,7 @@ export const IDLE: UploadSnapshot = {
     totalBytes: 0,
     doneBytes: 0,
     bytesPerSecond: 0,
+    fraction: 0,
     secondsLeft: null,
   },
   ...{ problems: [], sending: [] },

@@ -20,11 +20,10 @@ export function UploadPill({ queue, onOpen }: { queue: UploadQueue; onOpen(): vo
   const t = useTranslations("upload");
   const format = useFormatter();
   const snapshot = useUploadSnapshot(queue);
-  const { status, problems, total, totalBytes, doneBytes } = snapshot;
+  const { status, problems, total, fraction } = snapshot;
   if (status === "idle") return null;
   const look = status === "done" && problems.length > 0 ? "doneWithProblems" : status;
   const { icon: Icon, classes } = LOOKS[look];
-  const fraction = totalBytes === 0 ? 1 : doneBytes / totalBytes;
   const text =
     status === "done"
       ? t("pillDone", { problems: problems.length })

@@ -6,11 +6,11 @@ import { Progress } from "@/components/ui/progress";
 import { formatBytes } from "./format-bytes";
 import type { UploadSnapshot } from "./upload-entry";
 
-/** The bar with counts, bytes, rate and time left. Goes by bytes: a thousand small files are not half of one large. */
+/** The bar with counts, bytes, rate and time left. */
 export function UploadProgress({ snapshot }: { snapshot: UploadSnapshot }) {
   const t = useTranslations("upload");
   const format = useFormatter();
-  const { total, doneBytes, totalBytes, bytesPerSecond, secondsLeft, status } = snapshot;
+  const { total, fraction, doneBytes, totalBytes, bytesPerSecond, secondsLeft, status } = snapshot;
   const isRunning = status === "running";
   return (
     <div className="grid gap-1.5">
@@ -20,7 +20,7 @@ export function UploadProgress({ snapshot }: { snapshot: UploadSnapshot }) {
           {t("files", { done: finishedFiles(snapshot), total })}
         </span>
       </div>
-      <Progress label={t("progress")} done={doneBytes} total={totalBytes} isCountHidden />
+      <Progress label={t("progress")} done={fraction} total={1} isCountHidden />
       <div
         data-numeric
         className="flex min-h-4 justify-between gap-4 text-muted-foreground text-xs"

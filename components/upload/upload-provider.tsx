@@ -24,16 +24,16 @@ export function UploadProvider({ children }: { children: ReactNode }) {
   return (
     <UploadContext value={value}>
       {children}
-      <UploadEffects queue={queue} />
+      <UploadEffects queue={queue} isSheetOpen={isOpen} />
       <UploadPill queue={queue} onOpen={value.openSheet} />
       <UploadSheet queue={queue} isOpen={isOpen} onOpenChange={setOpen} />
     </UploadContext>
   );
 }
 
-function UploadEffects({ queue }: { queue: UploadQueue }) {
+function UploadEffects({ queue, isSheetOpen }: { queue: UploadQueue; isSheetOpen: boolean }) {
   useLeaveWarning(queue);
-  useRefresh(queue);
+  useRefresh(queue, isSheetOpen);
   useEffect(() => {
     const wakeUp = () => queue.wakeUp();
     window.addEventListener("online", wakeUp);
@@ -54,7 +54,7 @@ function useLeaveWarning(queue: UploadQueue): void {
 }
 
 /** Shows new items where the project is on screen, and says when all is done. */
-function useRefresh(queue: UploadQueue): void {
+function useRefresh(queue: UploadQueue, isSheetOpen: boolean): void {
   const t = useTranslations("upload");
   const client = useQueryClient();
   const router = useRouter();
@@ -73,9 +73,10 @@ function useRefresh(queue: UploadQueue): void {
       if (isDone) router.refresh();
       shown.current = { added, at: now, status };
     } else shown.current = { ...last, added: Math.min(last.added, added), status };
-    if (!isDone) return;
+    // The open sheet says it already, and the toast would cover its buttons.
+    if (!isDone || isSheetOpen) return;
     const message = t("doneToast", { added, duplicates, problems: problems.length });
     if (problems.length > 0) toast.warning(message);
     else toast.success(message);
-  }, [added, duplicates, problems, status, projectIds, client, router, t]);
+  }, [added, duplicates, problems, status, projectIds, isSheetOpen, client, router, t]);
 }

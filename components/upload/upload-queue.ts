@@ -24,6 +24,8 @@ import {
 } from "./upload-transport";
 
 const LANES = 4;
+/** Decoding and storing a file takes the time of about so many bytes more, so a thousand small ones are no small thing. */
+const FILE_COST_BYTES = 300_000;
 /** Views hear of changes at most so often, however many files finish. */
 const NOTIFY_MS = 200;
 /** A server that answers with errors is given up for this file after so many tries; a lost connection never is. */
@@ -54,6 +56,7 @@ export class UploadQueue {
   private stalls = 0;
   private wake: (() => void) | null = null;
   private readonly rate = createRate();
+  private readonly workRate = createRate();
 
   subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -197,13 +200,17 @@ export class UploadQueue {
         if (signal.aborted) this.putBack(entry);
         else this.fail(entry, problemOf(error));
       }
+      if (!signal.aborted) this.workRate.add(FILE_COST_BYTES, performance.now());
       this.changed();
     }
   }
 
   private send(entry: UploadEntry, signal: AbortSignal): Promise<Sent> {
     const onProgress = (sentBytes: number) => {
-      this.rate.add(Math.max(0, sentBytes - entry.sentBytes), performance.now());
+      const now = performance.now();
+      const newBytes = Math.max(0, sentBytes - entry.sentBytes);
+      this.rate.add(newBytes, now);
+      this.workRate.add(newBytes, now);
       entry.sentBytes = sentBytes;
       this.stalls = 0;
       this.changed();
@@ -307,8 +314,11 @@ export class UploadQueue {
       doneBytes += state === "waiting" || state === "sending" ? sentBytes : file.size;
     }
     const unfinished = seen.waiting + seen.sending;
-    const bytesPerSecond = this.rate.perSecond(performance.now());
-    const left = totalBytes - doneBytes;
+    const now = performance.now();
+    const bytesPerSecond = this.rate.perSecond(now);
+    const workPerSecond = this.workRate.perSecond(now);
+    const totalWork = totalBytes + this.entries.length * FILE_COST_BYTES;
+    const workLeft = totalBytes - doneBytes + unfinished * FILE_COST_BYTES;
     return {
       status: this.statusOf(unfinished > 0),
       pausedBy: this.pausedBy,
@@ -319,7 +329,8 @@ export class UploadQueue {
       duplicates: seen.duplicate + this.archived.duplicates,
       cancelled: seen.cancelled,
       ...{ totalBytes, doneBytes, bytesPerSecond, sending, problems: this.problems },
-      secondsLeft: bytesPerSecond > 0 && unfinished > 0 ? left / bytesPerSecond : null,
+      fraction: totalWork === 0 ? 1 : 1 - workLeft / totalWork,
+      secondsLeft: workPerSecond > 0 && unfinished > 0 ? workLeft / workPerSecond : null,
     };
   }
 

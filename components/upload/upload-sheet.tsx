@@ -26,7 +26,11 @@ export function UploadSheet({
   const snapshot = useUploadSnapshot(queue);
   return (
     <Sheet open={isOpen} onOpenChange={onOpenChange}>
-      <SheetContent title={t("title")} footer={<Actions queue={queue} snapshot={snapshot} />}>
+      <SheetContent
+        title={t("title")}
+        footer={<Actions queue={queue} snapshot={snapshot} />}
+        onOpenAutoFocus={focusWhole}
+      >
         <div className="flex h-full min-h-0 flex-col gap-4">
           <UploadProgress snapshot={snapshot} />
           <Trouble snapshot={snapshot} />
@@ -37,6 +41,12 @@ export function UploadSheet({
       </SheetContent>
     </Sheet>
   );
+}
+
+/** The sheet itself: on its close button the tooltip would lie over the figures. */
+function focusWhole(event: Event): void {
+  event.preventDefault();
+  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
 }
 
 function Trouble({ snapshot: { status, pausedBy } }: { snapshot: UploadSnapshot }) {
@@ -56,7 +66,7 @@ function Outcome({ snapshot }: { snapshot: UploadSnapshot }) {
   return (
     <dl className="grid grid-cols-3 gap-2">
       {rows.map(([label, count]) => (
-        <div key={label} className="rounded-md bg-muted px-3 py-2">
+        <div key={label} className="rounded-md border px-3 py-2">
           <dt className="text-muted-foreground text-xs">{label}</dt>
           <dd data-numeric className="font-semibold text-base">
             {t("number", { count })}
