@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { buffer } from "node:stream/consumers";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import sharp from "sharp";
 import yazl from "yazl";
@@ -53,7 +54,7 @@ async function writeZip(file: string): Promise<void> {
   }
   zip.addFile(path.join(folder, "street", "cut off.png"), "photos/cut off.png");
   zip.end();
-  fs.writeFileSync(file, Buffer.concat(await zip.outputStream.toArray()));
+  fs.writeFileSync(file, await buffer(zip.outputStream));
 }
 
 async function emptyProject(context: BrowserContext): Promise<string> {

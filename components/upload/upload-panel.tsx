@@ -36,7 +36,7 @@ export function UploadPanel({
       )}
     >
       <EmptyState
-        icon={<ImageUp />}
+        className="py-8"
         title={isOver ? t("dropNow") : t("dropTitle")}
         description={t("dropDescription")}
         action={<UploadButtons projectId={projectId} onAdded={onAdded} />}
