@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
 import { useTranslations } from "use-intl";
 import { useErrorMessage } from "@/components/shell/use-error-message";
 import { toast, toastUndo } from "@/components/ui/toast";
@@ -52,16 +53,29 @@ export function useLabels(
     );
   };
 
-  /** Runs a request; then, however it ended, what is shown is the server's. */
+  const waiting = useRef({ count: 0, last: Promise.resolve() });
+
+  /**
+   * Runs requests one after the other, as they were made. After the last of them, however it
+   * ended, what is shown is the server's: fetched in between it would jump back and forth.
+   */
   async function send(request: () => Promise<unknown>): Promise<boolean> {
+    const line = waiting.current;
+    line.count += 1;
+    const turn = line.last.then(request);
+    line.last = turn.then(
+      () => undefined,
+      () => undefined,
+    );
     try {
-      await request();
+      await turn;
       return true;
     } catch (error) {
       toast.error(errorMessage(error));
       return false;
     } finally {
-      await queryClient.invalidateQueries({ queryKey });
+      line.count -= 1;
+      if (line.count === 0) await queryClient.invalidateQueries({ queryKey });
     }
   }
 

@@ -21,10 +21,12 @@ import type { ProjectSummary } from "@/lib/api/projects";
 export function ProjectCard({
   project,
   cover,
+  nowMs,
   onDelete,
 }: {
   project: ProjectSummary;
   cover: readonly CoverItem[];
+  nowMs: number;
   onDelete: () => void;
 }) {
   const t = useTranslations("projects");
@@ -50,7 +52,7 @@ export function ProjectCard({
                 shown: format.number(project.itemCount),
               })}
               {" · "}
-              {t("card.changed", { when: format.relativeTime(project.updatedAt) })}
+              {t("card.changed", { when: format.relativeTime(project.updatedAt, nowMs) })}
             </p>
           </div>
           {project.role === "manager" ? <CardMenu project={project} onDelete={onDelete} /> : null}

@@ -54,9 +54,12 @@ const COMMANDS: readonly Command<HomeContext>[] = [
 export function ProjectsPage({
   projects,
   covers,
+  nowMs,
 }: {
   projects: readonly ProjectSummary[];
   covers: Readonly<Record<string, readonly CoverItem[]>>;
+  /** The server's clock, so that both sides write the same "5 minutes ago". */
+  nowMs: number;
 }) {
   const [isCreating, setIsCreating] = useState(false);
   const demo = useDemo();
@@ -78,6 +81,7 @@ export function ProjectsPage({
         <ProjectList
           projects={visible}
           covers={covers}
+          nowMs={nowMs}
           isDemoPending={demo.isPending}
           onDemo={() => void demo.open()}
           onCreate={() => setIsCreating(true)}
@@ -92,6 +96,7 @@ export function ProjectsPage({
 function ProjectList({
   projects,
   covers,
+  nowMs,
   isDemoPending,
   onDemo,
   onCreate,
@@ -99,6 +104,7 @@ function ProjectList({
 }: {
   projects: readonly ProjectSummary[];
   covers: Readonly<Record<string, readonly CoverItem[]>>;
+  nowMs: number;
   isDemoPending: boolean;
   onDemo: () => void;
   onCreate: () => void;
@@ -158,6 +164,7 @@ function ProjectList({
               <ProjectCard
                 project={project}
                 cover={covers[project.id] ?? []}
+                nowMs={nowMs}
                 onDelete={() => onDelete(project)}
               />
             </li>

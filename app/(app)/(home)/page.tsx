@@ -15,5 +15,11 @@ export default async function Projects() {
   const { store } = getApp();
   const projects = await listProjects(store, user);
   const withItems = projects.filter(({ itemCount }) => itemCount > 0).map(({ id }) => id);
-  return <ProjectsPage projects={projects} covers={await readCovers(store, withItems)} />;
+  return (
+    <ProjectsPage
+      projects={projects}
+      covers={await readCovers(store, withItems)}
+      nowMs={Date.now()}
+    />
+  );
 }
