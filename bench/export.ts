@@ -1,17 +1,16 @@
-import fs from "node:fs";
 import { startServer } from "../e2e/support/server";
 import { ITEM_STATES } from "../lib/annotation/item-state";
 import type { Bench } from "./bench";
 import { ownerCookie } from "./owner";
 import { percentile } from "./percentile";
 import { seedProject } from "./seed";
+import { pause, rssMb, watchServer } from "./watch-server";
 
 const ITEMS = 100_000;
 /** Half of the seeded items are new and have none: 1,000,000 in all. */
 const BOXES_PER_ITEM = 20;
 const FORMATS = ["coco", "yolo"];
-const MEMORY_EVERY_MS = 100;
-const REQUEST_EVERY_MS = 50;
+const POLL_MS = 100;
 const MEBIBYTE = 1024 * 1024;
 
 /** 100,000 items with 1,000,000 boxes without images, from a built server that is asked other things too. */
@@ -48,7 +47,7 @@ async function measure({ url, pid, cookie, projectId, format }: Measuring) {
   const headers = { cookie, origin: url, "content-type": "application/json" };
   await (await fetch(base, { headers })).arrayBuffer();
   const idleMb = rssMb(pid);
-  const probe = watch({ url: base, pid, headers });
+  const probe = watchServer({ url: base, pid, headers });
   const request = { format, states: ITEM_STATES, splitMode: "ratio", seed: 1 };
   const startedAt = performance.now();
   const created = await fetch(`${base}/exports`, {
@@ -88,51 +87,8 @@ async function waitForReport(url: string, headers: Record<string, string>) {
     };
     if (status.report) return status.report;
     if (status.state === "failed") throw new Error(status.error ?? "The preview failed.");
-    await pause(MEMORY_EVERY_MS);
+    await pause(POLL_MS);
   }
-}
-
-/** Asks for the project again and again, as other people's pages do, and watches the memory. */
-function watch({
-  url,
-  pid,
-  headers,
-}: {
-  url: string;
-  pid: number;
-  headers: Record<string, string>;
-}) {
-  const latenciesMs: number[] = [];
-  let peakMb = 0;
-  let isOver = false;
-  const memory = setInterval(() => {
-    peakMb = Math.max(peakMb, rssMb(pid));
-  }, MEMORY_EVERY_MS);
-  const asking = (async () => {
-    while (!isOver) {
-      const startedAt = performance.now();
-      await (await fetch(url, { headers })).arrayBuffer();
-      latenciesMs.push(performance.now() - startedAt);
-      await pause(REQUEST_EVERY_MS);
-    }
-  })();
-  return {
-    async stop() {
-      isOver = true;
-      await asking;
-      clearInterval(memory);
-      return { peakMb, latenciesMs };
-    },
-  };
-}
-
-function rssMb(pid: number): number {
-  const status = fs.readFileSync(`/proc/${pid}/status`, "utf8");
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
-}
-
-function pause(durationMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, durationMs));
 }
 
 function round(value: number): number {

@@ -1,8 +1,9 @@
 import type { Bench } from "./bench";
 import { exportBench } from "./export";
+import { uploadBench } from "./upload";
 
 /** Every measurement of `npm run bench -- <name>`. A new one is a file and a line here. */
-const BENCHES: readonly Bench[] = [exportBench];
+const BENCHES: readonly Bench[] = [exportBench, uploadBench];
 
 const wanted = process.argv[2];
 const bench = BENCHES.find(({ id }) => id === wanted);

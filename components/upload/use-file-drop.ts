@@ -1,6 +1,8 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { toast } from "@/components/ui/toast";
 import { filesOfTransfer } from "./collect-files";
 import type { UploadQueue } from "./upload-queue";
 
@@ -20,6 +22,7 @@ export function useFileDrop({
   projectId: string;
   onAdded?: (() => void) | undefined;
 }): boolean {
+  const unreadable = useTranslations("upload")("folderUnreadable");
   const [isOver, setOver] = useState(false);
   const latest = useRef(onAdded);
   useEffect(() => {
@@ -30,7 +33,9 @@ export function useFileDrop({
     const { signal } = scope;
     let depth = 0;
     const take = (transfer: DataTransfer) => {
-      addTransfer(queue, projectId, transfer).then(() => latest.current?.());
+      addTransfer(queue, projectId, transfer)
+        .catch(() => toast.error(unreadable))
+        .then(() => latest.current?.());
     };
     const enter = (event: DragEvent) => {
       if (!hasFiles(event.dataTransfer)) return;
@@ -63,19 +68,22 @@ export function useFileDrop({
     window.addEventListener("drop", drop, { signal });
     window.addEventListener("paste", paste, { signal });
     return () => scope.abort();
-  }, [queue, projectId]);
+  }, [queue, projectId, unreadable]);
   return isOver;
 }
 
 async function addTransfer(queue: UploadQueue, projectId: string, transfer: DataTransfer) {
   let batch = [];
-  for await (const file of filesOfTransfer(transfer)) {
-    batch.push(file);
-    if (batch.length < ADD_AT_A_TIME) continue;
+  try {
+    for await (const file of filesOfTransfer(transfer)) {
+      batch.push(file);
+      if (batch.length < ADD_AT_A_TIME) continue;
+      queue.add(projectId, batch);
+      batch = [];
+    }
+  } finally {
     queue.add(projectId, batch);
-    batch = [];
   }
-  queue.add(projectId, batch);
 }
 
 function hasFiles(transfer: DataTransfer | null): boolean {
