@@ -125,7 +125,7 @@ export function AnnotationListbox({ rows }: { rows: readonly Annotation[] }) {
 
   const active = rows[activeIndex];
   return (
-    <ContextMenu>
+    <ContextMenu modal={false}>
       <ContextMenuTrigger asChild>
         <div
           ref={scroller}

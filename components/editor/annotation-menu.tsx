@@ -9,6 +9,7 @@ import {
   Lock,
   MoveDown,
   MoveUp,
+  ScanEye,
   Tag,
   Trash2,
 } from "lucide-react";
@@ -37,7 +38,7 @@ const MAX_LABELS = 60;
 export function AnnotationMenu() {
   const t = useTranslations("editor.menu");
   return (
-    <ContextMenuContent className="w-60" onCloseAutoFocus={(event) => event.preventDefault()}>
+    <ContextMenuContent className="w-72" onCloseAutoFocus={(event) => event.preventDefault()}>
       <RelabelMenu />
       <CommandMenuItem menu="context" command="edit.duplicate" icon={<CopyPlus />} />
       <ContextMenuSub>
@@ -52,7 +53,7 @@ export function AnnotationMenu() {
       <ContextMenuSeparator />
       <CommandMenuItem menu="context" command="selection.lock" icon={<Lock />} />
       <CommandMenuItem menu="context" command="selection.hide" icon={<EyeOff />} />
-      <CommandMenuItem menu="context" command="selection.hide-others" />
+      <CommandMenuItem menu="context" command="selection.hide-others" icon={<ScanEye />} />
       <CopyLinkItem />
       <ContextMenuSeparator />
       <CommandMenuItem menu="context" command="edit.delete" icon={<Trash2 />} isDanger />

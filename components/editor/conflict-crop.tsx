@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import type { Annotation } from "@/lib/annotation/annotation";
 import { mediaUrl } from "@/lib/api/open-item";
 import type { Conflict } from "@/lib/editor/saving/lane";
-import type { Box } from "@/lib/geometry/box";
+import { type Box, clamp, type Size } from "@/lib/geometry/box";
 import { geometrySpec } from "@/lib/geometry/geometry";
 import { mediaPlan } from "@/lib/media/image-plan";
 import { useEditorPage } from "./editor-page-context";
@@ -21,7 +21,7 @@ export function ConflictCrop({ conflict }: { conflict: Conflict }) {
   const { base, width, height } = mediaPlan(image);
   const { mine, theirs, base: before } = conflict;
   const shown = [mine, theirs, before].filter((version) => version !== null);
-  const view = squareAround(shown.map(boundsOf));
+  const view = squareAround(shown.map(boundsOf), { width, height });
   return (
     <svg
       role="img"
@@ -60,16 +60,19 @@ function boundsOf({ geometry }: Annotation): Box {
   return geometrySpec(geometry).bounds(geometry);
 }
 
-function squareAround(boxes: readonly Box[]): Box {
+/** A square with all boxes in it, on the image as far as it goes. */
+function squareAround(boxes: readonly Box[], extent: Size): Box {
   const left = Math.min(...boxes.map(({ x }) => x));
   const top = Math.min(...boxes.map(({ y }) => y));
   const right = Math.max(...boxes.map(({ x, w }) => x + w));
   const bottom = Math.max(...boxes.map(({ y, h }) => y + h));
   const size = Math.max(right - left, bottom - top);
   const side = size + 2 * Math.max(MIN_MARGIN_PX, size * MARGIN_SHARE);
+  const onImage = (middle: number, length: number) =>
+    side > length ? (length - side) / 2 : clamp(middle - side / 2, 0, length - side);
   return {
-    x: (left + right - side) / 2,
-    y: (top + bottom - side) / 2,
+    x: onImage((left + right) / 2, extent.width),
+    y: onImage((top + bottom) / 2, extent.height),
     w: side,
     h: side,
   };

@@ -38,6 +38,11 @@ export function ConflictDialog() {
         size="lg"
         title={t("title", { count })}
         description={t("about")}
+        // On the dialog as a whole, where the keys below are heard and Enter decides nothing.
+        onOpenAutoFocus={(event) => {
+          event.preventDefault();
+          if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+        }}
         onKeyDown={(event) => {
           const choice = CHOICES.find((candidate) => KEYS[candidate] === event.key.toLowerCase());
           if (!choice || !first || event.ctrlKey || event.metaKey || event.altKey) return;

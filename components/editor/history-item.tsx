@@ -44,7 +44,7 @@ export function HistoryItem({
         <p className="text-pretty text-xs">{useEntryText(entry)}</p>
         {labels.length === 0 ? null : (
           <p className="truncate text-muted-foreground text-xs">
-            {format.list(labels)}
+            {format.list(labels, { type: "unit" })}
             {entry.labelIds.length > labels.length
               ? ` +${entry.labelIds.length - labels.length}`
               : ""}

@@ -199,10 +199,6 @@ function LabelItem({
         data-part="use"
         tabIndex={isTabStop ? 0 : -1}
         aria-pressed={row.label ? isActive : undefined}
-        aria-label={t(row.label ? "use" : "selectGone", {
-          name: look.name,
-          count: use?.count ?? 0,
-        })}
         onMouseDown={keepFocus}
         onClick={() => (row.label ? onUse(row.label) : editor.select(idsOfLabel()))}
         className="flex h-7 min-w-0 flex-1 items-center gap-2 rounded-md px-1.5 text-left hover:bg-accent aria-pressed:bg-primary-soft aria-pressed:font-medium"
@@ -215,13 +211,26 @@ function LabelItem({
           )}
           style={{ backgroundColor: look.color }}
         />
-        <span className={cn("min-w-0 truncate", !look.isKnown && "italic")} title={look.name}>
+        <span className="sr-only">
+          {t(row.label ? "use" : "selectGone", { name: look.name, count: use?.count ?? 0 })}
+        </span>
+        <span
+          aria-hidden="true"
+          className={cn("min-w-0 truncate", !look.isKnown && "italic")}
+          title={look.name}
+        >
           {look.name}
         </span>
         {look.isKnown ? null : (
-          <span className="shrink-0 text-muted-foreground text-xs">{t("deleted")}</span>
+          <span aria-hidden="true" className="shrink-0 text-muted-foreground text-xs">
+            {t("deleted")}
+          </span>
         )}
-        <span data-numeric className="ml-auto shrink-0 text-muted-foreground text-xs">
+        <span
+          aria-hidden="true"
+          data-numeric
+          className="ml-auto shrink-0 text-muted-foreground text-xs"
+        >
           {use ? format.number(use.count) : ""}
         </span>
         <Hotkey label={row.label} />

@@ -74,7 +74,7 @@ function ZoomMenu() {
   const format = useFormatter();
   const percent = useSession((state) => Math.round(state.viewport.scale * 100));
   return (
-    <DropdownMenu>
+    <DropdownMenu modal={false}>
       <DropdownMenuTrigger asChild>
         <Button
           variant="ghost"
