@@ -3,7 +3,7 @@
 import { ListPlus, Plus } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslations } from "use-intl";
-import { labelKey, readLabelList } from "@/components/labels/label-list";
+import { readLabelList } from "@/components/labels/label-list";
 import { LabelListField } from "@/components/labels/label-list-field";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
@@ -23,7 +23,7 @@ export function AddLabels({
   const [name, setName] = useState("");
   /** Text of the dialog for many; null while it is closed. */
   const [listText, setListText] = useState<string | null>(null);
-  const isTaken = labels.some((label) => labelKey(label.name) === labelKey(name));
+  const isTaken = labels.some((label) => label.name === name.trim());
   const isReady = name.trim() !== "" && !isTaken;
 
   async function add(event: FormEvent) {

@@ -15,10 +15,10 @@ describe("readLabelList", () => {
     ]);
   });
 
-  it("marks what is there already, in any case", () => {
-    const existing = [{ name: "Car", color: "#e69f00", hotkey: "1" }];
-    const list = readLabelList("car\nbus\nBUS", existing);
-    expect(list.map(({ problem }) => problem)).toEqual(["duplicate", null, "duplicate"]);
+  it("marks what is there already or comes twice; case makes a difference", () => {
+    const existing = [{ name: "car", color: "#e69f00", hotkey: "1" }];
+    const list = readLabelList("car\nbus\nBus\nbus", existing);
+    expect(list.map(({ problem }) => problem)).toEqual(["duplicate", null, null, "duplicate"]);
     expect(list[1]).toMatchObject({ color: "#56b4e9", hotkey: "2" });
   });
 

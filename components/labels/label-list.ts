@@ -9,11 +9,6 @@ export type ListedLabel = {
   hotkey: string | null;
 };
 
-/** As a label's name is compared: two that differ only in case are one to a person. */
-export function labelKey(name: string): string {
-  return name.trim().toLowerCase();
-}
-
 /**
  * Reads a pasted list of names: one a line (bullets and quotes fall away), or one line with commas.
  * Each gets the colour and the hotkey that it will have, after those of the `existing` labels.
@@ -22,16 +17,15 @@ export function readLabelList(
   text: string,
   existing: readonly { name: string; color: string; hotkey: string | null }[] = [],
 ): ListedLabel[] {
-  const seen = new Set(existing.map(({ name }) => labelKey(name)));
+  const seen = new Set(existing.map(({ name }) => name));
   const colors = existing.map(({ color }) => color);
   const hotkeys = existing.map(({ hotkey }) => hotkey);
   return splitNames(text).map((name) => {
-    const key = labelKey(name);
-    if (seen.has(key)) return { name, problem: "duplicate", color: "#8a93a6", hotkey: null };
+    if (seen.has(name)) return { name, problem: "duplicate", color: "#8a93a6", hotkey: null };
     if (name.length > MAX_LABEL_NAME) {
       return { name, problem: "tooLong", color: "#8a93a6", hotkey: null };
     }
-    seen.add(key);
+    seen.add(name);
     const color = nextColor(colors);
     const hotkey = nextHotkey(hotkeys);
     colors.push(color);

@@ -5,7 +5,6 @@ import { type KeyboardEvent, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { HotkeyButton } from "@/components/labels/hotkey-button";
 import { LabelColor } from "@/components/labels/label-color";
-import { labelKey } from "@/components/labels/label-list";
 import type { LabelActions } from "@/components/labels/use-labels";
 import type { HandleProps } from "@/components/labels/use-reorder";
 import { cn } from "@/components/ui/cn";
@@ -116,12 +115,11 @@ function LabelName({
 }) {
   const t = useTranslations("labels");
   const [draft, setDraft] = useState(label.name);
-  const key = labelKey(draft);
-  const isTaken = labels.some((other) => other.id !== label.id && labelKey(other.name) === key);
-  const isWrong = key === "" || isTaken;
+  const name = draft.trim();
+  const isTaken = labels.some((other) => other.id !== label.id && other.name === name);
+  const isWrong = name === "" || isTaken;
 
   function keep() {
-    const name = draft.trim();
     if (isWrong) setDraft(label.name);
     else if (name !== label.name) onChange(name);
   }

@@ -6,12 +6,7 @@ import { useTranslations } from "use-intl";
 import { useErrorMessage } from "@/components/shell/use-error-message";
 import { toast, toastUndo } from "@/components/ui/toast";
 import { apiFetch } from "@/lib/api/client";
-import {
-  type LabelFile,
-  type LabelView,
-  labelsImportedSchema,
-  type UpdateLabel,
-} from "@/lib/api/labels";
+import { type LabelView, labelsImportedSchema, type UpdateLabel } from "@/lib/api/labels";
 import { projectSchema } from "@/lib/api/projects";
 
 export interface LabelActions {
@@ -21,7 +16,8 @@ export interface LabelActions {
   remove(label: LabelView): void;
   merge(label: LabelView, into: LabelView): Promise<void>;
   add(names: readonly string[]): Promise<boolean>;
-  importFile(file: LabelFile): Promise<void>;
+  /** `file`: the JSON of a file of labels, ours or another tool's. */
+  importFile(file: unknown): Promise<void>;
 }
 
 /**
