@@ -53,7 +53,8 @@ async function applyOpIn(tx: Store, input: OpInput): Promise<OpResult> {
   const { op, layerId } = input;
   const found = await readHead(tx, layerId);
   if (!found) return { kind: "missing" };
-  if (found.isGone) return { kind: "gone" };
+  // What happens to a label reaches deleted items too, so that they come back right.
+  if (found.isGone && input.cause !== "label") return { kind: "gone" };
   const { head } = found;
 
   const earlier = await findOperation(tx, layerId, op.opId);
@@ -93,13 +94,14 @@ async function applyOpIn(tx: Store, input: OpInput): Promise<OpResult> {
   if (refusal) return { kind: "refused", ...refusal };
 
   const rev = head.rev + 1;
-  const state = nextState(head.state, op);
+  const state = input.cause === "label" ? head.state : nextState(head.state, op);
   await writeRows(tx, { ...input, head, rev, changes });
   await changeCounts(tx, {
     layerId,
     itemId: head.itemId,
     projectId: head.projectId,
     isResult: head.isResult,
+    isItemGone: found.isGone,
     stateBefore: head.state,
     stateAfter: state,
     labels: labelChanges(changes),

@@ -12,6 +12,8 @@ export async function changeCounts(
     itemId: string;
     projectId: string;
     isResult: boolean;
+    /** A deleted item keeps its own numbers right, but is in none of the project's. */
+    isItemGone: boolean;
     stateBefore: ItemState;
     stateAfter: ItemState;
     labels: readonly CountChange[];
@@ -43,7 +45,9 @@ export async function changeCounts(
     .where(eq(tables.items.id, change.itemId));
   if (change.isResult) {
     for (const { labelId, delta } of change.labels) {
-      if (delta !== 0) await changeLabelCount(store, { itemId: change.itemId, labelId, delta });
+      if (delta === 0) continue;
+      const { itemId, isItemGone } = change;
+      await changeLabelCount(store, { itemId, labelId, delta, isItemGone });
     }
   }
   if (change.stateBefore !== change.stateAfter) {
@@ -55,7 +59,12 @@ export async function changeCounts(
 
 export async function changeLabelCount(
   { db, tables: { itemLabels, labels } }: Store,
-  { itemId, labelId, delta }: { itemId: string; labelId: string; delta: number },
+  {
+    itemId,
+    labelId,
+    delta,
+    isItemGone,
+  }: { itemId: string; labelId: string; delta: number; isItemGone: boolean },
 ): Promise<void> {
   await db
     .insert(itemLabels)
@@ -69,6 +78,7 @@ export async function changeLabelCount(
     .where(
       and(eq(itemLabels.itemId, itemId), eq(itemLabels.labelId, labelId), lte(itemLabels.n, 0)),
     );
+  if (isItemGone) return;
   await db
     .update(labels)
     .set({ annotationCount: sql`${labels.annotationCount} + ${delta}` })

@@ -10,6 +10,13 @@ export async function projectOfProject({ db, tables }: Store, id: string): Promi
   return rows[0]?.id ?? null;
 }
 
+/** Deleted ones too. */
+export async function anyProject({ db, tables }: Store, id: string): Promise<string | null> {
+  const { projects } = tables;
+  const rows = await db.select({ id: projects.id }).from(projects).where(eq(projects.id, id));
+  return rows[0]?.id ?? null;
+}
+
 export async function projectOfItem({ db, tables }: Store, id: string): Promise<string | null> {
   const rows = await db
     .select({ id: tables.items.projectId })

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idSchema } from "@/lib/annotation/annotation";
 import { labelSchema } from "@/lib/annotation/label";
-import { newLabelSchema } from "./projects";
+import { type NewLabel, newLabelSchema } from "./projects";
 
 export const MAX_NEW_LABELS = 1_000;
 
@@ -41,3 +41,27 @@ export const labelFileSchema = z.object({
 export type LabelFile = z.infer<typeof labelFileSchema>;
 
 export const labelsImportedSchema = z.object({ created: z.number(), updated: z.number() });
+/** The whole answer: also the names that came more than once, of which the first counted. */
+export type LabelsImported = z.infer<typeof labelsImportedSchema> & { skipped: string[] };
+
+/** CVAT's label JSON has more than this; the rest is not ours. `color` may be null or empty. */
+const cvatLabelSchema = z
+  .object({ name: newLabelSchema.shape.name, color: z.string().nullish(), type: z.string() })
+  .transform(({ name, color }): NewLabel => {
+    const parsed = newLabelSchema.shape.color.safeParse(color);
+    return { name, ...(parsed.data === undefined ? {} : { color: parsed.data }) };
+  });
+const anyLabelSchema = z.union([
+  newLabelSchema,
+  newLabelSchema.shape.name.transform((name): NewLabel => ({ name })),
+  cvatLabelSchema,
+]);
+
+/** Body of POST …/labels/file: our file, a list of labels, CVAT's label JSON or a list of names. */
+export const anyLabelFileSchema = z.union([
+  labelFileSchema.transform(({ labels }): NewLabel[] => labels),
+  z.array(anyLabelSchema).max(MAX_NEW_LABELS),
+]);
+
+/** GET /api/v1/projects/:projectId/labels/:labelId/usage */
+export const labelUsageSchema = z.object({ annotations: z.number(), items: z.number() });

@@ -21,7 +21,13 @@ export const createProjectSchema = z.strictObject({
   name: projectNameSchema,
   mediaKind: z.enum(MEDIA_KINDS),
   guide: z.string().max(MAX_GUIDE).default(""),
-  labels: z.array(newLabelSchema).max(1_000).default([]),
+  labels: z
+    .array(newLabelSchema)
+    .max(1_000)
+    .refine((labels) => new Set(labels.map(({ name }) => name)).size === labels.length, {
+      error: "Two labels have the same name.",
+    })
+    .default([]),
 });
 export type CreateProject = z.infer<typeof createProjectSchema>;
 

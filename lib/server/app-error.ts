@@ -11,6 +11,8 @@ export const ERROR_STATUS = {
   already_set_up: 409,
   email_taken: 409,
   name_taken: 409,
+  hotkey_taken: 409,
+  last_manager: 409,
   gone: 410,
   invitation_invalid: 410,
   too_large: 413,

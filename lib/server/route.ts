@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { findRole } from "@/db/queries/members";
 import {
+  anyProject,
   projectOfItem,
   projectOfJob,
   projectOfLayer,
@@ -42,7 +43,9 @@ export type ScopeParam = keyof typeof SCOPES;
 export type Access =
   | { permission: "public"; reason: string }
   | { permission: InstancePermission }
-  | { permission: ProjectPermission; scope: ScopeParam };
+  | { permission: ProjectPermission; scope: ScopeParam }
+  /** Also for a project that was deleted: to undo that. */
+  | { permission: ProjectPermission; scope: "projectId"; includesDeleted: true };
 
 type Schema = z.ZodType;
 type Out<S extends Schema | undefined> = S extends Schema ? z.output<S> : undefined;
@@ -133,7 +136,8 @@ export async function authorise(
     return { projectId: null, role: null };
   }
   const id = params[access.scope];
-  const projectId = typeof id === "string" ? await SCOPES[access.scope](store, id) : null;
+  const find = "includesDeleted" in access ? anyProject : SCOPES[access.scope];
+  const projectId = typeof id === "string" ? await find(store, id) : null;
   const role =
     projectId &&
     (user.role === "owner" ? "manager" : await findRole(store, { projectId, userId: user.id }));

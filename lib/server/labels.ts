@@ -1,0 +1,174 @@
+import "server-only";
+import { countLeft, type LabelSweep, sweepLabel } from "@/db/queries/label-sweep";
+import {
+  bringLabelBack,
+  createLabels,
+  type LabelChange,
+  LabelRefused,
+  type LabelsAdded,
+  listLabels,
+  orderLabels,
+  readLabelUsage,
+  retireLabel,
+  updateLabel,
+} from "@/db/queries/labels";
+import type { LabelsImported, LabelView } from "@/lib/api/labels";
+import type { NewLabel } from "@/lib/api/projects";
+import { normaliseShortcut } from "@/lib/commands/keymap";
+import { EDITOR_COMMANDS } from "@/lib/editor/commands";
+import { getApp } from "./app";
+import { AppError } from "./app-error";
+import { startJob } from "./job-runner";
+
+/** Up to so many annotations are changed while the request waits; more become a job. */
+const MAX_INLINE_ANNOTATIONS = 2_000;
+
+const RESERVED_KEYS: ReadonlySet<string> = new Set(
+  EDITOR_COMMANDS.flatMap(({ shortcuts }) =>
+    shortcuts.flatMap((shortcut) => normaliseShortcut(shortcut) ?? []),
+  ),
+);
+
+type Of = { projectId: string; labelId: string; userId: string };
+/** `jobId`: the annotations follow in this job; null: they are done. */
+type Swept = { jobId: string | null; annotations: number };
+
+/** Adds what is new; `name_taken` when nothing is. */
+export async function addLabels(
+  projectId: string,
+  wanted: readonly NewLabel[],
+): Promise<LabelsAdded> {
+  for (const { hotkey } of wanted) refuseReserved(hotkey);
+  const { store } = getApp();
+  const args = { projectId, wanted: wanted.map(withLowerKey), now: Date.now() };
+  const added = await createLabels(store, args).catch(rethrow);
+  if (added.labels.length === 0) {
+    throw refusal(new LabelRefused("name_taken", added.skipped.join(", ")));
+  }
+  return added;
+}
+
+export async function changeLabel(change: Omit<LabelChange, "now">): Promise<LabelView> {
+  refuseReserved(change.hotkey);
+  const args = { ...withLowerKey(change), now: Date.now() };
+  return updateLabel(getApp().store, args).catch(rethrow);
+}
+
+export function setLabelOrder(projectId: string, ids: readonly string[]): Promise<void> {
+  return orderLabels(getApp().store, { projectId, ids, now: Date.now() }).catch(rethrow);
+}
+
+/**
+ * Takes labels from a file. A name that exists keeps its identity and takes colour, hotkey and
+ * geometries; a hotkey that is not free is left out, and a name that comes twice counts once.
+ */
+export async function importLabels(
+  projectId: string,
+  wanted: readonly NewLabel[],
+): Promise<LabelsImported> {
+  const { store } = getApp();
+  const existing = await listLabels(store, projectId);
+  const byName = new Map(existing.map((label) => [label.name, label]));
+  const owners = new Map(existing.map((label) => [label.hotkey, label.name]));
+  const result: LabelsImported = { created: 0, updated: 0, skipped: [] };
+  const seen = new Set<string>();
+  const fresh: NewLabel[] = [];
+  for (const given of wanted) {
+    if (seen.has(given.name)) {
+      result.skipped.push(given.name);
+      continue;
+    }
+    seen.add(given.name);
+    const { name, hotkey, ...rest } = withLowerKey(given);
+    const owner = hotkey ? owners.get(hotkey) : undefined;
+    const isFree = !hotkey || (!isReserved(hotkey) && (owner === undefined || owner === name));
+    if (hotkey && isFree) owners.set(hotkey, name);
+    const label = { ...rest, ...(hotkey !== undefined && isFree ? { hotkey } : {}) };
+    const known = byName.get(name);
+    if (!known) fresh.push({ ...label, name });
+    else {
+      await changeLabel({ projectId, labelId: known.id, ...label });
+      result.updated += 1;
+    }
+  }
+  if (fresh.length > 0) result.created = (await addLabels(projectId, fresh)).labels.length;
+  return result;
+}
+
+export async function labelUsage(label: Omit<Of, "userId">) {
+  const usage = await readLabelUsage(getApp().store, label);
+  if (!usage) throw refusal(new LabelRefused("not_found"));
+  return usage;
+}
+
+/** The label goes, and its annotations with it; both come back by `restoreLabel`. */
+export async function deleteLabel(label: Of): Promise<Swept> {
+  const args = { ...label, into: null, now: Date.now() };
+  const { deletedAt } = await retireLabel(getApp().store, args).catch(rethrow);
+  return sweep({ ...label, kind: "delete", deletedAt });
+}
+
+export async function mergeLabel(label: Of & { into: string }): Promise<Swept> {
+  const { into, ...of } = label;
+  const args = { ...of, into, now: Date.now() };
+  const { deletedAt } = await retireLabel(getApp().store, args).catch(rethrow);
+  return sweep({ ...of, kind: "merge", deletedAt });
+}
+
+export async function restoreLabel(label: Of): Promise<Swept> {
+  const { store } = getApp();
+  const { deletedAt } = await bringLabelBack(store, { ...label, now: Date.now() }).catch(rethrow);
+  return sweep({ ...label, kind: "restore", deletedAt });
+}
+
+async function sweep(args: LabelSweep): Promise<Swept> {
+  const app = getApp();
+  const annotations = await countLeft(app.store, args);
+  if (annotations <= MAX_INLINE_ANNOTATIONS) {
+    return { jobId: null, annotations: await sweepLabel(app.store, args) };
+  }
+  const { projectId, userId, ...label } = args;
+  const job = { kind: "label", projectId, userId, payload: { ...label, total: annotations } };
+  return { jobId: await startJob(app, job), annotations };
+}
+
+function isReserved(hotkey: string): boolean {
+  return RESERVED_KEYS.has(normaliseShortcut(hotkey) ?? hotkey);
+}
+
+function refuseReserved(hotkey: string | null | undefined): void {
+  if (hotkey && isReserved(hotkey)) throw refusal(new LabelRefused("hotkey_taken", hotkey));
+}
+
+function withLowerKey<L extends { hotkey?: string | null | undefined }>(label: L): L {
+  return label.hotkey ? { ...label, hotkey: label.hotkey.toLowerCase() } : label;
+}
+
+function rethrow(error: unknown): never {
+  throw error instanceof LabelRefused ? refusal(error) : error;
+}
+
+function refusal({ reason, what }: LabelRefused): AppError {
+  switch (reason) {
+    case "name_taken": {
+      const message = `There is already a label named ${what}.`;
+      return new AppError("name_taken", message, {
+        errors: [{ path: "name", code: "name_taken", message }],
+      });
+    }
+    case "hotkey_taken": {
+      const message = `The key ${what} is already used by a command or another label.`;
+      return new AppError("hotkey_taken", message, {
+        errors: [{ path: "hotkey", code: "hotkey_taken", message }],
+      });
+    }
+    case "not_found":
+      return new AppError("not_found", "There is no such label.");
+    case "merged_away":
+      return new AppError("conflict", "This label was merged into another one.");
+    case "order_mismatch":
+      return new AppError("conflict", "The labels have changed meanwhile; load them again.");
+    case "same_label":
+      return new AppError("invalid_request", "A label cannot be merged into itself.");
+  }
+}
