@@ -59,6 +59,8 @@ export function openStore(file: string, migrationsFolder: string): OpenStore {
       const connection = connect(file);
       try {
         connection.pragma("query_only = ON");
+        // Long walks read each page once: a large cache would only be memory.
+        connection.pragma("cache_size = -4000");
         connection.exec("BEGIN");
         // BEGIN alone is lazy: the first read fixes what the transaction sees.
         connection.prepare("select count(*) from sqlite_schema").get();

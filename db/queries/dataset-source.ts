@@ -69,17 +69,18 @@ export async function countOwnSplits(
   return new Map(rows.map(({ split, n }) => [split, n]));
 }
 
-/** Each chosen item with how often it has each label, by position: what a stratified split needs. */
+/** Each chosen item with the labels that occur on it, by position: what a stratified split needs. */
 export async function* walkItemLabels(
   store: Store,
   choice: Pick<DatasetChoice, "projectId" | "states" | "labelIds">,
-): AsyncGenerator<{ itemId: string; labels: Map<string, number> }> {
+): AsyncGenerator<{ id: string; labels: readonly string[] }> {
   const { itemLabels } = store.tables;
   const wanted = choice.labelIds === null ? null : new Set(choice.labelIds);
+  const share = createSharedLists();
   for await (const page of itemPages(store, choice)) {
-    const labels = new Map<string, Map<string, number>>();
+    const labels = new Map<string, string[]>();
     const rows = await store.db
-      .select()
+      .select({ itemId: itemLabels.itemId, labelId: itemLabels.labelId })
       .from(itemLabels)
       .where(
         inArray(
@@ -87,14 +88,27 @@ export async function* walkItemLabels(
           page.map(({ id }) => id),
         ),
       );
-    for (const { itemId, labelId, n } of rows) {
+    for (const { itemId, labelId } of rows) {
       if (wanted && !wanted.has(labelId)) continue;
-      const counts = labels.get(itemId) ?? new Map<string, number>();
-      labels.set(itemId, counts.set(labelId, n));
+      const list = labels.get(itemId);
+      if (list) list.push(labelId);
+      else labels.set(itemId, [labelId]);
     }
-    for (const { id } of page) yield { itemId: id, labels: labels.get(id) ?? new Map() };
+    for (const { id } of page) yield { id, labels: share(labels.get(id) ?? []) };
     await breathe();
   }
+}
+
+/** Equal lists become one: 100,000 items have few sets of labels, and each would be kept. */
+function createSharedLists(): (list: readonly string[]) => readonly string[] {
+  const lists = new Map<string, readonly string[]>();
+  return (list) => {
+    const key = list.join(" ");
+    const known = lists.get(key);
+    if (known) return known;
+    lists.set(key, list);
+    return list;
+  };
 }
 
 /**
@@ -248,7 +262,11 @@ async function readAnnotations({ db, tables }: Store, items: readonly ItemRow[])
       layerId: annotations.layerId,
       id: annotations.id,
       labelId: annotations.labelId,
-      geometry: annotations.geometry,
+      kind: annotations.kind,
+      x: annotations.x,
+      y: annotations.y,
+      w: annotations.w,
+      h: annotations.h,
       attributes: annotations.attributes,
       order: annotations.order,
       score: annotations.score,
@@ -270,7 +288,19 @@ async function readAnnotations({ db, tables }: Store, items: readonly ItemRow[])
 
 type AnnotationRow = Pick<
   Tables["annotations"]["$inferSelect"],
-  "layerId" | "id" | "labelId" | "geometry" | "attributes" | "order" | "score" | "groupId" | "extra"
+  | "layerId"
+  | "id"
+  | "labelId"
+  | "kind"
+  | "x"
+  | "y"
+  | "w"
+  | "h"
+  | "attributes"
+  | "order"
+  | "score"
+  | "groupId"
+  | "extra"
 >;
 
 function* itemEvents(
@@ -311,14 +341,13 @@ function toDatasetItem(item: ItemRow & { split: Split | null }): DatasetItem {
 }
 
 function toDatasetAnnotation(item: string, label: string, row: AnnotationRow): DatasetAnnotation {
-  const { v: _version, ...geometry } = readJson(row.geometry);
   const { sourceId, ...extra } = readJson(row.extra ?? "{}");
   return {
     ref: row.id,
     item,
     label,
+    geometry: boxOf(row),
     // What is in the table was validated on its way in.
-    geometry: geometry as Annotation["geometry"],
     attributes: readJson(row.attributes) as Annotation["attributes"],
     score: row.score,
     groupId: row.groupId,
@@ -326,6 +355,15 @@ function toDatasetAnnotation(item: string, label: string, row: AnnotationRow): D
     ...(typeof sourceId === "string" ? { sourceId } : {}),
     ...(Object.keys(extra).length > 0 ? { extra: extra as NonNullable<Annotation["extra"]> } : {}),
   };
+}
+
+/**
+ * The bounds of a box are its whole geometry, exact to the last bit: reading them spares a million
+ * small JSON texts. A further kind of geometry reads its own column here.
+ */
+function boxOf({ kind, x, y, w, h }: AnnotationRow): Annotation["geometry"] {
+  if (kind !== "box") throw new Error(`The geometry ${kind} cannot be exported yet.`);
+  return { kind, x, y, w, h };
 }
 
 function readJson(text: string): Record<string, unknown> {

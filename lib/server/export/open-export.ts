@@ -64,9 +64,7 @@ async function planSplits(store: Store, { projectId, request }: Opening): Promis
   if (splitMode === "none") return { splitOf: () => null, splits: [], issues: [] };
   if (splitMode === "own") return ownSplits(await countOwnSplits(store, { projectId, states }));
   const items: SplitItem[] = [];
-  for await (const { itemId, labels } of walkItemLabels(store, { projectId, states, labelIds })) {
-    items.push({ id: itemId, labels: [...labels.keys()] });
-  }
+  for await (const item of walkItemLabels(store, { projectId, states, labelIds })) items.push(item);
   const divided = splitByRatio(items, { ratio: ratios, seed });
   const splits = SPLITS.filter((split) => ratios[split] > 0);
   return { splitOf: (itemId) => divided.get(itemId) ?? "train", splits, issues: [] };
