@@ -45,7 +45,7 @@ class FolderStore implements BlobStore {
 
   async start(): Promise<void> {
     for (const folder of ["blobs", "derived", "tmp"]) {
-      await mkdir(join(this.root, folder), { recursive: true });
+      await mkdir(join(/* turbopackIgnore: true */ this.root, folder), { recursive: true });
     }
     await this.sweep();
   }
@@ -142,22 +142,28 @@ class FolderStore implements BlobStore {
   private derivativePath(hash: BlobHash, name: string): string {
     assertHash(hash);
     assertDerivativeName(name);
-    return join(this.fanOut("derived", hash), name);
+    return join(/* turbopackIgnore: true */ this.fanOut("derived", hash), name);
   }
 
   private fanOut(folder: string, hash: BlobHash): string {
-    return join(this.root, folder, hash.slice(0, 2), hash.slice(2, 4), hash);
+    return join(
+      /* turbopackIgnore: true */ this.root,
+      folder,
+      hash.slice(0, 2),
+      hash.slice(2, 4),
+      hash,
+    );
   }
 
   private newTempPath(): string {
-    return join(this.root, "tmp", `${OWNER}~${randomUUID()}`);
+    return join(/* turbopackIgnore: true */ this.root, "tmp", `${OWNER}~${randomUUID()}`);
   }
 
   /** The command line opens the store beside a running server, so only files whose writer is gone may go. */
   private async sweep(): Promise<void> {
-    const folder = join(this.root, "tmp");
+    const folder = join(/* turbopackIgnore: true */ this.root, "tmp");
     for (const name of await readdir(folder)) {
-      const path = join(folder, name);
+      const path = join(/* turbopackIgnore: true */ folder, name);
       const found = await statOrNull(path);
       if (found === null) continue;
       const isOld = Date.now() - found.mtimeMs > ABANDONED_AFTER_MS;

@@ -9,7 +9,7 @@ const holder = globalThis as typeof globalThis & { trazoMedia?: Map<string, Prom
 /** The media of a data folder; opened once per process. */
 export function openMedia({ dataDir }: Pick<Settings, "dataDir">): Promise<BlobStore> {
   holder.trazoMedia ??= new Map();
-  const root = path.join(dataDir, "media");
+  const root = path.join(/* turbopackIgnore: true */ dataDir, "media");
   const opened = holder.trazoMedia.get(root) ?? openFolderStore(root);
   holder.trazoMedia.set(root, opened);
   return opened;
