@@ -1,11 +1,14 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { AccountForm } from "@/components/auth/account-form";
 import { AuthCard } from "@/components/auth/auth-card";
 import { useErrorMessage } from "@/components/shell/use-error-message";
+import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { Skeleton } from "@/components/ui/skeleton";
 import { apiFetch } from "@/lib/api/client";
@@ -16,7 +19,8 @@ const invitationSchema = z.object({
   role: z.string(),
 });
 
-export function Invitation({ token }: { token: string }) {
+/** `userName`: of the person who is signed in already, and joins with that account. */
+export function Invitation({ token, userName }: { token: string; userName: string | null }) {
   const t = useTranslations("auth");
   const errorMessage = useErrorMessage();
   const endpoint = `/api/v1/invitations/${encodeURIComponent(token)}`;
@@ -50,7 +54,42 @@ export function Invitation({ token }: { token: string }) {
           : t("invite.description", { role })
       }
     >
-      <AccountForm endpoint={endpoint} kind="invite" email={email ?? undefined} />
+      {userName === null ? (
+        <AccountForm endpoint={endpoint} kind="invite" email={email ?? undefined} />
+      ) : (
+        <JoinButton endpoint={endpoint} userName={userName} />
+      )}
     </AuthCard>
+  );
+}
+
+function JoinButton({ endpoint, userName }: { endpoint: string; userName: string }) {
+  const t = useTranslations("auth");
+  const router = useRouter();
+  const errorMessage = useErrorMessage();
+  const [isPending, setIsPending] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+
+  async function join() {
+    setIsPending(true);
+    setRefusal(null);
+    try {
+      await apiFetch(endpoint, { method: "POST", body: {} });
+      router.replace("/");
+      router.refresh();
+    } catch (error) {
+      setIsPending(false);
+      setRefusal(errorMessage(error));
+    }
+  }
+
+  return (
+    <div className="grid gap-4">
+      {refusal === null ? null : <Notice variant="danger">{refusal}</Notice>}
+      <p className="text-muted-foreground">{t("invite.joinHint", { name: userName })}</p>
+      <Button variant="primary" className="h-9" isPending={isPending} onClick={() => void join()}>
+        {t("invite.joinAs", { name: userName })}
+      </Button>
+    </div>
   );
 }

@@ -1,5 +1,7 @@
+import { headers } from "next/headers";
 import { Invitation } from "@/components/auth/invitation";
 import { getTranslator } from "@/lib/i18n/server";
+import { currentUser } from "@/lib/server/session";
 
 export async function generateMetadata() {
   const t = await getTranslator("auth");
@@ -8,5 +10,6 @@ export async function generateMetadata() {
 
 export default async function InvitePage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
-  return <Invitation token={token} />;
+  const user = await currentUser(await headers());
+  return <Invitation token={token} userName={user?.name ?? null} />;
 }
