@@ -21,6 +21,14 @@ export async function findUserByEmail({ db, tables }: Store, email: string): Pro
   return rows[0] ?? null;
 }
 
+export async function findUser({ db, tables: { users } }: Store, id: string): Promise<User | null> {
+  const rows = await db
+    .select({ id: users.id, name: users.name, email: users.email, role: users.role })
+    .from(users)
+    .where(eq(users.id, id));
+  return rows[0] ?? null;
+}
+
 export async function listUsers({ db, tables }: Store): Promise<(User & { createdAt: number })[]> {
   return db
     .select({

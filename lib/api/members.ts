@@ -35,6 +35,9 @@ export const memberListSchema = z.object({
 /** PUT /api/v1/projects/:projectId/members/:userId: adds a person or changes the role. */
 export const setMemberSchema = z.strictObject({ role: roleSchema });
 
+/** POST /api/v1/projects/:projectId/members: a person who has an account. */
+export const addMemberSchema = z.strictObject({ email: z.email().max(320), role: roleSchema });
+
 /** POST /api/v1/projects/:projectId/invitations, and without a role POST /api/v1/invitations */
 export const createInvitationSchema = z.strictObject({
   email: z.email().max(320).nullable().default(null),
@@ -62,6 +65,14 @@ export const userListSchema = z.object({
   invitations: z.array(invitationSchema),
 });
 export type UserList = z.infer<typeof userListSchema>;
+
+/** POST /api/v1/password-reset/request; always answered by 202 */
+export const requestResetSchema = z.strictObject({ email: z.email().max(320) });
+/** POST /api/v1/password-reset/confirm */
+export const confirmResetSchema = z.strictObject({
+  token: z.string().min(1).max(200),
+  password: z.string().min(10).max(256),
+});
 
 /** POST /api/v1/users/:userId/reset-link: the link is /reset-password/<token>. */
 export const resetLinkSchema = z.object({ token: z.string() });

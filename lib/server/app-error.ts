@@ -15,6 +15,7 @@ export const ERROR_STATUS = {
   last_manager: 409,
   gone: 410,
   invitation_invalid: 410,
+  invalid_token: 410,
   too_large: 413,
   unsupported_media: 415,
   refused: 422,
