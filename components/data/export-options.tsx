@@ -1,11 +1,13 @@
 "use client";
 
 import { Dices } from "lucide-react";
+import { type ReactNode, useId } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
+import { RadioGroup, RadioItem } from "@/components/ui/radio-group";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { ITEM_STATES, type ItemState, SPLITS, type Split } from "@/lib/annotation/item-state";
 import { type ExportRequest, SPLIT_MODES } from "@/lib/api/exports";
@@ -31,12 +33,15 @@ export function ExportOptions({ formats, labels, counts, request, onChange }: Pr
   return (
     <div className="grid content-start gap-5">
       <Group title={t("export.format")}>
-        <SegmentedControl
-          label={t("export.format")}
+        <RadioGroup
+          aria-label={t("export.format")}
           value={request.format}
           onValueChange={(id) => onChange({ format: id })}
-          segments={formats.map(({ id, name }) => ({ value: id, label: name }))}
-        />
+        >
+          {formats.map(({ id, name }) => (
+            <FormatChoice key={id} id={id} name={name} />
+          ))}
+        </RadioGroup>
         {format ? <Carries carries={format.carries} /> : null}
       </Group>
       <StateChoice {...{ counts, request, onChange }} />
@@ -54,7 +59,19 @@ export function ExportOptions({ formats, labels, counts, request, onChange }: Pr
   );
 }
 
-function Group({ title, children }: { title: string; children: React.ReactNode }) {
+function FormatChoice({ id, name }: Pick<ExportFormat, "id" | "name">) {
+  const controlId = useId();
+  return (
+    <div className="flex items-center gap-2">
+      <RadioItem id={controlId} value={id} />
+      <label htmlFor={controlId} className="select-none text-sm">
+        {name}
+      </label>
+    </div>
+  );
+}
+
+function Group({ title, children }: { title: string; children: ReactNode }) {
   return (
     <fieldset className="grid min-w-0 justify-items-start gap-1.5">
       <legend className="mb-1.5 font-medium text-sm">{title}</legend>

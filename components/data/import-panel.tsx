@@ -2,7 +2,7 @@
 
 import { FileUp } from "lucide-react";
 import Link from "next/link";
-import { type DragEvent, useRef, useState } from "react";
+import { type DragEvent, type ReactNode, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useErrorMessage } from "@/components/shell/use-error-message";
 import { Button } from "@/components/ui/button";
@@ -131,7 +131,7 @@ function JobProgress({ label, job }: { label: string; job: JobView | null }) {
   );
 }
 
-function Footer({ children }: { children: React.ReactNode }) {
+function Footer({ children }: { children: ReactNode }) {
   return <div className="flex justify-end gap-2 border-t pt-4">{children}</div>;
 }
 
