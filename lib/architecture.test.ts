@@ -30,7 +30,10 @@ const IMPORT = /(?:from|import)\s*\(?\s*["'](@\/|\.{1,2}\/)([^"']+)["']/g;
 /** Tests, and what only tests use, may reach anywhere. */
 const isTestFile = (file: string) => /\.test\.tsx?$|\/testing\/|conformance/.test(file);
 
-describe.each(Object.keys(ALLOWED))("%s", (room) => {
+// A room that nobody has moved into yet has no folder.
+const rooms = Object.keys(ALLOWED).filter((room) => fs.existsSync(room));
+
+describe.each(rooms)("%s", (room) => {
   test("imports only from the rooms below it", () => {
     const wrong: string[] = [];
     for (const entry of fs.readdirSync(room, { recursive: true })) {
@@ -50,6 +53,7 @@ describe.each(Object.keys(ALLOWED))("%s", (room) => {
 test("SQL stays in db/: nobody else imports drizzle or the driver", () => {
   const wrong: string[] = [];
   for (const room of ["app", "components", "lib", "workers", "scripts"]) {
+    if (!fs.existsSync(room)) continue;
     for (const entry of fs.readdirSync(room, { recursive: true })) {
       const file = path.posix.join(room, String(entry));
       if (!/\.(tsx?|mjs)$/.test(file) || isTestFile(file)) continue;
