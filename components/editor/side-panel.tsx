@@ -45,7 +45,7 @@ export function SidePanel() {
           ))}
         </TabsList>
         <TabsContent value="annotations" className="flex min-h-0 flex-1 flex-col pt-2">
-          <LabelPanel className="max-h-[36%] shrink-0" />
+          <LabelPanel className="max-h-[32dvh] shrink-0" />
           <div className="mx-2 my-2 border-t" />
           <AnnotationList className="flex-1" />
           <Inspector />
