@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { takeInventory, walkBlobs } from "@/db/queries/blobs";
 import { type App, openApp } from "@/lib/server/app";
 import { openMedia } from "@/lib/server/media/open-media";
@@ -9,6 +9,9 @@ import { readSettings } from "@/lib/server/settings";
 import { runCli } from "@/lib/testing/run-cli";
 import { openTestApp, signUp, testProject } from "@/lib/testing/test-app";
 import { addTestImage, drawBoxes, testPng } from "@/lib/testing/test-items";
+
+// Each test starts the command line several times, which takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 function scratchFolder(): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "trazo-cli-"));

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { applyOp } from "@/db/queries/apply-op";
 import { findProjects } from "@/db/queries/find-projects";
 import { findImportTargets, walkItemNames } from "@/db/queries/import-match";
@@ -13,6 +13,9 @@ import type { App } from "@/lib/server/app";
 import { runCli } from "@/lib/testing/run-cli";
 import { openTestApp, signUp, testProject } from "@/lib/testing/test-app";
 import { addTestImage, drawBoxes, testPng } from "@/lib/testing/test-items";
+
+// Each test starts the command line several times, which takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 function scratchFolder(): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "trazo-cli-"));
