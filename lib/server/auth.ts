@@ -6,6 +6,7 @@ import { type App, getApp } from "./app";
 import { authAdapter } from "./auth-adapter";
 import { deliverResetLink } from "./reset-link";
 import { keptSecret } from "./secret";
+import { sessionCache } from "./session-cache";
 
 export const MIN_PASSWORD = 10;
 const MAX_PASSWORD = 256;
@@ -19,7 +20,7 @@ function createAuth({ settings, store }: App) {
     basePath: "/api/auth",
     ...(settings.url ? { baseURL: settings.url } : {}),
     secret: settings.secret ?? keptSecret(settings.dataDir),
-    database: authAdapter(store satisfies Store),
+    database: authAdapter(forgetfulStore(store)),
     telemetry: { enabled: false },
     logger: { level: "error" },
     // The page's own origin, whichever of its addresses (localhost, LAN) the person typed.
@@ -58,6 +59,16 @@ function createAuth({ settings, store }: App) {
     // Everything else that better-auth offers stays shut until Trazo has a page for it.
     disabledPaths: ["/sign-up/email", "/update-user", "/delete-user", "/change-email"],
   });
+}
+
+/** Whatever better-auth writes (a session ended, a password changed) ends what is remembered of sessions. */
+function forgetfulStore(store: Store): Store {
+  return {
+    db: store.db,
+    tables: store.tables,
+    // After the write: a look-up that began before it must find itself out of date.
+    transaction: (work) => store.transaction(work).finally(() => sessionCache(store).drop()),
+  };
 }
 
 export type Auth = ReturnType<typeof createAuth>;

@@ -1,12 +1,17 @@
 import "server-only";
 import type { User } from "@/db/queries/users";
+import { getApp } from "./app";
 import { getAuth } from "./auth";
+import { sessionCache } from "./session-cache";
 
-/** The person whose session cookie the headers carry, or null. */
+/** The person whose session cookie the headers carry, or null; see session-cache for how fresh. */
 export async function currentUser(headers: Headers): Promise<User | null> {
   if (!headers.has("cookie")) return null;
-  const session = await getAuth().api.getSession({ headers });
-  if (!session) return null;
-  const { id, name, email, role } = session.user;
-  return { id, name, email, role: role === "owner" ? "owner" : "member" };
+  return sessionCache(getApp().store).userOf(headers, async () => {
+    const found = await getAuth().api.getSession({ headers });
+    if (!found) return null;
+    const { id, name, email, role } = found.user;
+    const user: User = { id, name, email, role: role === "owner" ? "owner" : "member" };
+    return { user, expiresAt: new Date(found.session.expiresAt).getTime() };
+  });
 }

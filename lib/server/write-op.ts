@@ -1,5 +1,5 @@
 import "server-only";
-import { applyOp } from "@/db/queries/apply-op";
+import { applyOpWithOthers } from "@/db/queries/op-queue";
 import type { Store } from "@/db/store";
 import { type OpAccepted, type OpRequest, PROTOCOL_VERSION } from "@/lib/annotation/protocol";
 import { AppError } from "./app-error";
@@ -12,7 +12,13 @@ export async function writeOp(
   if (op.protocol !== PROTOCOL_VERSION) {
     throw new AppError("client_outdated", "This page is older than the server. Reload it.");
   }
-  const result = await applyOp(store, { layerId, userId, op, cause: "edit", now: Date.now() });
+  const result = await applyOpWithOthers(store, {
+    layerId,
+    userId,
+    op,
+    cause: "edit",
+    now: Date.now(),
+  });
   switch (result.kind) {
     case "accepted":
       return { rev: result.rev, state: result.state, records: result.records };
