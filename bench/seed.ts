@@ -188,7 +188,7 @@ function pickState(share: number) {
 }
 
 /** mulberry32: small, fast, and the same everywhere. */
-function createRandom(seed: number): () => number {
+export function createRandom(seed: number): () => number {
   let a = seed;
   return () => {
     a = (a + 0x6d2b79f5) | 0;

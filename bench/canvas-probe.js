@@ -1,0 +1,92 @@
+/*
+ * Runs in the measured page. Frames are counted from one animation frame to the next, and only those
+ * that had a wheel or pointer event to show: with no limit on the rate, the others would be idle.
+ */
+(() => {
+  let frames = [];
+  let isRecordingAll = false;
+  let hasInput = false;
+  let wasShowing = false;
+  let lastAt = performance.now();
+
+  function tick() {
+    const at = performance.now();
+    if (wasShowing || isRecordingAll) frames.push(at - lastAt);
+    wasShowing = hasInput;
+    hasInput = false;
+    lastAt = at;
+    requestAnimationFrame(tick);
+  }
+  requestAnimationFrame(tick);
+  for (const type of ["pointermove", "wheel"]) {
+    window.addEventListener(
+      type,
+      () => {
+        hasInput = true;
+      },
+      { capture: true, passive: true },
+    );
+  }
+
+  /** After everything that the task at hand brought about in script, before or after a frame. */
+  function afterTask(then) {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => then(performance.now());
+    channel.port2.postMessage(null);
+  }
+
+  window.benchProbe = {
+    takeFrames() {
+      const taken = frames;
+      frames = [];
+      return taken;
+    },
+    recordAll(isOn) {
+      isRecordingAll = isOn;
+    },
+    /** From the next release of the pointer to the end of its handlers, and to the frame after. */
+    nextRelease() {
+      return new Promise((resolve) => {
+        window.addEventListener(
+          "pointerup",
+          () => {
+            const startedAt = performance.now();
+            let scriptMs = null;
+            let drawnMs = null;
+            const finish = () => {
+              if (scriptMs !== null && drawnMs !== null) resolve({ scriptMs, drawnMs });
+            };
+            afterTask((at) => {
+              scriptMs = at - startedAt;
+              finish();
+            });
+            requestAnimationFrame(() =>
+              afterTask((at) => {
+                drawnMs = at - startedAt;
+                finish();
+              }),
+            );
+          },
+          { capture: true, once: true },
+        );
+      });
+    },
+    /** From the next key to the frame that shows another item. */
+    nextItem() {
+      return new Promise((resolve) => {
+        window.addEventListener(
+          "keydown",
+          () => {
+            const startedAt = performance.now();
+            const observer = new MutationObserver(() => {
+              observer.disconnect();
+              requestAnimationFrame(() => afterTask((at) => resolve(at - startedAt)));
+            });
+            observer.observe(document.body, { subtree: true, attributeFilter: ["data-drawn"] });
+          },
+          { capture: true, once: true },
+        );
+      });
+    },
+  };
+})();
