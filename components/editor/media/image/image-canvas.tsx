@@ -64,7 +64,6 @@ export function ImageCanvas({ content }: { content: ImageContent }) {
         }
       }),
     ];
-    created.settle();
     return () => {
       for (const end of ends) end();
       created.dispose();
@@ -77,12 +76,13 @@ export function ImageCanvas({ content }: { content: ImageContent }) {
     return bindCanvasInput(host.current, editor);
   }, [editor]);
 
-  // A new size empties the canvases.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: canvas and content are what changed.
+  // A new size empties the canvases. The one place that draws a new item: after its painter is made,
+  // and with its own picture.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: editor, canvas and content are what changed.
   useEffect(() => {
     shown.current = content;
     painter.current?.settle();
-  }, [content, canvas]);
+  }, [editor, content, canvas]);
 
   useEffect(() => {
     const element = image.current?.getNativeCanvasElement();

@@ -79,6 +79,8 @@ export function createStagePainter(options: {
     due.transform = false;
     flush();
     holder.style.transform = "";
+    // Whoever measures from outside sees which item the canvases show.
+    holder.dataset["drawn"] = editor.item.id;
     lastRedrawAt = performance.now();
     lastRedrawMs = lastRedrawAt - startedAt;
   }
