@@ -38,6 +38,7 @@ export function DropdownMenuItem({
   icon,
   shortcut,
   variant = "default",
+  asChild = false,
   children,
   ...props
 }: ComponentProps<typeof Radix.Item> & {
@@ -49,11 +50,19 @@ export function DropdownMenuItem({
     <Radix.Item
       data-slot="dropdown-menu-item"
       className={cn(menuItemClasses, variant === "danger" && menuDangerClasses, className)}
+      asChild={asChild}
       {...props}
     >
-      {icon}
-      {children}
-      {shortcut === undefined ? null : <Kbd shortcut={shortcut} className="ml-auto pl-4" />}
+      {/* A slot takes exactly one child, and even nothing beside it counts as another. */}
+      {asChild ? (
+        children
+      ) : (
+        <>
+          {icon}
+          {children}
+          {shortcut === undefined ? null : <Kbd shortcut={shortcut} className="ml-auto pl-4" />}
+        </>
+      )}
     </Radix.Item>
   );
 }
