@@ -26,8 +26,10 @@ test("the first minute: set up, demo, ten boxes, submit, export, and an independ
     await page.waitForURL(/\/projects\/[^/]+\/items/, { timeout: 60_000 });
     await page.getByRole("gridcell").first().waitFor();
     const itemsUrl = page.url();
-    await page.getByRole("gridcell").first().dblclick();
-    await page.getByTestId("canvas").locator("canvas").first().waitFor();
+    await expect(async () => {
+      await page.getByRole("gridcell").first().dblclick();
+      await page.getByTestId("canvas").locator("canvas").first().waitFor({ timeout: 3_000 });
+    }).toPass();
 
     await page.keyboard.press("b");
     for (const x of LAYOUT) await drawBox(page, [x, 0.3], [x + 0.05, 0.4]);

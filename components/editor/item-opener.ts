@@ -120,6 +120,9 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
     try {
       target = given ? Promise.resolve(given) : (takeAhead(id) ?? fetchItem(id));
       const fresh = await target;
+      if (mine !== turn || isDisposed) return;
+      const onScreen = state.opened ? [baseUrl(state.opened.data)] : [];
+      loader.pin([...onScreen, baseUrl(fresh)]);
       const picture = loader.load(baseUrl(fresh)).catch((error: unknown) => ({ error }));
       const { saving, histories } = await prepare();
       const [saved, history] = await Promise.all([

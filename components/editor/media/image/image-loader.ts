@@ -5,6 +5,8 @@ const KEPT = 5;
 export interface ImageLoader {
   /** Fetches and decodes off the main thread; the same promise for the same address. */
   load(url: string): Promise<ImageBitmap>;
+  /** These stay open whatever else is loaded: what is on screen, and what is about to be. */
+  pin(urls: readonly string[]): void;
   /** Starts loading without caring for the outcome. */
   prefetch(url: string): void;
   dispose(): void;
@@ -21,10 +23,12 @@ export class ImageLoadError extends Error {
 
 export function createImageLoader(): ImageLoader {
   const images = new Map<string, Promise<ImageBitmap>>();
+  let pinned: readonly string[] = [];
 
   function evict(): void {
     for (const [url, image] of images) {
       if (images.size <= KEPT) return;
+      if (pinned.includes(url)) continue;
       images.delete(url);
       image.then((bitmap) => bitmap.close()).catch(() => undefined);
     }
@@ -41,6 +45,9 @@ export function createImageLoader(): ImageLoader {
       if (!known) image.catch(() => images.get(url) === image && images.delete(url));
       evict();
       return image;
+    },
+    pin(urls) {
+      pinned = urls;
     },
     prefetch(url) {
       loader.load(url).catch(() => undefined);
