@@ -125,7 +125,11 @@ async function applyOpIn(tx: Store, input: OpInput): Promise<OpResult> {
     at: op.at,
     createdAt: input.now,
   });
-  const records = await recordsSince(tx, { layerId, since: op.baseRev, exceptRev: rev });
+  // Nobody else has written since: the usual case.
+  const isAlone = op.baseRev >= head.rev;
+  const records = isAlone
+    ? []
+    : await recordsSince(tx, { layerId, since: op.baseRev, exceptRev: rev });
   return { kind: "accepted", rev, state, records: [...records, ...relabelled(op, changes, rev)] };
 }
 
@@ -297,18 +301,16 @@ async function writeRows(
       },
     ];
   });
+  const stored = new Set(changes.flatMap(({ id, row }) => (row ? [id] : [])));
   for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
     const batch = rows.slice(start, start + ROWS_PER_INSERT);
     // Delete and insert is one statement fewer to keep in step than an upsert of twenty columns.
-    await db.delete(annotations).where(
-      and(
-        eq(annotations.layerId, layerId),
-        inArray(
-          annotations.id,
-          batch.map((row) => row.id),
-        ),
-      ),
-    );
+    const replaced = batch.map(({ id }) => id).filter((id) => stored.has(id));
+    if (replaced.length > 0) {
+      await db
+        .delete(annotations)
+        .where(and(eq(annotations.layerId, layerId), inArray(annotations.id, replaced)));
+    }
     await db.insert(annotations).values(batch);
   }
 }

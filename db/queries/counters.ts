@@ -73,11 +73,13 @@ export async function changeLabelCount(
       target: [itemLabels.itemId, itemLabels.labelId],
       set: { n: sql`${itemLabels.n} + ${delta}` },
     });
-  await db
-    .delete(itemLabels)
-    .where(
-      and(eq(itemLabels.itemId, itemId), eq(itemLabels.labelId, labelId), lte(itemLabels.n, 0)),
-    );
+  if (delta < 0) {
+    await db
+      .delete(itemLabels)
+      .where(
+        and(eq(itemLabels.itemId, itemId), eq(itemLabels.labelId, labelId), lte(itemLabels.n, 0)),
+      );
+  }
   if (isItemGone) return;
   await db
     .update(labels)
