@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, ne } from "drizzle-orm";
+import { and, eq, getTableColumns, gt, inArray, ne, sql } from "drizzle-orm";
 import type { Annotation } from "@/lib/annotation/annotation";
 import type { ItemState } from "@/lib/annotation/item-state";
 import type { LayerRecord, OpAccepted, OpRequest } from "@/lib/annotation/protocol";
@@ -7,6 +7,7 @@ import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
 import { isSameAnnotation, toAnnotation, toColumns, toRecord } from "./annotation-row";
 import { type CountChange, changeCounts } from "./counters";
+import { prepared } from "./prepared";
 
 export type OpResult =
   | ({ kind: "accepted" } & OpAccepted)
@@ -35,9 +36,8 @@ type Head = {
   width: number | null;
   height: number | null;
 };
-/** Rows per statement; each row binds about 20 of SQLite's 32,766 variables. */
-const ROWS_PER_INSERT = 500;
-const IDS_PER_SELECT = 10_000;
+/** Ids per statement; SQLite binds at most 32,766 variables. */
+const IDS_PER_STATEMENT = 10_000;
 /** Rounding in other people's tools may put an edge this far outside. */
 const EDGE_TOLERANCE_PX = 0.5;
 
@@ -109,7 +109,7 @@ async function applyOpIn(tx: Store, input: OpInput): Promise<OpResult> {
     authorId: head.authorId ?? input.userId,
     now: input.now,
   });
-  await tx.db.insert(tx.tables.operations).values({
+  const operation: Tables["operations"]["$inferInsert"] = {
     layerId,
     opId: op.opId,
     rev,
@@ -124,7 +124,8 @@ async function applyOpIn(tx: Store, input: OpInput): Promise<OpResult> {
     }),
     at: op.at,
     createdAt: input.now,
-  });
+  };
+  await insertOperation(tx).execute(operation);
   // Nobody else has written since: the usual case.
   const isAlone = op.baseRev >= head.rev;
   const records = isAlone
@@ -140,12 +141,8 @@ type PlannedChange = {
   after: Annotation | null;
 };
 
-async function readHead(
-  { db, tables }: Store,
-  layerId: string,
-): Promise<{ head: Head; isGone: boolean } | null> {
-  const { layers, items } = tables;
-  const rows = await db
+const selectHead = prepared(({ db, tables: { layers, items } }) =>
+  db
     .select({
       itemId: layers.itemId,
       projectId: layers.projectId,
@@ -159,22 +156,36 @@ async function readHead(
     })
     .from(layers)
     .innerJoin(items, eq(items.id, layers.itemId))
-    .where(eq(layers.id, layerId));
+    .where(eq(layers.id, sql.placeholder("layerId")))
+    .prepare(),
+);
+
+async function readHead(
+  store: Store,
+  layerId: string,
+): Promise<{ head: Head; isGone: boolean } | null> {
+  const rows = await selectHead(store).execute({ layerId });
   const row = rows[0];
   if (!row) return null;
   const { deletedAt, ...head } = row;
   return { head, isGone: deletedAt !== null };
 }
 
-async function findOperation(
-  { db, tables: { operations } }: Store,
-  layerId: string,
-  opId: string,
-): Promise<number | null> {
-  const rows = await db
+const selectOperation = prepared(({ db, tables: { operations } }) =>
+  db
     .select({ rev: operations.rev })
     .from(operations)
-    .where(and(eq(operations.layerId, layerId), eq(operations.opId, opId)));
+    .where(
+      and(
+        eq(operations.layerId, sql.placeholder("layerId")),
+        eq(operations.opId, sql.placeholder("opId")),
+      ),
+    )
+    .prepare(),
+);
+
+async function findOperation(store: Store, layerId: string, opId: string): Promise<number | null> {
+  const rows = await selectOperation(store).execute({ layerId, opId });
   return rows[0]?.rev ?? null;
 }
 
@@ -201,14 +212,14 @@ async function readTouched(
   ids: readonly string[],
 ): Promise<Map<string, Row>> {
   const touched = new Map<string, Row>();
-  for (let start = 0; start < ids.length; start += IDS_PER_SELECT) {
+  for (let start = 0; start < ids.length; start += IDS_PER_STATEMENT) {
     const rows = await db
       .select()
       .from(annotations)
       .where(
         and(
           eq(annotations.layerId, layerId),
-          inArray(annotations.id, ids.slice(start, start + IDS_PER_SELECT)),
+          inArray(annotations.id, ids.slice(start, start + IDS_PER_STATEMENT)),
         ),
       );
     for (const row of rows) touched.set(row.id, row);
@@ -277,10 +288,27 @@ function nextState(before: ItemState, op: OpInput["op"]): ItemState {
   return before === "new" || before === "skipped" ? "in_progress" : before;
 }
 
+const insertRow = prepared(({ db, tables: { annotations } }) =>
+  db.insert(annotations).values(placeholders(annotations)).prepare(),
+);
+const insertOperation = prepared(({ db, tables: { operations } }) =>
+  db.insert(operations).values(placeholders(operations)).prepare(),
+);
+
+/** One placeholder for each column, named as its field. Every field must then be given. */
+function placeholders<T extends Tables["annotations"] | Tables["operations"]>(table: T) {
+  const names = Object.keys(getTableColumns(table));
+  return Object.fromEntries(
+    names.map((name) => [name, sql.placeholder(name)]),
+  ) as unknown as T["$inferInsert"];
+}
+
 async function writeRows(
-  { db, tables: { annotations } }: Store,
+  store: Store,
   input: OpInput & { head: Head; rev: number; changes: readonly PlannedChange[] },
 ): Promise<void> {
+  const { db } = store;
+  const { annotations } = store.tables;
   const { layerId, userId, now, head, rev, changes } = input;
   const rows = changes.flatMap(({ id, row, after }) => {
     if (!after && !row) return [];
@@ -301,18 +329,15 @@ async function writeRows(
       },
     ];
   });
-  const stored = new Set(changes.flatMap(({ id, row }) => (row ? [id] : [])));
-  for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
-    const batch = rows.slice(start, start + ROWS_PER_INSERT);
-    // Delete and insert is one statement fewer to keep in step than an upsert of twenty columns.
-    const replaced = batch.map(({ id }) => id).filter((id) => stored.has(id));
-    if (replaced.length > 0) {
-      await db
-        .delete(annotations)
-        .where(and(eq(annotations.layerId, layerId), inArray(annotations.id, replaced)));
-    }
-    await db.insert(annotations).values(batch);
+  // Delete and insert is one statement fewer to keep in step than an upsert of twenty columns.
+  const replaced = changes.flatMap(({ id, row }) => (row ? [id] : []));
+  for (let start = 0; start < replaced.length; start += IDS_PER_STATEMENT) {
+    const ids = replaced.slice(start, start + IDS_PER_STATEMENT);
+    await db
+      .delete(annotations)
+      .where(and(eq(annotations.layerId, layerId), inArray(annotations.id, ids)));
   }
+  for (const row of rows) await insertRow(store).execute(row);
 }
 
 function labelChanges(changes: readonly PlannedChange[]): CountChange[] {
