@@ -25,42 +25,44 @@ test.afterEach(async () => {
   await server.dispose();
 });
 
+/** The native choice of a label has options too. */
+function list() {
+  return page.getByRole("listbox", { name: "Annotations" });
+}
+
 /** Three boxes, the second one a person. */
 async function drawThree(): Promise<void> {
   await page.keyboard.press("b");
   await drawBox(page, [0.2, 0.2], [0.4, 0.4]);
-  await page.keyboard.press("Escape");
   await page.keyboard.press("2");
   await drawBox(page, [0.5, 0.2], [0.7, 0.4]);
-  await page.keyboard.press("Escape");
   await page.keyboard.press("1");
   await drawBox(page, [0.2, 0.6], [0.4, 0.8]);
   await page.keyboard.press("v");
-  await expect(page.getByRole("option")).toHaveCount(3);
+  await expect(list().getByRole("option")).toHaveCount(3);
 }
 
 test("the list names every annotation, selects, relabels and deletes by keyboard alone", async () => {
   await drawThree();
-  const list = page.getByRole("listbox", { name: "Annotations" });
-  await expect(page.getByRole("option", { name: /^person, \d+ × \d+ at \d+, \d+$/ })).toHaveCount(
+  await expect(list().getByRole("option", { name: /^person, \d+ × \d+ at \d+, \d+$/ })).toHaveCount(
     1,
   );
-  await list.focus();
+  await list().focus();
   await page.keyboard.press("Home");
   await page.keyboard.press("Shift+ArrowDown");
-  await expect(list.getByRole("option", { selected: true })).toHaveCount(2);
+  await expect(list().getByRole("option", { selected: true })).toHaveCount(2);
   await page.keyboard.press("2");
-  await expect(list.getByRole("option", { name: /^person,/ })).toHaveCount(2);
+  await expect(list().getByRole("option", { name: /^person,/ })).toHaveCount(2);
   await expect(page.getByRole("button", { name: "person, 2 annotations" })).toBeVisible();
   await page.keyboard.press("Delete");
-  await expect(list.getByRole("option")).toHaveCount(1);
+  await expect(list().getByRole("option")).toHaveCount(1);
   await page.keyboard.press("Control+z");
-  await expect(list.getByRole("option")).toHaveCount(3);
+  await expect(list().getByRole("option")).toHaveCount(3);
 });
 
 test("a click on a row or a tool leaves the keys to the editor", async () => {
   await drawThree();
-  await page.getByRole("option").first().click();
+  await list().getByRole("option").first().click();
   await page.getByRole("button", { name: "Draw boxes" }).click();
   // Were the focus on the button, Enter would press it again.
   await page.keyboard.press("Enter");
@@ -71,19 +73,19 @@ test("a search leaves the rows it finds, and Esc brings the others back", async 
   await drawThree();
   await page.keyboard.press("/");
   await page.keyboard.type("person");
-  await expect(page.getByRole("option")).toHaveCount(1);
+  await expect(list().getByRole("option")).toHaveCount(1);
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("option")).toHaveCount(3);
+  await expect(list().getByRole("option")).toHaveCount(3);
 });
 
 test("numbers typed in the inspector move the box, as one step of undo", async () => {
   await drawThree();
-  await page.getByRole("option").first().click();
+  await list().getByRole("option").first().click();
   const width = page.getByLabel("Width, px");
   const before = await width.inputValue();
   await width.fill("100");
   await width.press("Enter");
-  await expect(page.getByRole("option", { name: /^car, 100 × / })).toHaveCount(1);
+  await expect(list().getByRole("option", { name: /^car, 100 × / })).toHaveCount(1);
   await width.blur();
   await page.keyboard.press("Control+z");
   await expect(width).toHaveValue(before);
@@ -106,7 +108,7 @@ for (const theme of ["light", "dark"] as const) {
   test(`no panel has an accessibility fault in the ${theme} theme`, async () => {
     await page.emulateMedia({ colorScheme: theme });
     await drawThree();
-    await page.getByRole("option").first().click();
+    await list().getByRole("option").first().click();
     for (const panel of ["Annotations", "Guide", "History"]) {
       await page.getByRole("tab", { name: panel }).click();
       const { violations } = await new AxeBuilder({ page }).analyze();

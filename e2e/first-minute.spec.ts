@@ -45,17 +45,13 @@ test("the first minute: set up, demo, ten boxes, submit, export, and an independ
       ["YOLO", checkYolo],
     ] as const) {
       const zip = path.join(folder, `${format}.zip`);
-      await page.getByRole("combobox", { name: /format/i }).click();
-      await page
-        .getByRole("option", { name: new RegExp(format, "i") })
-        .first()
-        .click();
-      const download = page.waitForEvent("download", { timeout: 60_000 });
-      await page
-        .getByRole("button", { name: /download|export/i })
-        .first()
-        .click();
-      await (await download).saveAs(zip);
+      await page.getByRole("radio", { name: format }).first().click();
+      const report = page.getByRole("region", { name: "Before you download" });
+      const [download] = await Promise.all([
+        page.waitForEvent("download", { timeout: 60_000 }),
+        report.getByRole("button", { name: /^Download/ }).click(),
+      ]);
+      await download.saveAs(zip);
       const target = path.join(folder, format);
       fs.mkdirSync(target);
       execFileSync("python3", ["-m", "zipfile", "-e", zip, target]);

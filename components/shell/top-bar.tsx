@@ -22,6 +22,7 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { Kbd } from "@/components/ui/kbd";
+import { VisuallyHidden } from "@/components/ui/visually-hidden";
 
 export interface ViewTab {
   href: string;
@@ -68,9 +69,9 @@ export function TopBar({
           variant="secondary"
           className="px-2 font-normal text-muted-foreground"
           icon={<Search aria-hidden="true" />}
-          aria-label={t("palette.open")}
           onClick={() => setOverlay("palette")}
         >
+          <VisuallyHidden>{t("palette.open")}</VisuallyHidden>
           <Kbd shortcut="mod+k" />
         </Button>
         <LanguageMenu />

@@ -20,14 +20,14 @@ export function Avatar({
       aria-label={name}
       style={{ backgroundColor: `oklch(0.5 0.11 ${hueOf(name)})` }}
       className={cn(
-        "inline-flex shrink-0 select-none items-center justify-center rounded-full font-semibold text-white",
+        "before:content-[attr(data-initials)] inline-flex shrink-0 select-none items-center justify-center rounded-full font-semibold text-white",
         SIZES[size],
         className,
       )}
+      // Drawn, not written: the letters are no part of any name.
+      data-initials={initialsOf(name)}
       {...props}
-    >
-      <span aria-hidden="true">{initialsOf(name)}</span>
-    </span>
+    />
   );
 }
 

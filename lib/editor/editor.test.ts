@@ -25,7 +25,8 @@ test("without a mouse: place, move, resize, relabel, one entry per key held", ()
   const user = driveEditor().run("tools.place");
   expect(user.boxes()).toEqual([[75, 37.5, 50, 25]]);
   user.run("edit.move-left").run("edit.move-left", { isRepeat: true }).run("edit.move-down-far");
-  user.run("edit.resize-right-far").run("edit.resize-up").run("labels.use-person");
+  user.run("edit.resize-right-far").run("edit.resize-up");
+  user.run("tools.select").run("labels.use-person");
   expect(user.boxes()).toEqual([[73, 47.5, 60, 24]]);
   expect(user.editor.document.annotations().get("new1")?.labelId).toBe("person");
   user.run("edit.undo").run("edit.undo").run("edit.undo").run("edit.undo").run("edit.undo");
@@ -217,4 +218,11 @@ test("however the hand moves, releasing commits once", () => {
   user.editor.document.subscribe(() => commits++);
   user.down(10, 10).move(20, 20).move(30, 30).move(40, 50).up();
   expect(commits).toBe(1);
+});
+
+test("while drawing, a label key is for the next shape and leaves the last one alone", () => {
+  const user = driveEditor().run("tools.box").drag([10, 10], [40, 40]).run("labels.use-person");
+  user.drag([60, 10], [90, 40]);
+  const made = [...user.editor.document.annotations().values()].map(({ labelId }) => labelId);
+  expect(made).toEqual(["car", "person"]);
 });

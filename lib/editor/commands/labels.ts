@@ -1,9 +1,11 @@
 import type { Label } from "@/lib/annotation/label";
+import { toolOf } from "@/lib/tools/tools";
 import { relabelPatch } from "../edit";
 import { type EditorCommand, editableSelection } from "./context";
 
 /**
- * One command per label: it is the label of what is selected, and of the next shape.
+ * One command per label: it is the label of the next shape and, outside the drawing tools, of what
+ * is selected.
  */
 export type LabelCommand = EditorCommand & { label: Label };
 
@@ -19,7 +21,9 @@ export function labelCommands(labels: Iterable<Label>): LabelCommand[] {
     isActive: ({ editor }) => editor.session.getState().activeLabelId === label.id,
     run: (context) => {
       const { editor } = context;
-      const ids = editableSelection(context);
+      // Whoever is drawing means the next shape: the last one, still selected, keeps its label.
+      const isDrawing = toolOf(editor.session.getState().tool).draws;
+      const ids = isDrawing ? [] : editableSelection(context);
       editor.session.setState({ activeLabelId: label.id });
       editor.commit(relabelPatch(editor.document.current(), ids, label.id));
     },
