@@ -44,7 +44,7 @@ async function drawThree(): Promise<void> {
 
 test("the list names every annotation, selects, relabels and deletes by keyboard alone", async () => {
   await drawThree();
-  await expect(list().getByRole("option", { name: /^person, \d+ × \d+ at \d+, \d+$/ })).toHaveCount(
+  await expect(list().getByRole("option", { name: /^person \d+ × \d+ at \d+, \d+$/ })).toHaveCount(
     1,
   );
   await list().focus();
@@ -52,7 +52,7 @@ test("the list names every annotation, selects, relabels and deletes by keyboard
   await page.keyboard.press("Shift+ArrowDown");
   await expect(list().getByRole("option", { selected: true })).toHaveCount(2);
   await page.keyboard.press("2");
-  await expect(list().getByRole("option", { name: /^person,/ })).toHaveCount(2);
+  await expect(list().getByRole("option", { name: /^person / })).toHaveCount(2);
   await expect(page.getByRole("button", { name: "person, 2 annotations" })).toBeVisible();
   await page.keyboard.press("Delete");
   await expect(list().getByRole("option")).toHaveCount(1);
@@ -85,7 +85,7 @@ test("numbers typed in the inspector move the box, as one step of undo", async (
   const before = await width.inputValue();
   await width.fill("100");
   await width.press("Enter");
-  await expect(list().getByRole("option", { name: /^car, 100 × / })).toHaveCount(1);
+  await expect(list().getByRole("option", { name: /^car 100 × / })).toHaveCount(1);
   await width.blur();
   await page.keyboard.press("Control+z");
   await expect(width).toHaveValue(before);

@@ -177,7 +177,7 @@ async function makeResetLink(page: Page): Promise<string> {
   await page.goto("/people");
   await expect(page.getByText(GUEST.email)).toBeVisible();
   await expectAccessible(page, "people");
-  await page.getByRole("button", { name: `Reset the password of ${GUEST.name}` }).click();
+  await page.getByRole("button", { name: `Reset password of ${GUEST.name}` }).click();
   const link = await page.getByLabel("Link to set a new password").inputValue();
   await expectAccessible(page, "reset link");
   await page.keyboard.press("Escape");
