@@ -4,6 +4,7 @@ import { Download, Eye, EyeOff, Lock, LockOpen, type LucideIcon, Sparkles } from
 import { memo } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { cn } from "@/components/ui/cn";
+import { VisuallyHidden } from "@/components/ui/visually-hidden";
 import type { Annotation, AnnotationSource } from "@/lib/annotation/annotation";
 import { geometrySpec } from "@/lib/geometry/geometry";
 import { useSession } from "./editor-context";
@@ -43,9 +44,9 @@ export const AnnotationRow = memo(function AnnotationRow({
   const isHidden = useSession((state) => state.hidden.has(id));
   const { x, y, w, h } = geometrySpec(geometry).bounds(geometry);
   const px = (value: number) => format.number(Math.round(value), { useGrouping: false });
-  const name = [
-    t("row", { label: look.name, width: px(w), height: px(h), x: px(x), y: px(y) }),
-    ...(score === null ? [] : [t("score", { score: format.number(score, SCORE_FORMAT) })]),
+  // Said after what can be seen: together they are the row's name.
+  const unseen = [
+    t("at", { x: px(x), y: px(y) }),
     ...(source === "manual" ? [] : [t(`source.${source}`)]),
     ...(isLocked ? [t("locked")] : []),
     ...(isHidden ? [t("hidden")] : []),
@@ -57,7 +58,6 @@ export const AnnotationRow = memo(function AnnotationRow({
       id={domId}
       role="option"
       aria-selected={isSelected}
-      aria-label={name}
       aria-posinset={index + 1}
       aria-setsize={count}
       data-index={index}
@@ -88,13 +88,14 @@ export const AnnotationRow = memo(function AnnotationRow({
         </span>
       )}
       {Source ? (
-        <span title={t(`source.${source}`)} className="shrink-0">
-          <Source aria-hidden="true" className="size-3 text-muted-foreground" />
+        <span aria-hidden="true" title={t(`source.${source}`)} className="shrink-0">
+          <Source className="size-3 text-muted-foreground" />
         </span>
       ) : null}
       <span data-numeric className="ml-auto shrink-0 text-muted-foreground text-xs">
         {px(w)} × {px(h)}
       </span>
+      <VisuallyHidden>{unseen}</VisuallyHidden>
       <Toggle set="locked" isOn={isLocked} icon={isLocked ? Lock : LockOpen} />
       <Toggle set="hidden" isOn={isHidden} icon={isHidden ? EyeOff : Eye} />
     </div>
@@ -116,13 +117,14 @@ function Toggle({
   return (
     <span
       data-toggle={set}
+      aria-hidden="true"
       title={t(isOn ? `${set}Off` : `${set}On`)}
       className={cn(
         "-mr-1 flex size-5 shrink-0 items-center justify-center rounded-sm text-muted-foreground hover:text-foreground",
         isOn ? "" : "opacity-0 group-hover:opacity-100",
       )}
     >
-      <Icon aria-hidden="true" className="size-3.5" />
+      <Icon className="size-3.5" />
     </span>
   );
 }
