@@ -13,6 +13,7 @@ import { useEditor, useSession } from "./editor-context";
 import { keepFocus } from "./keep-focus";
 import { setInSession } from "./session-sets";
 import { useEditorCommand } from "./use-editor-command";
+import { whenIdle } from "./use-idle-annotations";
 
 /**
  * The rows that are in sight, with one stop of Tab. The arrows select, with Shift a range, with
@@ -209,8 +210,11 @@ function useScrollToSelected({
     // A row that was just drawn comes a moment after its selection.
     const index = rows.findIndex(({ id }) => selection.has(id));
     if (index < 0) return;
-    shown.current = selection;
-    scrollTo(index);
+    // The canvas shows the selection first: scrolling lays the whole list out anew.
+    return whenIdle(() => {
+      shown.current = selection;
+      scrollTo(index);
+    });
   });
 }
 

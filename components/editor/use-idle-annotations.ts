@@ -34,7 +34,8 @@ export function useIdleAnnotations(): ReadonlyMap<string, Annotation> {
   return annotations;
 }
 
-function whenIdle(work: () => void): () => void {
+/** Runs the work when the browser has time, at the latest after a moment. Returns what calls it off. */
+export function whenIdle(work: () => void): () => void {
   if (!("requestIdleCallback" in window)) {
     const timer = setTimeout(work, MAX_AGE_MS / 5);
     return () => clearTimeout(timer);

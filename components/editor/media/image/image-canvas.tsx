@@ -2,7 +2,8 @@
 
 import type Konva from "konva";
 import { useEffect, useRef } from "react";
-import { Layer, Shape, Stage } from "react-konva";
+// The core alone: the shapes and filters that come with the rest are never used.
+import { Layer, Shape, Stage } from "react-konva/lib/ReactKonvaCore";
 import { useTranslations } from "use-intl";
 import { useEditor, usePreferences, useSession } from "@/components/editor/editor-context";
 import { bindCanvasInput } from "./canvas-input";

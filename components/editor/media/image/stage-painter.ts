@@ -64,8 +64,23 @@ export function createStagePainter(options: {
     if (due.transform) moveByTransform();
     if (due.image) layers.image.draw();
     if (due.annotations) layers.annotations.draw();
-    if (due.overlay) layers.overlay.draw();
+    if (due.overlay) {
+      layers.overlay.draw();
+      showOverlay();
+    }
     for (const part of ["image", "annotations", "overlay", "transform"] as const) due[part] = false;
+  }
+
+  /** Moving an empty canvas with the others would take a fifth of the frame. */
+  function showOverlay(): void {
+    const { selection, hover } = editor.session.getState();
+    const isEmpty =
+      selection.size === 0 &&
+      hover === null &&
+      editor.drafts().size === 0 &&
+      editor.preview() === null &&
+      editor.marquee() === null;
+    layers.overlay.getNativeCanvasElement().style.display = isEmpty ? "none" : "block";
   }
 
   function settle(): void {
