@@ -56,10 +56,15 @@
             const finish = () => {
               if (scriptMs !== null && drawnMs !== null) resolve({ scriptMs, drawnMs });
             };
-            afterTask((at) => {
-              scriptMs = at - startedAt;
-              finish();
-            });
+            // Heard last, when all other handlers and what they left to do at once are through.
+            window.addEventListener(
+              "pointerup",
+              () => {
+                scriptMs = performance.now() - startedAt;
+                finish();
+              },
+              { once: true },
+            );
             requestAnimationFrame(() =>
               afterTask((at) => {
                 drawnMs = at - startedAt;
