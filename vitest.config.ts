@@ -10,6 +10,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["react-server", "node"] } },
   test: {
     include: ["{lib,db,app,components,scripts,workers}/**/*.test.{ts,tsx}"],
+    setupFiles: ["lib/testing/property-seed.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

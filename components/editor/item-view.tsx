@@ -3,10 +3,9 @@
 import dynamic from "next/dynamic";
 import { useEffect, useMemo } from "react";
 import { useTranslations } from "use-intl";
-import { ConflictDialog } from "@/components/editor/conflict-dialog";
 import { EditorBar } from "@/components/editor/editor-bar";
 import { useEditor, useSession } from "@/components/editor/editor-context";
-import { useEditorPage } from "@/components/editor/editor-page-context";
+import { useEditorPage, useSaveStatus } from "@/components/editor/editor-page-context";
 import type { ImageContent } from "@/components/editor/media/image/image-canvas";
 import { ImageLoadError } from "@/components/editor/media/image/image-loader";
 import { SidePanel } from "@/components/editor/side-panel";
@@ -16,12 +15,17 @@ import { ViewBar } from "@/components/editor/view-bar";
 import { useCommands } from "@/components/shell/command-registry";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
+import { useEver } from "@/components/ui/use-ever";
 import { editorCommands } from "@/lib/editor/commands";
 
 // Konva touches `window` when it is loaded.
 const ImageCanvas = dynamic(
   () => import("@/components/editor/media/image/image-canvas").then((module) => module.ImageCanvas),
   { ssr: false },
+);
+
+const ConflictDialog = dynamic(() =>
+  import("@/components/editor/conflict-dialog").then((module) => module.ConflictDialog),
 );
 
 /** One open item: canvas, bars and panels, with the editor's commands at work. */
@@ -41,6 +45,7 @@ export function ItemView({
   const editor = useEditor();
   const { shell, saver } = useEditorPage();
   const t = useTranslations("canvas");
+  const hasConflicts = useEver(useSaveStatus().conflicts.length > 0);
   const labels = useSession((state) => state.labels);
   const commands = useMemo(() => editorCommands(labels.list), [labels]);
   useCommands(commands, { editor, shell });
@@ -64,7 +69,7 @@ export function ItemView({
         <SidePanel />
       </div>
       <StatusLine />
-      <ConflictDialog />
+      {hasConflicts ? <ConflictDialog /> : null}
     </div>
   );
 }

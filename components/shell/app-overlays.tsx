@@ -1,17 +1,25 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
+import { useEffect } from "react";
 import { useLocale } from "use-intl";
 import { APP_COMMANDS } from "@/components/shell/app-commands";
-import { CommandPalette } from "@/components/shell/command-palette";
 import { useCommands, useOverlay } from "@/components/shell/command-registry";
-import { HelpSheet } from "@/components/shell/help-sheet";
 import { useErrorMessage } from "@/components/shell/use-error-message";
 import { useSetLocale } from "@/components/shell/use-set-locale";
 import { toast } from "@/components/ui/toast";
+import { useEver } from "@/components/ui/use-ever";
 import { apiFetch } from "@/lib/api/client";
+
+const loadPalette = () => import("@/components/shell/command-palette");
+const loadHelp = () => import("@/components/shell/help-sheet");
+const CommandPalette = dynamic(() => loadPalette().then((module) => module.CommandPalette));
+const HelpSheet = dynamic(() => loadHelp().then((module) => module.HelpSheet));
+/** Long after the page is usable; from then on both open without the server too. */
+const PRELOAD_AFTER_MS = 5_000;
 
 /** The commands of the whole application, with the palette and the help sheet they open. */
 export function AppOverlays() {
@@ -19,7 +27,12 @@ export function AppOverlays() {
   const { theme, setTheme } = useTheme();
   const locale = useLocale();
   const setLocale = useSetLocale();
-  const [, setOverlay] = useOverlay();
+  const [overlay, setOverlay] = useOverlay();
+  const isNeeded = useEver(overlay !== null);
+  useEffect(() => {
+    const timer = setTimeout(() => void Promise.all([loadPalette(), loadHelp()]), PRELOAD_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
   const signOut = useSignOut();
   useCommands(APP_COMMANDS, {
     goTo: (path) => router.push(path),
@@ -31,6 +44,7 @@ export function AppOverlays() {
     setLocale,
     signOut,
   });
+  if (!isNeeded) return null;
   return (
     <>
       <CommandPalette />

@@ -1,14 +1,17 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/ui/toast";
+import { useEver } from "@/components/ui/use-ever";
 import { UploadPill } from "./upload-pill";
 import { UploadQueue } from "./upload-queue";
-import { UploadSheet } from "./upload-sheet";
 import { UploadContext, useUploadSnapshot } from "./use-upload";
+
+const UploadSheet = dynamic(() => import("./upload-sheet").then((module) => module.UploadSheet));
 
 /** Lists that show the project are fetched again so often while files come in. */
 const REFRESH_MS = 3_000;
@@ -20,13 +23,14 @@ const REFRESH_MS = 3_000;
 export function UploadProvider({ children }: { children: ReactNode }) {
   const [queue] = useState(() => new UploadQueue());
   const [isOpen, setOpen] = useState(false);
+  const isSheetNeeded = useEver(isOpen);
   const value = useMemo(() => ({ queue, openSheet: () => setOpen(true) }), [queue]);
   return (
     <UploadContext value={value}>
       {children}
       <UploadEffects queue={queue} isSheetOpen={isOpen} />
       <UploadPill queue={queue} onOpen={value.openSheet} />
-      <UploadSheet queue={queue} isOpen={isOpen} onOpenChange={setOpen} />
+      {isSheetNeeded ? <UploadSheet queue={queue} isOpen={isOpen} onOpenChange={setOpen} /> : null}
     </UploadContext>
   );
 }

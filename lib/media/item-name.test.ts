@@ -39,5 +39,6 @@ test("any name becomes a relative path that leads nowhere else, and stays as it 
       expect(name.split("/").every((segment) => segment !== "" && segment !== "..")).toBe(true);
       expect(name.isWellFormed()).toBe(true);
     }),
+    { examples: [[["\\", "C:"]], [["C:", " ", "C:", "x.jpg"]]] },
   );
 });

@@ -1,6 +1,7 @@
 export const MAX_ITEM_NAME = 400;
 
-const DRIVE = /^[a-z]:/i;
+// In every segment: cutting a long path may bring any of them to the front.
+const DRIVES = /^(\s*[a-z]:)+/i;
 // Control characters, and the marks that make "gpj.exe" read as "exe.jpg".
 const INVISIBLE = /[\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
@@ -16,7 +17,7 @@ export function itemName(given: string): string {
     .replace(INVISIBLE, "")
     .replaceAll("\\", "/")
     .split("/")
-    .map((segment, index) => (index === 0 ? segment.replace(DRIVE, "") : segment).trim())
+    .map((segment) => segment.replace(DRIVES, "").trim())
     .filter((segment) => segment !== "" && !/^\.+$/.test(segment));
   return shorten(segments.join("/")) || "unnamed";
 }
