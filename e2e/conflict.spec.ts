@@ -79,12 +79,9 @@ test("a box is placed, moved, resized, named and submitted by keyboard alone", a
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "two.jpg" })).toBeVisible();
   await expectStored(person, layerId, 1);
-  const { item, layer } = await person.api.get<{
-    item: { state: string };
-    layer: LayerSnapshot;
-  }>(`/api/v1/items/${itemIds[0]}/open`);
-  expect(item.state).toBe("submitted");
-  const geometry = layer.records[0]?.annotation?.geometry;
+  const readLayer = () => person.api.get<LayerSnapshot>(`/api/v1/layers/${layerId}`);
+  await expect.poll(async () => (await readLayer()).state).toBe("submitted");
+  const geometry = (await readLayer()).records[0]?.annotation?.geometry;
   // Placed in the middle of 800 × 600, a quarter of the view wide, then 10 left, 1 up, 10 wider.
   expect(geometry && geometry.x + (geometry.w - 10) / 2).toBeCloseTo(390, 6);
   expect(geometry && geometry.y + geometry.h / 2).toBeCloseTo(299, 6);

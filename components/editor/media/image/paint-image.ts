@@ -20,6 +20,8 @@ export type ImagePaint = {
 /** The image, then the sharper tiles over it, then the grid; screen px. */
 export function paintImage(context: CanvasRenderingContext2D, paint: ImagePaint): void {
   const { bitmap, tiles, extent, canvas, viewport } = paint;
+  // Not laid out yet: the viewport means nothing, and tiles would be fetched for nothing.
+  if (canvas.width === 0) return;
   const { scale } = viewport;
   context.imageSmoothingEnabled = scale < 1 || paint.isSmooth;
   context.imageSmoothingQuality = scale < 0.75 ? "medium" : "low";
