@@ -43,7 +43,8 @@ export function ImageCanvas({ content }: { content: ImageContent }) {
     const ends = [
       editor.document.subscribe((patch) => created.documentChanged(patch)),
       editor.session.subscribe((now, before) => {
-        if (now.viewport !== before.viewport) created.viewportChanged();
+        if (now.canvas !== before.canvas) created.canvasResized();
+        else if (now.viewport !== before.viewport) created.viewportChanged();
         if (now.hidden !== before.hidden || now.labels !== before.labels)
           created.redrawAnnotations();
         const isOverlaySame =

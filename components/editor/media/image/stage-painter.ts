@@ -35,6 +35,8 @@ export interface StagePainter {
   redrawAnnotations(): void;
   redrawOverlay(): void;
   viewportChanged(): void;
+  /** A new size empties the canvases, and whoever fills them next shall do so where the view is now. */
+  canvasResized(): void;
   documentChanged(patch: Patch<Annotation>): void;
   dispose(): void;
 }
@@ -192,6 +194,10 @@ export function createStagePainter(options: {
       schedule("transform");
       clearTimeout(settleTimer);
       settleTimer = window.setTimeout(settle, SETTLE_MS);
+    },
+    canvasResized() {
+      drawn = editor.session.getState().viewport;
+      holder.style.transform = "";
     },
     documentChanged(patch) {
       const touched: Box[] = [];
