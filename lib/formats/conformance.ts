@@ -135,11 +135,8 @@ export function describeFormat(format: Format): void {
       });
       expect((await format.detect(tree)).score).toBe(0);
     });
-    if (format.write === undefined || format.read === undefined) {
-      it.skip(`round trips: ${format.name} cannot write`, () => {});
-      return;
-    }
-    describeRoundTrips(format);
+    // Which formats only read is asserted once, over the whole list.
+    if (format.write && format.read) describeRoundTrips(format);
   });
 }
 
