@@ -55,20 +55,7 @@ export function openStore(file: string, migrationsFolder: string): OpenStore {
           throw error;
         }
       }),
-    async snapshot(work) {
-      const connection = connect(file);
-      try {
-        connection.pragma("query_only = ON");
-        // Long walks read each page once: a large cache would only be memory.
-        connection.pragma("cache_size = -4000");
-        connection.exec("BEGIN");
-        // BEGIN alone is lazy: the first read fixes what the transaction sees.
-        connection.prepare("select count(*) from sqlite_schema").get();
-        return await work(readOnly(connection));
-      } finally {
-        connection.close();
-      }
-    },
+    snapshot: (work) => readSnapshot(file, work),
     async backup(target, onProgress) {
       await reader.backup(target, {
         progress({ totalPages, remainingPages }) {
@@ -91,6 +78,28 @@ export function openStore(file: string, migrationsFolder: string): OpenStore {
       writer.close();
     },
   };
+}
+
+/**
+ * Runs `work` on a connection of its own that sees the database as it is now and cannot write: what
+ * `OpenStore.snapshot` does, for workers, which have no store.
+ */
+export async function readSnapshot<T>(
+  file: string,
+  work: (store: Store) => Promise<T>,
+): Promise<T> {
+  const connection = connect(file);
+  try {
+    connection.pragma("query_only = ON");
+    // Long walks read each page once: a large cache would only be memory.
+    connection.pragma("cache_size = -4000");
+    connection.exec("BEGIN");
+    // BEGIN alone is lazy: the first read fixes what the transaction sees.
+    connection.prepare("select count(*) from sqlite_schema").get();
+    return await work(readOnly(connection));
+  } finally {
+    connection.close();
+  }
 }
 
 /**

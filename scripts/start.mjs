@@ -8,6 +8,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { bundleWorkers } from "./bundle.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const standalone = path.join(root, ".next", "standalone");
@@ -16,6 +17,7 @@ const SOURCES = ["app", "components", "db", "lib", "messages", "public", "worker
 const SOURCE_FILES = [
   "instrumentation.ts",
   "proxy.ts",
+  "scripts/bundle.mjs",
   "next.config.js",
   "package-lock.json",
   "tsconfig.json",
@@ -25,7 +27,7 @@ const DEFAULT_PORT = "3000";
 process.env.NEXT_TELEMETRY_DISABLED = "1";
 
 const stamp = sourceStamp();
-if (readIfThere(stampFile) !== stamp) build();
+if (readIfThere(stampFile) !== stamp) await build();
 if (process.argv.includes("--build-only")) process.exit(0);
 
 const port = process.env.PORT ?? DEFAULT_PORT;
@@ -46,7 +48,7 @@ server.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => server.kill(signal));
 printAddresses();
 
-function build() {
+async function build() {
   console.log("Building Trazo (once; about a minute) …");
   fs.rmSync(stampFile, { force: true });
   const next = path.join(root, "node_modules", "next", "dist", "bin", "next");
@@ -56,6 +58,7 @@ function build() {
     recursive: true,
   });
   fs.cpSync(path.join(root, "public"), path.join(standalone, "public"), { recursive: true });
+  await bundleWorkers({ root, outFolder: path.join(standalone, "workers") });
   fs.writeFileSync(stampFile, stamp);
 }
 

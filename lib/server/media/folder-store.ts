@@ -4,6 +4,7 @@ import { createReadStream } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
+import { processRun } from "../process-run";
 import {
   assertDerivativeName,
   assertHash,
@@ -24,8 +25,7 @@ import {
  * <root>/tmp/<host>~<pid>~<run>~<id>   being written; in the same file system, so that a rename is atomic
  */
 
-/** Tells the files of this run of the process from those of an earlier one with the same pid (a container's is always 1). */
-const RUN = randomUUID().slice(0, 8);
+const RUN = processRun();
 const OWNER = `${hostname().replace(/[^A-Za-z0-9.-]/g, "_")}~${process.pid}~${RUN}`;
 const ABANDONED_AFTER_MS = 24 * 3_600_000;
 
