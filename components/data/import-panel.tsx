@@ -10,10 +10,9 @@ import { cn } from "@/components/ui/cn";
 import { Notice } from "@/components/ui/notice";
 import { Panel } from "@/components/ui/panel";
 import { Progress } from "@/components/ui/progress";
-import type { JobView } from "@/lib/api/jobs";
 import { ImportReportView } from "./import-report-view";
+import { JobProgress } from "./job-progress";
 import { useImport } from "./use-import";
-import { secondsLeft } from "./use-job";
 
 /** A dataset comes in: upload, report, confirm, progress, result. */
 export function ImportPanel({ projectId }: { projectId: string }) {
@@ -117,17 +116,6 @@ function Ended(props: { work: Work; isFailure: boolean; message: string }) {
         <Button onClick={props.work.reset}>{t("import.another")}</Button>
       </Footer>
     </>
-  );
-}
-
-function JobProgress({ label, job }: { label: string; job: JobView | null }) {
-  return (
-    <Progress
-      label={label}
-      done={job?.done ?? 0}
-      total={job && job.total > 0 ? job.total : null}
-      secondsLeft={job ? secondsLeft(job) : null}
-    />
   );
 }
 

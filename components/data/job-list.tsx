@@ -16,6 +16,7 @@ import { apiFetch } from "@/lib/api/client";
 import type { ExportPreview } from "@/lib/api/exports";
 import type { ImportReport } from "@/lib/api/imports";
 import { isFinished, type JobState, type JobView, jobListSchema } from "@/lib/api/jobs";
+import { type LabelJobPayload, labelJobResultSchema } from "@/lib/api/labels";
 
 const POLL_MS = 1_500;
 const IDLE_POLL_MS = 15_000;
@@ -93,8 +94,15 @@ function JobRow({ job }: { job: JobView }) {
   );
 }
 
-function kindOf(job: JobView): "import" | "importDry" | "export" {
+const LABEL_KINDS = {
+  delete: "labelDelete",
+  merge: "labelMerge",
+  restore: "labelRestore",
+} as const;
+
+function kindOf(job: JobView) {
   if (job.kind === "export") return "export";
+  if (job.kind === "label") return LABEL_KINDS[(job.payload as LabelJobPayload).kind];
   return (job.payload as { isDryRun?: boolean }).isDryRun ? "importDry" : "import";
 }
 
@@ -106,6 +114,10 @@ function Result({ job }: { job: JobView }) {
     return `${format.number(job.done)} / ${format.number(job.total)}`;
   }
   if (job.state !== "done") return null;
+  if (job.kind === "label") {
+    const { name } = job.payload as LabelJobPayload;
+    return t("labelResult", { name, count: labelJobResultSchema.parse(job.result).changed });
+  }
   if (job.kind === "export") {
     const { report } = job.result as ExportPreview;
     const figures = { items: report.items.total, annotations: report.annotations.total };

@@ -5,12 +5,15 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { AddLabels } from "@/components/labels/add-labels";
 import { LabelFileMenu } from "@/components/labels/label-file-menu";
+import { LabelJobs, namesOf } from "@/components/labels/label-jobs";
 import { LabelRow } from "@/components/labels/label-row";
 import { MergeDialog } from "@/components/labels/merge-dialog";
+import { useLabelJobs } from "@/components/labels/use-label-jobs";
 import { useLabels } from "@/components/labels/use-labels";
 import { useReorder } from "@/components/labels/use-reorder";
 import { SectionHeader } from "@/components/settings/section-header";
 import { EmptyState } from "@/components/ui/empty-state";
+import { toast, toastUndo } from "@/components/ui/toast";
 import type { LabelView } from "@/lib/api/labels";
 
 /** The labels of a project. Everything is written as it is changed; there is nothing to save. */
@@ -24,7 +27,16 @@ export function LabelsEditor({
   initial: readonly LabelView[];
 }) {
   const t = useTranslations("labels");
-  const { labels, actions } = useLabels(projectId, initial);
+  const { labels, actions } = useLabels(projectId, initial, (jobId) => jobs.watch(jobId));
+  const tUi = useTranslations("ui");
+  const jobs = useLabelJobs(projectId, (about, count) => {
+    const message = t(`job.done.${about.kind}`, namesOf(about));
+    const description = t("count", { count });
+    const onUndo = () => actions.restore({ id: about.labelId, name: about.name });
+    if (about.kind === "delete") {
+      toastUndo({ message, description, undoLabel: tUi("undo"), onUndo });
+    } else toast.success(message, { description });
+  });
   const [merging, setMerging] = useState<LabelView | null>(null);
   const [announcement, setAnnouncement] = useState("");
   const reorder = useReorder({
@@ -46,6 +58,12 @@ export function LabelsEditor({
             onImport={(file) => void actions.importFile(file)}
           />
         }
+      />
+      <LabelJobs
+        running={jobs.running}
+        stopped={jobs.stopped}
+        onGoOn={(about) => void actions.goOn(about)}
+        onUndo={({ labelId, name }) => void actions.restore({ id: labelId, name })}
       />
       <div className="rounded-lg border bg-card text-card-foreground">
         {labels.length === 0 ? (

@@ -1,7 +1,9 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
+import { JobProgress } from "@/components/data/job-progress";
+import { useJob } from "@/components/data/use-job";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
@@ -13,6 +15,7 @@ import {
   SelectTrigger,
   SelectValue,
 } from "@/components/ui/select";
+import { isFinished } from "@/lib/api/jobs";
 import type { LabelView } from "@/lib/api/labels";
 
 /** Which label shall take over the annotations of another. */
@@ -25,7 +28,8 @@ export function MergeDialog({
   label: LabelView | null;
   labels: readonly LabelView[];
   onClose: () => void;
-  onMerge: (label: LabelView, into: LabelView) => Promise<void>;
+  /** Answers with the job in which the annotations follow, or null when they have. */
+  onMerge: (label: LabelView, into: LabelView) => Promise<string | null>;
 }) {
   return (
     <Dialog open={label !== null} onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
@@ -33,10 +37,8 @@ export function MergeDialog({
         <MergeContent
           label={label}
           others={labels.filter(({ id }) => id !== label.id)}
-          onMerge={async (into) => {
-            await onMerge(label, into);
-            onClose();
-          }}
+          onMerge={(into) => onMerge(label, into)}
+          onClose={onClose}
         />
       )}
     </Dialog>
@@ -47,20 +49,27 @@ function MergeContent({
   label,
   others,
   onMerge,
+  onClose,
 }: {
   label: LabelView;
   others: readonly LabelView[];
-  onMerge: (into: LabelView) => Promise<void>;
+  onMerge: (into: LabelView) => Promise<string | null>;
+  onClose: () => void;
 }) {
   const t = useTranslations("labels");
   const [intoId, setIntoId] = useState("");
   const [isPending, setIsPending] = useState(false);
+  const [work, setWork] = useState<{ jobId: string; into: LabelView } | null>(null);
   const into = others.find(({ id }) => id === intoId);
 
   async function merge(target: LabelView) {
     setIsPending(true);
-    await onMerge(target);
+    const jobId = await onMerge(target);
+    if (jobId === null) onClose();
+    else setWork({ jobId, into: target });
   }
+
+  if (work) return <MergeWork from={label.name} {...work} onClose={onClose} />;
 
   return (
     <DialogContent
@@ -115,6 +124,27 @@ function MergeContent({
           </Notice>
         )}
       </div>
+    </DialogContent>
+  );
+}
+
+/** A merge of very many, looked on at; it does not need anybody to. */
+function MergeWork(props: { from: string; into: LabelView; jobId: string; onClose: () => void }) {
+  const { from, into, jobId, onClose } = props;
+  const t = useTranslations("labels");
+  const { data: job } = useJob(jobId);
+  const isOver = job !== undefined && isFinished(job.state);
+  useEffect(() => {
+    if (isOver) onClose();
+  });
+  return (
+    <DialogContent
+      size="sm"
+      title={t("merge.title", { name: from })}
+      description={t("merge.goesOn")}
+      footer={<Button onClick={onClose}>{t("merge.inBackground")}</Button>}
+    >
+      <JobProgress label={t("job.running.merge", { name: from, into: into.name })} job={job} />
     </DialogContent>
   );
 }

@@ -6,15 +6,29 @@ import { useTranslations } from "use-intl";
 import { useErrorMessage } from "@/components/shell/use-error-message";
 import { toast, toastUndo } from "@/components/ui/toast";
 import { apiFetch } from "@/lib/api/client";
-import { type LabelView, labelsImportedSchema, type UpdateLabel } from "@/lib/api/labels";
+import {
+  type LabelJobPayload,
+  type LabelView,
+  labelSweptSchema,
+  labelsImportedSchema,
+  type UpdateLabel,
+} from "@/lib/api/labels";
 import { projectSchema } from "@/lib/api/projects";
+import { labelJobsKey } from "./use-label-jobs";
+
+type Named = { id: string; name: string };
 
 export interface LabelActions {
   change(label: LabelView, change: UpdateLabel): void;
   /** Puts the label at a place among the others. */
   move(label: LabelView, toPosition: number): void;
   remove(label: LabelView): void;
-  merge(label: LabelView, into: LabelView): Promise<void>;
+  /** Brings a deleted label back, with its annotations. */
+  restore(label: Named): Promise<void>;
+  /** Answers with the job in which the annotations follow; null: they have, or it was refused. */
+  merge(label: Named, into: Named): Promise<string | null>;
+  /** Sends again what was stopped half way. */
+  goOn(about: LabelJobPayload): Promise<void>;
   add(names: readonly string[]): Promise<boolean>;
   /** `file`: the JSON of a file of labels, ours or another tool's. */
   importFile(file: unknown): Promise<void>;
@@ -22,11 +36,12 @@ export interface LabelActions {
 
 /**
  * The labels of a project, changed on screen at once and then on the server; a refusal is shown
- * and the server's state comes back.
+ * and the server's state comes back. `onJob` hears of work that goes on after a change.
  */
 export function useLabels(
   projectId: string,
   initial: readonly LabelView[],
+  onJob: (jobId: string) => void,
 ): { labels: readonly LabelView[]; actions: LabelActions } {
   const t = useTranslations("labels");
   const tUi = useTranslations("ui");
@@ -55,7 +70,7 @@ export function useLabels(
    * Runs requests one after the other, as they were made. After the last of them, however it
    * ended, what is shown is the server's: fetched in between it would jump back and forth.
    */
-  async function send(request: () => Promise<unknown>): Promise<boolean> {
+  async function send<T>(request: () => Promise<T>): Promise<{ answer: T } | null> {
     const line = waiting.current;
     line.count += 1;
     const turn = line.last.then(request);
@@ -64,29 +79,51 @@ export function useLabels(
       () => undefined,
     );
     try {
-      await turn;
-      return true;
+      return { answer: await turn };
     } catch (error) {
       toast.error(errorMessage(error));
-      return false;
+      return null;
     } finally {
       line.count -= 1;
       if (line.count === 0) await queryClient.invalidateQueries({ queryKey });
     }
   }
 
-  async function remove(label: LabelView) {
+  /** Sends what takes annotations along; the work that goes on afterwards shows on the page. */
+  async function sweep(path: string, request: { method: "POST" | "DELETE"; body?: unknown }) {
+    const sent = await send(() =>
+      apiFetch(`${base}/labels/${path}`, { ...request, schema: labelSweptSchema }),
+    );
+    if (sent?.answer.jobId) {
+      onJob(sent.answer.jobId);
+      await queryClient.invalidateQueries({ queryKey: labelJobsKey(projectId) });
+    }
+    return sent?.answer ?? null;
+  }
+
+  async function remove(label: Named) {
     show(labels.filter(({ id }) => id !== label.id));
-    const isDone = await send(() => apiFetch(`${base}/labels/${label.id}`, { method: "DELETE" }));
-    if (!isDone) return;
+    const swept = await sweep(label.id, { method: "DELETE" });
+    if (swept === null) return;
+    const count = swept.annotations;
     toastUndo({
       message: t("deleted", { name: label.name }),
-      description: t("deletedCount", { count: label.annotationCount }),
+      description: t(swept.jobId === null ? "deletedCount" : "deletingCount", { count }),
       undoLabel: tUi("undo"),
-      onUndo: async () => {
-        await send(() => apiFetch(`${base}/labels/${label.id}/restore`, { method: "POST" }));
-      },
+      onUndo: () => restore(label),
     });
+  }
+
+  async function restore(label: Named) {
+    await sweep(`${label.id}/restore`, { method: "POST" });
+  }
+
+  async function merge(label: Named, into: Named) {
+    const body = { into: into.id };
+    const swept = await sweep(`${label.id}/merge`, { method: "POST", body });
+    const names = { from: label.name, into: into.name };
+    if (swept !== null && swept.jobId === null) toast.success(t("merge.done", names));
+    return swept?.jobId ?? null;
   }
 
   const actions: LabelActions = {
@@ -103,20 +140,18 @@ export function useLabels(
       void send(() => apiFetch(`${base}/labels/order`, { method: "PUT", body }));
     },
     remove: (label) => void remove(label),
-    async merge(label, into) {
-      const body = { into: into.id };
-      const isDone = await send(() =>
-        apiFetch(`${base}/labels/${label.id}/merge`, { method: "POST", body }),
-      );
-      if (isDone) toast.success(t("merge.done", { from: label.name, into: into.name }));
+    restore,
+    merge,
+    async goOn({ kind, labelId, name, into }) {
+      const label = { id: labelId, name };
+      if (kind === "delete") await remove(label);
+      else if (kind === "restore") await restore(label);
+      else if (into) await merge(label, into);
     },
-    add: (names) =>
-      send(() =>
-        apiFetch(`${base}/labels`, {
-          method: "POST",
-          body: { labels: names.map((name) => ({ name })) },
-        }),
-      ),
+    async add(names) {
+      const body = { labels: names.map((name) => ({ name })) };
+      return (await send(() => apiFetch(`${base}/labels`, { method: "POST", body }))) !== null;
+    },
     async importFile(file) {
       await send(async () => {
         const result = await apiFetch(`${base}/labels/file`, {

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, lt } from "drizzle-orm";
 import type { JobView } from "@/lib/api/jobs";
 import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
@@ -65,31 +65,31 @@ export async function readJob(
   return rows[0] ? toView(rows[0]) : null;
 }
 
-/** The latest jobs of a project, newest first. */
+/** The latest jobs of a project, of one kind or of all, newest first. */
 export async function listJobs(
   { db, tables: { jobs } }: Store,
-  { projectId, limit }: { projectId: string; limit: number },
+  { projectId, kind, limit }: { projectId: string; kind?: string | undefined; limit: number },
 ): Promise<JobView[]> {
   const rows = await db
     .select()
     .from(jobs)
-    .where(eq(jobs.projectId, projectId))
+    .where(and(eq(jobs.projectId, projectId), kind === undefined ? undefined : eq(jobs.kind, kind)))
     .orderBy(desc(jobs.createdAt), desc(jobs.id))
     .limit(limit);
   return rows.map(toView);
 }
 
-/** Marks as failed what an earlier process left unfinished. */
-export async function failUnfinishedJobs(
-  store: Store,
-  { error, before, now }: { error: string; before: number; now: number },
-): Promise<void> {
-  await store.transaction(async ({ db, tables: { jobs } }) => {
-    await db
-      .update(jobs)
-      .set({ state: "failed", error, updatedAt: now })
-      .where(and(inArray(jobs.state, [...UNFINISHED]), lt(jobs.createdAt, before)));
-  });
+/** What an earlier process left unfinished, oldest first. */
+export async function listUnfinishedJobs(
+  { db, tables: { jobs } }: Store,
+  { before }: { before: number },
+): Promise<JobView[]> {
+  const rows = await db
+    .select()
+    .from(jobs)
+    .where(and(inArray(jobs.state, [...UNFINISHED]), lt(jobs.createdAt, before)))
+    .orderBy(asc(jobs.createdAt), asc(jobs.id));
+  return rows.map(toView);
 }
 
 function toView(row: Row): JobView {

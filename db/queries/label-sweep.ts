@@ -1,4 +1,4 @@
-import { and, asc, count, eq, exists, gte } from "drizzle-orm";
+import { and, asc, count, eq, exists, gte, like } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { Annotation } from "@/lib/annotation/annotation";
 import type { Tables } from "../schema/tables";
@@ -12,7 +12,7 @@ export type LabelSweep = {
   kind: "delete" | "merge" | "restore";
   projectId: string;
   labelId: string;
-  /** The mark of the deletion, from `retireLabel` or `bringLabelBack`. */
+  /** The mark of the deletion, from `retireLabel` or `bringLabelBack`; a restore does not need it. */
   deletedAt: number;
   userId: string;
 };
@@ -98,7 +98,10 @@ function readRowsFrom(tx: Store, sweep: LabelSweep, layerId: string): Promise<Ro
     .then((rows) => rows);
 }
 
-/** For a restore only the tombstones that this very deletion left, and nobody has touched since. */
+/**
+ * For a restore only the tombstones that a deletion of the label left, and nobody has touched
+ * since. Any deletion: the one before may have been undone in part when this one came.
+ */
 function isLeft({ db, tables: { annotations, operations } }: Store, sweep: LabelSweep) {
   if (sweep.kind !== "restore") {
     return and(eq(annotations.labelId, sweep.labelId), eq(annotations.isDeleted, false));
@@ -110,7 +113,7 @@ function isLeft({ db, tables: { annotations, operations } }: Store, sweep: Label
       and(
         eq(operations.layerId, annotations.layerId),
         eq(operations.rev, annotations.rev),
-        eq(operations.clientId, clientOf({ ...sweep, kind: "delete" })),
+        like(operations.clientId, `${clientPrefix("delete", sweep.labelId)}%`),
       ),
     );
   return and(
@@ -148,5 +151,9 @@ async function write(
 }
 
 function clientOf({ kind, labelId, deletedAt }: LabelSweep): string {
-  return `label-${kind}:${labelId}:${deletedAt}`;
+  return `${clientPrefix(kind, labelId)}${deletedAt}`;
+}
+
+function clientPrefix(kind: LabelSweep["kind"], labelId: string): string {
+  return `label-${kind}:${labelId}:`;
 }

@@ -23,7 +23,8 @@ export const jobSchema = z.object({
 });
 export type JobView = z.infer<typeof jobSchema>;
 
-/** GET /api/v1/projects/:projectId/jobs, newest first. */
+/** GET /api/v1/projects/:projectId/jobs, newest first: of one kind, or of all. */
+export const jobListQuerySchema = z.object({ kind: z.string().max(50).optional() });
 export const jobListSchema = z.object({ jobs: z.array(jobSchema) });
 
 export function isFinished(state: JobState): boolean {

@@ -65,3 +65,24 @@ export const anyLabelFileSchema = z.union([
 
 /** GET /api/v1/projects/:projectId/labels/:labelId/usage */
 export const labelUsageSchema = z.object({ annotations: z.number(), items: z.number() });
+
+/**
+ * Answer of DELETE, …/merge and …/restore: how many annotations follow the label. `jobId` names
+ * the job in which they do; null: they have.
+ */
+export const labelSweptSchema = z.object({ jobId: idSchema.nullable(), annotations: z.number() });
+export type LabelSwept = z.infer<typeof labelSweptSchema>;
+
+/** What a job of the kind `label` is about; the names are for people. */
+export const labelJobPayloadSchema = z.object({
+  kind: z.enum(["delete", "merge", "restore"]),
+  labelId: idSchema,
+  deletedAt: z.number(),
+  name: z.string(),
+  /** Of a merge: the label that takes over. */
+  into: z.object({ id: idSchema, name: z.string() }).nullable(),
+});
+export type LabelJobPayload = z.infer<typeof labelJobPayloadSchema>;
+
+/** The result of such a job. */
+export const labelJobResultSchema = z.object({ changed: z.number() });

@@ -14,12 +14,17 @@ export type JobContext = {
 };
 
 /**
- * Long work as data. `run` may be cut off at any point (cancel, a crash) and started again by a
- * person: what was done must stay valid, and be recognised the second time.
+ * Long work as data. `run` may be cut off at any point (cancel, a crash) and started again: what
+ * was done must stay valid, and be recognised the second time.
  */
 export interface JobKind<P extends z.ZodType = z.ZodType> {
   id: string;
   payload: P;
+  /**
+   * A server that starts goes on with what an earlier one left unfinished, without being asked:
+   * for work that must not stay half done. The others are for a person to start again.
+   */
+  isTakenUp?: boolean;
   /** The answer is kept as the job's result: plain JSON. */
   run(payload: z.output<P>, context: JobContext): Promise<unknown>;
 }

@@ -1,22 +1,19 @@
-import { z } from "zod";
-import { type LabelSweep, sweepLabel } from "@/db/queries/label-sweep";
-import { idSchema } from "@/lib/annotation/annotation";
+import { countLeft, type LabelSweep, sweepLabel } from "@/db/queries/label-sweep";
+import { labelJobPayloadSchema } from "@/lib/api/labels";
 import { defineJob } from "./job";
 
-const payloadSchema = z.strictObject({
-  kind: z.enum(["delete", "merge", "restore"]),
-  labelId: idSchema,
-  deletedAt: z.number(),
-  /** What there is to do, for the progress. */
-  total: z.number(),
-});
-
-/** Deletes, merges or restores the annotations of a label that is on very many. */
+/**
+ * Deletes, merges or restores the annotations of a label. The label itself is gone or back when
+ * this starts, so it must not stay half done.
+ */
 export const labelSweepJob = defineJob({
   id: "label",
-  payload: payloadSchema,
-  async run({ total, ...label }, { app, projectId, userId, signal, progress }) {
-    const sweep: LabelSweep = { ...label, projectId, userId };
+  payload: labelJobPayloadSchema,
+  isTakenUp: true,
+  async run({ kind, labelId, deletedAt }, { app, projectId, userId, signal, progress }) {
+    const sweep: LabelSweep = { kind, labelId, deletedAt, projectId, userId };
+    // Taken up again, this is less than there was.
+    const total = await countLeft(app.store, sweep);
     const onProgress = (done: number) => progress(done, Math.max(done, total));
     return { changed: await sweepLabel(app.store, sweep, { signal, onProgress }) };
   },

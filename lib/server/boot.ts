@@ -1,6 +1,6 @@
 import "server-only";
 import { getApp } from "./app";
-import { failLeftOverJobs } from "./job-runner";
+import { takeUpLeftOverJobs } from "./job-runner";
 import { SettingsError } from "./settings";
 import { sweepUploads } from "./staged-uploads";
 
@@ -8,7 +8,7 @@ import { sweepUploads } from "./staged-uploads";
 export async function boot(): Promise<void> {
   try {
     const app = getApp();
-    await failLeftOverJobs(app);
+    await takeUpLeftOverJobs(app);
     await sweepUploads(app, Date.now());
   } catch (error) {
     console.error(error instanceof SettingsError ? error.message : error);

@@ -1,7 +1,7 @@
 import "server-only";
 import pLimit from "p-limit";
 import { v7 as uuidv7 } from "uuid";
-import { addJob, failUnfinishedJobs, readJob, updateJob } from "@/db/queries/jobs";
+import { addJob, listUnfinishedJobs, readJob, updateJob } from "@/db/queries/jobs";
 import type { ProjectRole } from "@/db/schema/projects";
 import type { JobView } from "@/lib/api/jobs";
 import { FormatError } from "@/lib/formats/format";
@@ -29,23 +29,47 @@ function runner(): Runner {
   return holder.trazoJobs;
 }
 
+export type JobRequest = { kind: string; projectId: string; userId: string; payload: unknown };
+
 /** Puts the work into the queue and answers at once with its id. */
-export async function startJob(
-  app: App,
-  job: { kind: string; projectId: string; userId: string; payload: unknown },
-): Promise<string> {
-  const kind = JOB_KINDS.find(({ id }) => id === job.kind);
+export async function startJob(app: App, job: JobRequest): Promise<string> {
+  const run = await addRun(app, job);
+  follow(app, run, runner().limit);
+  return run.jobId;
+}
+
+/** Runs short work as a job, past the queue, and answers when it has ended; throws when it failed. */
+export async function runJob(app: App, job: JobRequest): Promise<void> {
+  const run = await addRun(app, job);
+  await follow(app, run, (work) => work());
+  const ended = await readJob(app.store, run.jobId);
+  if (ended?.state !== "done") throw new Error(ended?.error ?? `The job ${run.jobId} was stopped.`);
+}
+
+/** From here on the work outlives this process, should it be of a kind that is taken up. */
+async function addRun(app: App, job: JobRequest): Promise<Run> {
+  const kind = kindOf(job.kind);
   if (!kind) throw new AppError("invalid_request", `There is no job of the kind ${job.kind}.`);
   const payload = kind.payload.parse(job.payload);
   const jobId = uuidv7();
   await addJob(app.store, { ...job, id: jobId, payload, now: Date.now() });
-  const controller = new AbortController();
-  const { limit, running } = runner();
-  const ended = limit(() => run(app, { ...job, kind, payload, jobId, controller })).finally(() =>
-    running.delete(jobId),
-  );
+  return { ...job, kind, payload, jobId, controller: new AbortController() };
+}
+
+function kindOf(id: string): JobKind | undefined {
+  return JOB_KINDS.find((kind) => kind.id === id);
+}
+
+function follow(
+  app: App,
+  job: Run,
+  schedule: (work: () => Promise<void>) => Promise<void>,
+): Promise<void> {
+  const { jobId, controller } = job;
+  const { running } = runner();
+  const ended = schedule(() => run(app, job)).finally(() => running.delete(jobId));
   running.set(jobId, { controller, ended });
-  return jobId;
+  return ended;
 }
 
 /** Asks a job to stop and waits until it has; a job that has ended stays as it is. */
@@ -75,10 +99,25 @@ export async function jobEnded(jobId: string): Promise<void> {
   await runner().running.get(jobId)?.ended;
 }
 
-/** Called at start: no job of an earlier process can still be running. */
-export async function failLeftOverJobs(app: App): Promise<void> {
-  const now = Date.now();
-  await failUnfinishedJobs(app.store, { error: STOPPED_MESSAGE, before: now, now });
+/**
+ * Called at start, when no job of an earlier process can still be running: goes on with the kinds
+ * that are taken up, and marks the others as failed.
+ */
+export async function takeUpLeftOverJobs(app: App): Promise<void> {
+  const left = await listUnfinishedJobs(app.store, { before: Date.now() });
+  for (const { id: jobId, kind: kindId, projectId, userId, payload: kept } of left) {
+    const kind = kindOf(kindId);
+    const payload = kind?.isTakenUp ? kind.payload.safeParse(kept) : null;
+    if (!kind || !payload?.success || projectId === null || userId === null) {
+      const change = { state: "failed" as const, error: STOPPED_MESSAGE, now: Date.now() };
+      await updateJob(app.store, jobId, change);
+      continue;
+    }
+    await updateJob(app.store, jobId, { state: "queued", done: 0, total: 0, now: Date.now() });
+    const controller = new AbortController();
+    const job = { kind, jobId, projectId, userId, payload: payload.data, controller };
+    follow(app, job, runner().limit);
+  }
 }
 
 class JobCancelled extends Error {}

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { changeItems } from "@/db/queries/item-changes";
+import { readJob, updateJob } from "@/db/queries/jobs";
 import { listLabels } from "@/db/queries/labels";
 import { readLayer } from "@/db/queries/layers";
 import { readProject } from "@/db/queries/projects";
@@ -7,6 +8,7 @@ import { anyLabelFileSchema } from "@/lib/api/labels";
 import { readCounters } from "@/lib/testing/recount";
 import { openTestApp, signUp, testProject } from "@/lib/testing/test-app";
 import { addTestImage, drawBoxes, testPng } from "@/lib/testing/test-items";
+import { cancelJob, jobEnded, takeUpLeftOverJobs } from "./job-runner";
 import {
   addLabels,
   changeLabel,
@@ -128,6 +130,51 @@ test("merges through chains, in deleted items too, and later writes follow", asy
   await expect(mergeLabel({ ...bus, into: bus.labelId })).rejects.toMatchObject({
     code: "invalid_request",
   });
+});
+
+test("what is stopped half way goes on: sent again, or by itself when the server starts", async () => {
+  const { app, of, labels, item, expectCounts } = await setUp();
+  const items: Awaited<ReturnType<typeof item>>[] = [];
+  const boxes = Array.from({ length: 50 }, () => "car");
+  for (let n = 0; n < 44; n += 1) items.push(await item(n, boxes));
+  const [car, bus] = [await of("car"), await of("bus")];
+  const left = async () => {
+    const layers = items.map(({ layerId }) => readLayer(app.store, { layerId }));
+    const records = (await Promise.all(layers)).flatMap((layer) => layer?.records ?? []);
+    return records.filter(({ annotation }) => annotation?.labelId === car.labelId).length;
+  };
+  /** The state that a killed server leaves: a part of the layers written, the job running. */
+  const killHalfWay = async ({ jobId }: { jobId: string | null }) => {
+    expect(jobId).not.toBeNull();
+    const id = jobId ?? "";
+    await cancelJob(app, id);
+    await updateJob(app.store, id, { state: "running", now: Date.now() });
+    return id;
+  };
+
+  const stopped = await killHalfWay(await deleteLabel(car));
+  await takeUpLeftOverJobs(app);
+  await jobEnded(stopped);
+  expect(await readJob(app.store, stopped)).toMatchObject({ state: "done" });
+  expect(await left()).toBe(0);
+  await expectCounts();
+
+  await cancelJob(app, (await restoreLabel(car)).jobId ?? "");
+  expect(await left()).toBeLessThan(2_200);
+  // Deleted again before all were back: the next restore knows those of both deletions.
+  await jobEnded((await deleteLabel(car)).jobId ?? "");
+  await cancelJob(app, (await restoreLabel(car)).jobId ?? "");
+  await jobEnded((await restoreLabel(car)).jobId ?? "");
+  expect(await left()).toBe(2_200);
+  await expectCounts();
+
+  const merge = { ...car, into: bus.labelId };
+  await cancelJob(app, (await mergeLabel(merge)).jobId ?? "");
+  expect(await left()).toBeGreaterThan(0);
+  await jobEnded((await mergeLabel(merge)).jobId ?? "");
+  expect(await left()).toBe(0);
+  expect((await labels()).find(({ name }) => name === "bus")?.annotationCount).toBe(2_200);
+  await expectCounts();
 });
 
 test("reads its own file, CVAT's labels and plain names", async () => {

@@ -1,5 +1,5 @@
 import "server-only";
-import { countLeft, type LabelSweep, sweepLabel } from "@/db/queries/label-sweep";
+import { countLeft, type LabelSweep } from "@/db/queries/label-sweep";
 import {
   bringLabelBack,
   createLabels,
@@ -9,18 +9,19 @@ import {
   listLabels,
   orderLabels,
   readLabelUsage,
+  readRow,
   retireLabel,
   updateLabel,
 } from "@/db/queries/labels";
-import type { LabelsImported, LabelView } from "@/lib/api/labels";
+import type { LabelJobPayload, LabelSwept, LabelsImported, LabelView } from "@/lib/api/labels";
 import type { NewLabel } from "@/lib/api/projects";
 import { normaliseShortcut } from "@/lib/commands/keymap";
 import { EDITOR_COMMANDS } from "@/lib/editor/commands";
 import { getApp } from "./app";
 import { AppError } from "./app-error";
-import { startJob } from "./job-runner";
+import { runJob, startJob } from "./job-runner";
 
-/** Up to so many annotations are changed while the request waits; more become a job. */
+/** Up to so many annotations are changed while the request waits; more while it does not. */
 const MAX_INLINE_ANNOTATIONS = 2_000;
 
 const RESERVED_KEYS: ReadonlySet<string> = new Set(
@@ -30,8 +31,6 @@ const RESERVED_KEYS: ReadonlySet<string> = new Set(
 );
 
 type Of = { projectId: string; labelId: string; userId: string };
-/** `jobId`: the annotations follow in this job; null: they are done. */
-type Swept = { jobId: string | null; annotations: number };
 
 /** Adds what is new; `name_taken` when nothing is. */
 export async function addLabels(
@@ -101,35 +100,50 @@ export async function labelUsage(label: Omit<Of, "userId">) {
   return usage;
 }
 
-/** The label goes, and its annotations with it; both come back by `restoreLabel`. */
-export async function deleteLabel(label: Of): Promise<Swept> {
+/**
+ * The label goes, and its annotations with it; both come back by `restoreLabel`. Sent again, it
+ * goes on where an earlier one was stopped; so do the two below.
+ */
+export async function deleteLabel(label: Of): Promise<LabelSwept> {
   const args = { ...label, into: null, now: Date.now() };
   const { deletedAt } = await retireLabel(getApp().store, args).catch(rethrow);
   return sweep({ ...label, kind: "delete", deletedAt });
 }
 
-export async function mergeLabel(label: Of & { into: string }): Promise<Swept> {
+export async function mergeLabel(label: Of & { into: string }): Promise<LabelSwept> {
   const { into, ...of } = label;
   const args = { ...of, into, now: Date.now() };
   const { deletedAt } = await retireLabel(getApp().store, args).catch(rethrow);
   return sweep({ ...of, kind: "merge", deletedAt });
 }
 
-export async function restoreLabel(label: Of): Promise<Swept> {
+export async function restoreLabel(label: Of): Promise<LabelSwept> {
   const { store } = getApp();
+  const rest: LabelSweep = { ...label, kind: "restore", deletedAt: 0 };
+  const row = await readRow(store, label);
+  if (row?.deletedAt === null && (await countLeft(store, rest)) > 0) return sweep(rest);
   const { deletedAt } = await bringLabelBack(store, { ...label, now: Date.now() }).catch(rethrow);
-  return sweep({ ...label, kind: "restore", deletedAt });
+  return sweep({ ...rest, deletedAt });
 }
 
-async function sweep(args: LabelSweep): Promise<Swept> {
+/** Always a job, so that a server which stops in the middle goes on with it when it starts. */
+async function sweep({ projectId, userId, ...of }: LabelSweep): Promise<LabelSwept> {
   const app = getApp();
-  const annotations = await countLeft(app.store, args);
-  if (annotations <= MAX_INLINE_ANNOTATIONS) {
-    return { jobId: null, annotations: await sweepLabel(app.store, args) };
-  }
-  const { projectId, userId, ...label } = args;
-  const job = { kind: "label", projectId, userId, payload: { ...label, total: annotations } };
-  return { jobId: await startJob(app, job), annotations };
+  const annotations = await countLeft(app.store, { projectId, userId, ...of });
+  if (annotations === 0) return { jobId: null, annotations };
+  const label = await readRow(app.store, { projectId, labelId: of.labelId });
+  const into = label?.mergedInto
+    ? await readRow(app.store, { projectId, labelId: label.mergedInto })
+    : null;
+  const payload: LabelJobPayload = {
+    ...of,
+    name: label?.name ?? "",
+    into: into && { id: into.id, name: into.name },
+  };
+  const job = { kind: "label", projectId, userId, payload };
+  if (annotations > MAX_INLINE_ANNOTATIONS) return { jobId: await startJob(app, job), annotations };
+  await runJob(app, job);
+  return { jobId: null, annotations };
 }
 
 function isReserved(hotkey: string): boolean {

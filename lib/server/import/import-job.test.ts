@@ -9,7 +9,7 @@ import { jobSchema } from "@/lib/api/jobs";
 import { zipStream } from "@/lib/formats/archive/zip-writer";
 import type { OutFile } from "@/lib/formats/format";
 import type { App } from "@/lib/server/app";
-import { failLeftOverJobs, jobEnded } from "@/lib/server/job-runner";
+import { jobEnded, takeUpLeftOverJobs } from "@/lib/server/job-runner";
 import { appendChunk, startUpload } from "@/lib/server/staged-uploads";
 import { apiRequest, openTestApp, signUp, testProject } from "@/lib/testing/test-app";
 import { testPng } from "@/lib/testing/test-items";
@@ -98,7 +98,7 @@ test("jobs that an earlier process left are marked as failed; cancelling them ch
   const { app, owner, projectId } = await setUp();
   const job = { id: "left-over", kind: "import", projectId, userId: owner.user.id, payload: {} };
   await addJob(app.store, { ...job, now: Date.now() - 1_000 });
-  await failLeftOverJobs(app);
+  await takeUpLeftOverJobs(app);
   const context = { params: Promise.resolve({ jobId: "left-over" }) };
   const answer = await cancelRoute(apiRequest("DELETE", "/", { cookie: owner.cookie }), context);
   const view = jobSchema.parse(await answer.json());
