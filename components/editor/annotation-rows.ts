@@ -1,5 +1,5 @@
 import type { Annotation } from "@/lib/annotation/annotation";
-import { byDrawingOrder } from "@/lib/editor/spatial-index";
+import { byDrawingOrder } from "@/lib/editor/drawing-order";
 
 /**
  * The annotations in drawing order that a search finds: by the name of the label, the id, or the

@@ -24,8 +24,6 @@ import { type Project, projectSchema } from "@/lib/api/projects";
 import { createClipboard } from "@/lib/editor/clipboard";
 import type { EditorCommandContext } from "@/lib/editor/commands/context";
 import { createPreferences } from "@/lib/editor/preferences";
-import { zoomToBounds } from "@/lib/editor/viewport";
-import { geometrySpec } from "@/lib/geometry/geometry";
 
 const LABELS_REFRESH_MS = 30_000;
 
@@ -224,9 +222,8 @@ function useAnnotationLink(opener: ItemOpener, itemId: string, annotationId: str
     const show = () => {
       const { opened } = opener.state();
       if (isDone.current || opened?.data.item.id !== itemId) return;
-      const annotation = opened.editor.document.current().get(annotationId);
-      if (opened.editor.session.getState().canvas.width === 0) {
-        // The canvas has no size yet; look again when it has one.
+      if (!opened.editor.focus(annotationId)) {
+        // It has no size on screen yet; look again when it has one.
         const end = opened.editor.session.subscribe(() => {
           end();
           show();
@@ -234,10 +231,7 @@ function useAnnotationLink(opener: ItemOpener, itemId: string, annotationId: str
         return;
       }
       isDone.current = true;
-      if (!annotation) return;
       opened.editor.select([annotationId]);
-      const bounds = geometrySpec(annotation.geometry).bounds(annotation.geometry);
-      opened.editor.setViewport((_viewport, frame) => zoomToBounds(bounds, frame));
     };
     show();
     return opener.subscribe(show);

@@ -6,9 +6,9 @@ import { cn } from "@/components/ui/cn";
 import { controlClasses } from "@/components/ui/input";
 import type { Annotation } from "@/lib/annotation/annotation";
 import { geometryPatch, relabelPatch } from "@/lib/editor/edit";
-import type { Editor } from "@/lib/editor/editor";
+import type { ImageEditor } from "@/lib/editor/image/image-editor";
 import { type BoxGeometry, geometrySpec } from "@/lib/geometry/geometry";
-import { useEditor, useSession } from "./editor-context";
+import { useEditor, useImageEditor, useSession } from "./editor-context";
 import { useLabelLook } from "./use-label-look";
 
 const SIDES = ["x", "y", "w", "h"] as const;
@@ -89,7 +89,7 @@ function SideField({
   isDisabled: boolean;
 }) {
   const t = useTranslations("editor.inspector");
-  const editor = useEditor();
+  const editor = useImageEditor();
   const [typed, setTyped] = useState<string | null>(null);
   const shown = typed ?? String(Number(box[side].toFixed(2)));
 
@@ -133,7 +133,7 @@ function SideField({
 
 /** One entry of the history; nothing when the box would vanish or lie outside the image. */
 function setSide(
-  editor: Editor,
+  editor: ImageEditor,
   change: { id: string; side: Side; value: number; isJoining?: boolean },
 ): void {
   const { id, side, value, isJoining = false } = change;

@@ -5,7 +5,8 @@ import type { Label } from "@/lib/annotation/label";
 import { apiFetch } from "@/lib/api/client";
 import { mediaUrl, type OpenItemData, openItemSchema } from "@/lib/api/open-item";
 import type { ClipboardStore } from "@/lib/editor/clipboard";
-import { createEditor, type Editor } from "@/lib/editor/editor";
+import type { EditorDocument } from "@/lib/editor/document";
+import { createImageEditor, type ImageEditor } from "@/lib/editor/image/image-editor";
 import type { PreferencesStore } from "@/lib/editor/preferences";
 import { type BrowserSaving, openBrowserSaving } from "@/lib/editor/saving/browser-saving";
 import { type HistoryStore, openHistoryStore } from "@/lib/editor/saving/history-store";
@@ -19,7 +20,7 @@ const HISTORY_SAVE_MS = 500;
 /** Everything that belongs to the item that is open. */
 export type OpenedItem = {
   data: OpenItemData;
-  editor: Editor;
+  editor: ImageEditor;
   saver: Saver;
   /** Grows: null until the picture is there, and told anew when it is. */
   content: ImageContent;
@@ -146,14 +147,14 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
     data: OpenItemData;
     bitmap: ImageBitmap | { error: unknown };
     history: unknown;
-    document: Editor["document"];
+    document: EditorDocument;
     saver: Saver;
     histories: HistoryStore | null;
   }): void {
     const { data, bitmap, saver, histories } = ready;
     const before = state.opened;
     release();
-    const editor = createEditor({
+    const editor = createImageEditor({
       item: { id: data.item.id, extent: { width: data.image.width, height: data.image.height } },
       labels,
       annotations: ready.document,
@@ -195,7 +196,7 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
   }
 
   /** A new object, so that the canvas draws what has come in. */
-  function refreshContent(editor: Editor): void {
+  function refreshContent(editor: ImageEditor): void {
     const { opened } = state;
     if (opened?.editor === editor) set({ opened: { ...opened, content: { ...opened.content } } });
   }
@@ -252,7 +253,7 @@ function baseUrl({ item, image }: OpenItemData): string {
 }
 
 /** The next item goes on with the same tool and label. */
-function carryOver(from: Editor | undefined, to: Editor): void {
+function carryOver(from: ImageEditor | undefined, to: ImageEditor): void {
   if (!from) return;
   const { tool, activeLabelId, canvas } = from.session.getState();
   to.resize(canvas);
@@ -261,7 +262,7 @@ function carryOver(from: Editor | undefined, to: Editor): void {
 }
 
 /** Keeps both undo stacks in the browser, so that a reload can still undo. */
-function keepHistory(histories: HistoryStore | null, editor: Editor): () => void {
+function keepHistory(histories: HistoryStore | null, editor: ImageEditor): () => void {
   if (!histories) return () => {};
   let timer = 0;
   const save = () => {

@@ -47,7 +47,7 @@ export function ItemView({
   const t = useTranslations("canvas");
   const hasConflicts = useEver(useSaveStatus().conflicts.length > 0);
   const labels = useSession((state) => state.labels);
-  const commands = useMemo(() => editorCommands(labels.list), [labels]);
+  const commands = useMemo(() => editorCommands(editor.kind, labels.list), [editor.kind, labels]);
   useCommands(commands, { editor, shell });
   useEffect(() => {
     const onFocus = () => saver.refresh();

@@ -3,9 +3,9 @@
 import { Info, TriangleAlert } from "lucide-react";
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { useFormatter, useMessages, useTranslations } from "use-intl";
-import type { Editor } from "@/lib/editor/editor";
+import type { ImageEditor } from "@/lib/editor/image/image-editor";
 import { geometrySpec } from "@/lib/geometry/geometry";
-import { useEditor, useSession } from "./editor-context";
+import { useEditor, useImageEditor, useImageSession, useSession } from "./editor-context";
 
 /** A notice without a press of the pointer goes by itself. */
 const NOTICE_MS = 6_000;
@@ -26,7 +26,7 @@ export function StatusLine() {
  * would take from the frame that draws.
  */
 function Readouts() {
-  const editor = useEditor();
+  const editor = useImageEditor();
   const t = useTranslations("editor.status");
   const format = useFormatter();
   const pointer = useRef<HTMLSpanElement>(null);
@@ -60,7 +60,7 @@ function setText(element: HTMLElement | null, text: string): void {
 }
 
 /** Of what is being drawn, else of the one that is changed or selected; image px. */
-function shownSize(editor: Editor): { w: number; h: number } | null {
+function shownSize(editor: ImageEditor): { w: number; h: number } | null {
   const { selection } = editor.session.getState();
   const [id] = selection.size === 1 ? selection : [];
   const drafts = editor.drafts();
@@ -89,10 +89,10 @@ function Counts() {
 }
 
 function Hint() {
-  const editor = useEditor();
+  const editor = useImageEditor();
   const t = useTranslations("tools");
   const messages = useMessages();
-  const key = useSession(() => editor.hint());
+  const key = useImageSession(() => editor.hint());
   const notice = useSession((state) => state.notice);
   useEffect(() => {
     if (notice === null) return;

@@ -21,7 +21,7 @@ import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover
 import { Tooltip } from "@/components/ui/tooltip";
 import { CommandButton } from "./command-button";
 import { CommandMenuItem } from "./command-menu-item";
-import { useSession } from "./editor-context";
+import { useImageSession } from "./editor-context";
 import { ImageControls } from "./image-controls";
 
 /** How the image is shown: its zoom, its light, and what is drawn over it. */
@@ -72,7 +72,7 @@ export function ViewBar({ className }: { className?: string }) {
 function ZoomMenu() {
   const t = useTranslations("editor.view");
   const format = useFormatter();
-  const percent = useSession((state) => Math.round(state.viewport.scale * 100));
+  const percent = useImageSession((state) => Math.round(state.viewport.scale * 100));
   return (
     <DropdownMenu modal={false}>
       <DropdownMenuTrigger asChild>

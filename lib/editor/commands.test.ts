@@ -4,7 +4,7 @@ import { COMMAND_GROUPS } from "@/lib/commands/command";
 import { createKeymap, normaliseShortcut } from "@/lib/commands/keymap";
 import english from "@/messages/en/commands.json";
 import spanish from "@/messages/es/commands.json";
-import { EDITOR_COMMANDS, editorCommands } from "./commands";
+import { COMMANDS_OF, editorCommands } from "./commands";
 
 const labels = LABEL_HOTKEYS.map((hotkey, position): Label => {
   return {
@@ -18,20 +18,20 @@ const labels = LABEL_HOTKEYS.map((hotkey, position): Label => {
 });
 
 test("no two commands share a key, nor an id", () => {
-  const commands = editorCommands(labels);
+  const commands = editorCommands("image", labels);
   expect(createKeymap(commands, {}, "other").conflicts).toEqual([]);
   expect(createKeymap(commands, {}, "mac").conflicts).toEqual([]);
   expect(new Set(commands.map(({ id }) => id)).size).toBe(commands.length);
 });
 
 test("every default shortcut is spelled the one way", () => {
-  for (const { shortcuts } of EDITOR_COMMANDS) {
+  for (const { shortcuts } of COMMANDS_OF.image) {
     for (const shortcut of shortcuts) expect(normaliseShortcut(shortcut)).toBe(shortcut);
   }
 });
 
 test("every command and group has its words in both languages, and both have the same keys", () => {
-  const keys = editorCommands(labels).map(({ title }) => title);
+  const keys = editorCommands("image", labels).map(({ title }) => title);
   const groups = COMMAND_GROUPS.map((group) => `groups.${group}`);
   for (const catalogue of [english, spanish]) {
     const known = keysOf(catalogue);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createDocument } from "./document";
-import { boxOf } from "./editor-driver";
+import { boxOf } from "./image/image-editor-driver";
 
 test("a map once given out never changes, and stays the same until the next commit", () => {
   const document = createDocument([boxOf("a", 0, 0)]);

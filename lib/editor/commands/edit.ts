@@ -1,40 +1,13 @@
 import type { Annotation, AnnotationId } from "@/lib/annotation/annotation";
-import type { Press } from "@/lib/commands/command";
-import {
-  deletePatch,
-  movePatch,
-  ORDER_MOVES,
-  type OrderMove,
-  orderPatch,
-  pastePatch,
-  resizePatch,
-} from "../edit";
+import { byDrawingOrder } from "../drawing-order";
+import { deletePatch, pastePatch } from "../edit";
 import type { Editor } from "../editor";
 import {
   type EditorCommand,
-  type EditorCommandContext,
   editableSelection,
   hasEditableSelection,
   hasSelection,
 } from "./context";
-
-/** How far the arrow keys go, in image px, alone and with Shift. */
-const STEP_PX = 1;
-const LARGE_STEP_PX = 10;
-
-const DIRECTIONS = [
-  { name: "left", key: "arrowleft", x: -1, y: 0 },
-  { name: "right", key: "arrowright", x: 1, y: 0 },
-  { name: "up", key: "arrowup", x: 0, y: -1 },
-  { name: "down", key: "arrowdown", x: 0, y: 1 },
-] as const;
-
-const ORDER_SHORTCUTS: Readonly<Record<OrderMove, readonly string[]>> = {
-  forward: ["pageup", "]"],
-  backward: ["pagedown", "["],
-  front: ["shift+pageup"],
-  back: ["shift+pagedown"],
-};
 
 export const editCommands: readonly EditorCommand[] = [
   {
@@ -42,8 +15,7 @@ export const editCommands: readonly EditorCommand[] = [
     group: "edit",
     title: "edit.undo",
     shortcuts: ["mod+z"],
-    isEnabled: ({ editor }) =>
-      !editor.isReadOnly && (editor.history.canUndo() || isDrawing(editor)),
+    isEnabled: ({ editor }) => !editor.isReadOnly && (editor.history.canUndo() || editor.isBusy()),
     run: ({ editor }) => editor.undo(),
   },
   {
@@ -102,65 +74,7 @@ export const editCommands: readonly EditorCommand[] = [
     isEnabled: ({ editor }) => !editor.isReadOnly,
     run: ({ editor }) => paste(editor),
   },
-  ...DIRECTIONS.flatMap(({ name, key, x, y }): EditorCommand[] =>
-    [STEP_PX, LARGE_STEP_PX].flatMap((step): EditorCommand[] => {
-      const isLarge = step === LARGE_STEP_PX;
-      const suffix = isLarge ? `${name}-far` : name;
-      const title = isLarge ? `${name}Far` : name;
-      const by = { dx: x * step, dy: y * step };
-      return [
-        {
-          id: `edit.move-${suffix}`,
-          group: "edit",
-          title: `edit.move.${title}`,
-          shortcuts: [isLarge ? `shift+${key}` : key],
-          isEnabled: hasEditableSelection,
-          run: (context, press) => change(context, { make: movePatch, by, press }),
-        },
-        {
-          id: `edit.resize-${suffix}`,
-          group: "edit",
-          title: `edit.resize.${title}`,
-          shortcuts: [isLarge ? `mod+shift+${key}` : `mod+${key}`],
-          isEnabled: hasEditableSelection,
-          run: (context, press) => change(context, { make: resizePatch, by, press }),
-        },
-      ];
-    }),
-  ),
-  ...ORDER_MOVES.map(
-    (move): EditorCommand => ({
-      id: `edit.order-${move}`,
-      group: "edit",
-      title: `edit.order.${move}`,
-      shortcuts: ORDER_SHORTCUTS[move],
-      isEnabled: hasEditableSelection,
-      run: (context) => {
-        const { editor } = context;
-        editor.commit(orderPatch(editor.document.current(), editableSelection(context), move));
-      },
-    }),
-  ),
 ];
-
-/** A held arrow key is one gesture, and one entry of the history. */
-function change(
-  context: EditorCommandContext,
-  {
-    make,
-    by,
-    press,
-  }: { make: typeof movePatch; by: { dx: number; dy: number }; press: Press | undefined },
-): void {
-  const { editor } = context;
-  const { extent } = editor.item;
-  const patch = make(editor.document.current(), editableSelection(context), { ...by, extent });
-  editor.commit(patch, { isJoining: press?.isRepeat ?? false });
-}
-
-function isDrawing(editor: Editor): boolean {
-  return editor.preview() !== null || editor.drafts().size > 0;
-}
 
 function selected(editor: Editor, ids = editor.session.getState().selection) {
   return [...ids].flatMap((id) => editor.document.current().get(id) ?? []);
@@ -196,9 +110,9 @@ function paste(editor: Editor): void {
 }
 
 function addCopies(editor: Editor, copied: readonly Annotation[], isAside: boolean): void {
-  const { extent } = editor.item;
-  const { newId } = editor;
-  const options = { copied, extent, isAside, newId };
-  const patch = pastePatch(editor.document.current(), options);
+  const sorted = [...copied].sort(byDrawingOrder);
+  const originals = new Map(sorted.map(({ id, geometry }) => [id, geometry]));
+  const placed = editor.placeCopies(originals, isAside);
+  const patch = pastePatch(editor.document.current(), { copied, placed, newId: editor.newId });
   if (editor.commit(patch)) editor.select(patch.keys());
 }

@@ -1,5 +1,4 @@
 import type { Label } from "@/lib/annotation/label";
-import { toolOf } from "@/lib/tools/tools";
 import { relabelPatch } from "../edit";
 import { type EditorCommand, editableSelection } from "./context";
 
@@ -22,8 +21,7 @@ export function labelCommands(labels: Iterable<Label>): LabelCommand[] {
     run: (context) => {
       const { editor } = context;
       // Whoever is drawing means the next shape: the last one, still selected, keeps its label.
-      const isDrawing = toolOf(editor.session.getState().tool).draws;
-      const ids = isDrawing ? [] : editableSelection(context);
+      const ids = editor.isDrawing() ? [] : editableSelection(context);
       editor.session.setState({ activeLabelId: label.id });
       editor.commit(relabelPatch(editor.document.current(), ids, label.id));
     },

@@ -1,6 +1,5 @@
 import type { AnnotationId } from "@/lib/annotation/annotation";
 import type { Editor } from "../editor";
-import { byDrawingOrder } from "../spatial-index";
 import { type EditorCommand, hasSelection } from "./context";
 
 export const selectionCommands: readonly EditorCommand[] = [
@@ -90,16 +89,16 @@ export const selectionCommands: readonly EditorCommand[] = [
   },
 ];
 
-/** All that is neither hidden nor locked, in drawing order. */
+/** All that is neither hidden nor locked, in the order of the list. */
 function reachable(editor: Editor): AnnotationId[] {
   const { hidden, locked } = editor.session.getState();
   return [...editor.document.current().values()]
     .filter(({ id }) => !hidden.has(id) && !locked.has(id))
-    .sort(byDrawingOrder)
+    .sort(editor.compare)
     .map(({ id }) => id);
 }
 
-/** To the neighbour in drawing order, round at the ends, and into view. */
+/** To the neighbour, round at the ends, and into view. */
 function step(editor: Editor, by: 1 | -1): void {
   const ids = reachable(editor);
   const { selection } = editor.session.getState();

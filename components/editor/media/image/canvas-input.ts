@@ -1,5 +1,5 @@
-import type { Editor } from "@/lib/editor/editor";
-import type { EditorPointerEvent } from "@/lib/editor/pointer-input";
+import type { ImageEditor } from "@/lib/editor/image/image-editor";
+import type { EditorPointerEvent } from "@/lib/editor/image/pointer-input";
 import type { Modifiers, PointerKind } from "@/lib/tools/tool";
 
 const POINTER_KINDS: Record<string, PointerKind> = { mouse: "mouse", pen: "pen", touch: "touch" };
@@ -11,7 +11,7 @@ const PAGE_PX = 400;
 const PINCH_FACTOR = 6;
 
 /** Binds pointers, wheel, keys and size of the element to the editor. Returns what unbinds them. */
-export function bindCanvasInput(element: HTMLElement, editor: Editor): () => void {
+export function bindCanvasInput(element: HTMLElement, editor: ImageEditor): () => void {
   const scope = new AbortController();
   const { signal } = scope;
   const at = (event: MouseEvent) => {

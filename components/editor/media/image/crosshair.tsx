@@ -1,13 +1,13 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { useEditor } from "@/components/editor/editor-context";
-import { toScreen } from "@/lib/editor/viewport";
+import { useImageEditor } from "@/components/editor/editor-context";
+import { toScreen } from "@/lib/editor/image/viewport";
 import { toolOf } from "@/lib/tools/tools";
 
 /** Two lines through the pointer while a drawing tool is chosen. Moved without React: at every frame. */
 export function Crosshair() {
-  const editor = useEditor();
+  const editor = useImageEditor();
   const horizontal = useRef<HTMLDivElement>(null);
   const vertical = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -5,7 +5,11 @@ import { useEffect, useRef } from "react";
 // The core alone: the shapes and filters that come with the rest are never used.
 import { Layer, Shape, Stage } from "react-konva/lib/ReactKonvaCore";
 import { useTranslations } from "use-intl";
-import { useEditor, usePreferences, useSession } from "@/components/editor/editor-context";
+import {
+  useImageEditor,
+  useImageSession,
+  usePreferences,
+} from "@/components/editor/editor-context";
 import { bindCanvasInput } from "./canvas-input";
 import { Crosshair } from "./crosshair";
 import { paintImage } from "./paint-image";
@@ -20,7 +24,7 @@ export type ImageContent = { bitmap: ImageBitmap | null; tiles: TileSource | nul
  * in hand. None of them listens: pointers are bound once, hits are found by geometry.
  */
 export function ImageCanvas({ content }: { content: ImageContent }) {
-  const editor = useEditor();
+  const editor = useImageEditor();
   const t = useTranslations("canvas");
   const host = useRef<HTMLDivElement>(null);
   const holder = useRef<HTMLDivElement>(null);
@@ -29,7 +33,7 @@ export function ImageCanvas({ content }: { content: ImageContent }) {
   const overlay = useRef<Konva.Layer>(null);
   const painter = useRef<StagePainter>(null);
   const shown = useRef(content);
-  const canvas = useSession((state) => state.canvas);
+  const canvas = useImageSession((state) => state.canvas);
   const { brightness, contrast } = usePreferences((state) => state);
 
   useEffect(() => {

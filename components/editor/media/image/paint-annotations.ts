@@ -1,6 +1,6 @@
 import type { Annotation } from "@/lib/annotation/annotation";
+import type { Viewport } from "@/lib/editor/image/viewport";
 import type { LabelBook } from "@/lib/editor/label-book";
-import type { Viewport } from "@/lib/editor/viewport";
 import type { Box } from "@/lib/geometry/box";
 import { geometrySpec } from "@/lib/geometry/geometry";
 import { PAINTERS, type Stroke } from "./painters";

@@ -1,4 +1,4 @@
-import { toScreen, type Viewport, visibleRect } from "@/lib/editor/viewport";
+import { toScreen, type Viewport, visibleRect } from "@/lib/editor/image/viewport";
 import type { Size } from "@/lib/geometry/box";
 import type { TileSource } from "./tile-source";
 

@@ -1,5 +1,5 @@
-import type { Editor } from "@/lib/editor/editor";
-import { toScreen, type Viewport } from "@/lib/editor/viewport";
+import type { ImageEditor } from "@/lib/editor/image/image-editor";
+import { toScreen, type Viewport } from "@/lib/editor/image/viewport";
 import type { Box } from "@/lib/geometry/box";
 import type { Geometry } from "@/lib/geometry/geometry";
 import { PAINTERS } from "./painters";
@@ -16,7 +16,7 @@ const MAX_DETAILED = 200;
 /** What is selected, hovered, drawn or dragged: everything that changes while the hand moves. */
 export function paintOverlay(
   context: CanvasRenderingContext2D,
-  editor: Editor,
+  editor: ImageEditor,
   viewport: Viewport,
 ): void {
   const { labels, selection, hover, activeLabelId, tool } = editor.session.getState();

@@ -1,4 +1,4 @@
-import type { Viewport } from "@/lib/editor/viewport";
+import type { Viewport } from "@/lib/editor/image/viewport";
 import type { Geometry, GeometryKind } from "@/lib/geometry/geometry";
 
 export type Stroke = { hasHalo: boolean; fillOpacity: number; widthPx: number };

@@ -1,8 +1,8 @@
 import type Konva from "konva";
 import type { Annotation } from "@/lib/annotation/annotation";
 import type { Patch } from "@/lib/annotation/patch";
-import type { Editor } from "@/lib/editor/editor";
-import { toScreen, type Viewport, visibleRect } from "@/lib/editor/viewport";
+import type { ImageEditor } from "@/lib/editor/image/image-editor";
+import { toScreen, type Viewport, visibleRect } from "@/lib/editor/image/viewport";
 import type { Box } from "@/lib/geometry/box";
 import { geometrySpec } from "@/lib/geometry/geometry";
 import { paintAnnotations, paintedBounds, reachingBounds } from "./paint-annotations";
@@ -42,7 +42,7 @@ export interface StagePainter {
 }
 
 export function createStagePainter(options: {
-  editor: Editor;
+  editor: ImageEditor;
   layers: StageLayers;
   /** The element that holds the canvases. */
   holder: HTMLElement;

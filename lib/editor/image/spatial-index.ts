@@ -3,6 +3,7 @@ import type { Annotation, AnnotationId } from "@/lib/annotation/annotation";
 import type { Patch } from "@/lib/annotation/patch";
 import type { Box, Point } from "@/lib/geometry/box";
 import { geometrySpec } from "@/lib/geometry/geometry";
+import { byDrawingOrder } from "../drawing-order";
 
 /** From this many changes in one patch, loading anew is quicker than changing the tree. */
 const REBUILD_FROM = 2_000;
@@ -102,11 +103,6 @@ export function createSpatialIndex(annotations: Iterable<Annotation>): SpatialIn
         .map(({ annotation }) => annotation);
     },
   };
-}
-
-/** Back to front. Ties are broken by id, so that every client draws the same. */
-export function byDrawingOrder(a: Annotation, b: Annotation): number {
-  return a.order - b.order || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
 function byEntryOrder(a: Entry, b: Entry): number {

@@ -3,8 +3,8 @@ import type { Label } from "@/lib/annotation/label";
 import type { Press } from "@/lib/commands/command";
 import { runCommand } from "@/lib/commands/run-command";
 import { type Modifiers, NO_MODIFIERS, type PointerKind } from "@/lib/tools/tool";
-import { editorCommands } from "./commands";
-import { createEditor, type Editor, type EditorOptions } from "./editor";
+import { editorCommands } from "../commands";
+import { createImageEditor, type ImageEditor, type ImageEditorOptions } from "./image-editor";
 
 export const LABELS: readonly Label[] = ["car", "person"].map((name, position) => {
   const hotkey = String(position + 1);
@@ -12,25 +12,25 @@ export const LABELS: readonly Label[] = ["car", "person"].map((name, position) =
 });
 
 /** An editor of a 200 × 100 px image at 100 %, so that screen and image px are the same. For tests. */
-export interface EditorDriver {
-  editor: Editor;
-  down(x: number, y: number): EditorDriver;
-  move(x: number, y: number): EditorDriver;
-  up(): EditorDriver;
-  drag(from: [number, number], to: [number, number]): EditorDriver;
-  click(x: number, y: number): EditorDriver;
-  with(pointer: { id?: number; kind?: PointerKind; button?: "primary" | "middle" }): EditorDriver;
-  hold(modifiers: Partial<Modifiers>): EditorDriver;
+export interface ImageDriver {
+  editor: ImageEditor;
+  down(x: number, y: number): ImageDriver;
+  move(x: number, y: number): ImageDriver;
+  up(): ImageDriver;
+  drag(from: [number, number], to: [number, number]): ImageDriver;
+  click(x: number, y: number): ImageDriver;
+  with(pointer: { id?: number; kind?: PointerKind; button?: "primary" | "middle" }): ImageDriver;
+  hold(modifiers: Partial<Modifiers>): ImageDriver;
   /** Runs a command by its id; `isRepeat` as if its key were held down. */
-  run(id: string, press?: Press): EditorDriver;
+  run(id: string, press?: Press): ImageDriver;
   /** x, y, w, h of each annotation, in order of their making. */
   boxes(): number[][];
   selection(): AnnotationId[];
 }
 
-export function driveEditor(options: Partial<EditorOptions> = {}): EditorDriver {
+export function driveEditor(options: Partial<ImageEditorOptions> = {}): ImageDriver {
   let made = 0;
-  const editor = createEditor({
+  const editor = createImageEditor({
     item: { id: "item", extent: { width: 200, height: 100 } },
     labels: LABELS,
     annotations: [],
@@ -42,12 +42,12 @@ export function driveEditor(options: Partial<EditorOptions> = {}): EditorDriver 
   let point = { x: 0, y: 0 };
   let modifiers = NO_MODIFIERS;
   let pointer = { id: 1, kind: "mouse" as PointerKind, button: "primary" as "primary" | "middle" };
-  const send = (type: "down" | "move" | "up", x: number, y: number): EditorDriver => {
+  const send = (type: "down" | "move" | "up", x: number, y: number): ImageDriver => {
     point = { x, y };
     editor.pointer({ type, ...pointer, x, y, modifiers });
     return driver;
   };
-  const driver: EditorDriver = {
+  const driver: ImageDriver = {
     editor,
     down: (x, y) => send("down", x, y),
     move: (x, y) => send("move", x, y),
@@ -69,7 +69,7 @@ export function driveEditor(options: Partial<EditorOptions> = {}): EditorDriver 
     },
     run(id, press) {
       const { labels } = editor.session.getState();
-      const command = editorCommands(labels.list).find((each) => each.id === id);
+      const command = editorCommands("image", labels.list).find((each) => each.id === id);
       if (!command) throw new Error(`There is no command ${id}.`);
       // Commands of the editor itself are done when this returns; only the shell's take time.
       void runCommand(command, { editor, shell: {} }, press);

@@ -1,5 +1,5 @@
 import { TOOL_IDS, type ToolId, toolOf } from "@/lib/tools/tools";
-import type { EditorCommand } from "./context";
+import type { ImageCommand } from "./context";
 
 const SHORTCUTS: Readonly<Record<ToolId, readonly string[]>> = {
   select: ["v"],
@@ -7,9 +7,9 @@ const SHORTCUTS: Readonly<Record<ToolId, readonly string[]>> = {
   pan: ["h"],
 };
 
-export const toolCommands: readonly EditorCommand[] = [
+export const toolCommands: readonly ImageCommand[] = [
   ...TOOL_IDS.map(
-    (tool): EditorCommand => ({
+    (tool): ImageCommand => ({
       id: `tools.${tool}`,
       group: "tools",
       title: `tools.${tool}`,

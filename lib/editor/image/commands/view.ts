@@ -1,16 +1,17 @@
 import type { Box } from "@/lib/geometry/box";
 import { geometrySpec } from "@/lib/geometry/geometry";
-import type { Editor } from "../editor";
-import { DEFAULT_PREFERENCES, type Preferences } from "../preferences";
+import { hasSelection } from "../../commands/context";
+import { DEFAULT_PREFERENCES, type Preferences } from "../../preferences";
+import type { ImageEditor } from "../image-editor";
 import { actualSize, fitImage, ZOOM_STEP, zoomAt, zoomToBounds } from "../viewport";
-import { type EditorCommand, hasSelection } from "./context";
+import type { ImageCommand } from "./context";
 
 /** A step of brightness or contrast, and of the boxes' opacity. */
 const IMAGE_STEP = 0.1;
 const OPACITY_STEP = 0.15;
 const LIMITS = { brightness: [0.2, 3], contrast: [0.2, 3], boxOpacity: [0, 1] } as const;
 
-export const viewCommands: readonly EditorCommand[] = [
+export const viewCommands: readonly ImageCommand[] = [
   {
     id: "view.zoom-in",
     group: "view",
@@ -54,7 +55,6 @@ export const viewCommands: readonly EditorCommand[] = [
   toggle("crosshair", "showCrosshair", ["c"]),
   toggle("label-names", "showLabelNames", ["t"]),
   toggle("smooth-image", "smoothImage", []),
-  toggle("panel", "isPanelOpen", ["mod+b"]),
   adjust("brighter", "brightness", IMAGE_STEP),
   adjust("darker", "brightness", -IMAGE_STEP),
   adjust("more-contrast", "contrast", IMAGE_STEP),
@@ -75,7 +75,7 @@ export const viewCommands: readonly EditorCommand[] = [
 
 type Key<T> = { [K in keyof Preferences]: Preferences[K] extends T ? K : never }[keyof Preferences];
 
-function toggle(name: string, key: Key<boolean>, shortcuts: readonly string[]): EditorCommand {
+function toggle(name: string, key: Key<boolean>, shortcuts: readonly string[]): ImageCommand {
   return {
     id: `view.${name}`,
     group: "view",
@@ -86,7 +86,7 @@ function toggle(name: string, key: Key<boolean>, shortcuts: readonly string[]): 
   };
 }
 
-function adjust(name: string, key: keyof typeof LIMITS, by: number): EditorCommand {
+function adjust(name: string, key: keyof typeof LIMITS, by: number): ImageCommand {
   const [low, high] = LIMITS[key];
   return {
     id: `view.${name}`,
@@ -100,11 +100,11 @@ function adjust(name: string, key: keyof typeof LIMITS, by: number): EditorComma
   };
 }
 
-function zoom(editor: Editor, factor: number): void {
+function zoom(editor: ImageEditor, factor: number): void {
   editor.setViewport((viewport, frame) => zoomAt(viewport, frame, { factor }));
 }
 
-function selectionBounds(editor: Editor): Box | null {
+function selectionBounds(editor: ImageEditor): Box | null {
   let left = Number.POSITIVE_INFINITY;
   let top = Number.POSITIVE_INFINITY;
   let right = Number.NEGATIVE_INFINITY;

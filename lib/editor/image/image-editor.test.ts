@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { createClipboard } from "./clipboard";
-import { boxOf, driveEditor, LABELS } from "./editor-driver";
-import { createPreferences } from "./preferences";
+import { createClipboard } from "../clipboard";
+import { createPreferences } from "../preferences";
+import { boxOf, driveEditor, LABELS } from "./image-editor-driver";
 import { toImage } from "./viewport";
 
 test("draw, undo, redo", () => {

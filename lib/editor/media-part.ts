@@ -1,0 +1,34 @@
+import type { Annotation, AnnotationId } from "@/lib/annotation/annotation";
+import type { Geometry } from "@/lib/geometry/geometry";
+import type { MediaKind } from "@/lib/media/media";
+
+/** The kinds of media that have an editor. */
+export const EDITOR_KINDS = ["image"] as const satisfies readonly MediaKind[];
+export type EditorKind = (typeof EDITOR_KINDS)[number];
+
+/** What the editor has to ask of the kind of media that is open. One implementation per kind. */
+export interface MediaPart {
+  readonly kind: EditorKind;
+  /** Is something half made or in hand: a shape being drawn, annotations being dragged? */
+  isBusy(): boolean;
+  /** Leaves an unfinished gesture. False when there was none. */
+  cancelGesture(): boolean;
+  /** Does the person draw now, so that a label key means the next annotation, not the selected? */
+  isDrawing(): boolean;
+  /** Back to the tool that one starts with. False when it is that one already. */
+  leaveTool(): boolean;
+  /** Brings the annotation into view; nothing when it does not exist. */
+  reveal(id: AnnotationId): void;
+  /** The same, large and in the middle. False while the view has no size yet: try again later. */
+  focus(id: AnnotationId): boolean;
+  /**
+   * Where copies of these go in this item, by the id of the original: cut to what there is room
+   * for, and without those that have none. `isAside`: visibly apart, because the originals are here.
+   */
+  placeCopies(
+    originals: ReadonlyMap<AnnotationId, Geometry>,
+    isAside: boolean,
+  ): ReadonlyMap<AnnotationId, Geometry>;
+  /** The order of lists and of stepping through; ties are broken by id. */
+  compare(a: Annotation, b: Annotation): number;
+}
