@@ -4,8 +4,8 @@ import { createContext, useContext, useSyncExternalStore } from "react";
 import type { OpenItemData } from "@/lib/api/open-item";
 import type { Project } from "@/lib/api/projects";
 import type { EditorCommandContext } from "@/lib/editor/commands/context";
+import type { Saver } from "@/lib/editor/saving/saver";
 import type { SaveStatus } from "@/lib/editor/saving/status";
-import type { Saver } from "@/lib/editor/saving/sync";
 
 /** Panels of the right side that one can be sent to by a command. */
 export const SIDE_PANELS = ["annotations", "guide", "history"] as const;

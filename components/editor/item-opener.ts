@@ -10,7 +10,7 @@ import { createImageEditor, type ImageEditor } from "@/lib/editor/image/image-ed
 import type { PreferencesStore } from "@/lib/editor/preferences";
 import { type BrowserSaving, openBrowserSaving } from "@/lib/editor/saving/browser-saving";
 import { type HistoryStore, openHistoryStore } from "@/lib/editor/saving/history-store";
-import type { Saver } from "@/lib/editor/saving/sync";
+import type { Saver } from "@/lib/editor/saving/saver";
 import { mediaPlan } from "@/lib/media/image-plan";
 
 /** Answers prefetched longer ago than this are asked for again. */

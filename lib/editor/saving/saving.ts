@@ -1,10 +1,12 @@
 import type { LayerSnapshot } from "@/lib/annotation/protocol";
 import { createDocument, type EditorDocument } from "../document";
 import { MAX_RETRY_MS } from "./backoff";
+import type { SavingContext } from "./context";
 import { emptyLane, joinLanes, type Lane, reopenLane, shownAnnotations, touchedIds } from "./lane";
+import { createLatch } from "./latch";
 import { diffLane, type LaneAddress, type StoredLane } from "./outbox";
+import { createSaver, type Saver } from "./saver";
 import type { SaveKind } from "./status";
-import { createSaver, type Saver, type SavingContext } from "./sync";
 
 export type OpenItem = { document: EditorDocument; saver: Saver };
 
@@ -144,15 +146,12 @@ export function createSaving(context: SavingContext): Saving {
     const { laneId, layerId } = stored;
     let saver: Saver | null = null;
     let isCancelled = false;
-    let finish = () => {};
-    const finished = new Promise<void>((resolve) => {
-      finish = resolve;
-    });
+    const finished = createLatch();
     drains.set(layerId, {
       cancel() {
         isCancelled = true;
         void saver?.abandon();
-        return finished;
+        return finished.opened;
       },
     });
     try {
@@ -177,7 +176,7 @@ export function createSaving(context: SavingContext): Saving {
       return saver.status().kind;
     } finally {
       drains.delete(layerId);
-      finish();
+      finished.open();
     }
   }
 

@@ -1,0 +1,211 @@
+import type { EditorState, ItemState } from "@/lib/annotation/item-state";
+import type { EditorDocument } from "../document";
+import type { SavingContext } from "./context";
+import { createExchange, type Outcome } from "./exchange";
+import { isLayerRefused, isStuck } from "./failure";
+import {
+  discardWork,
+  type Lane,
+  type LaneStep,
+  queuePatch,
+  queueState,
+  type Resolution,
+  resolveConflict,
+} from "./lane";
+import { createLaneKeeper } from "./lane-keeper";
+import { createLatch } from "./latch";
+import type { LaneAddress } from "./outbox";
+import { createPump } from "./pump";
+import { createRetry } from "./retry";
+import { showRemote } from "./show-remote";
+import { type SaveStatus, statusOf } from "./status";
+import type { Failure } from "./transport";
+
+export interface Saver {
+  status(): SaveStatus;
+  /** Called after every change of the status. Returns the function that ends the subscription. */
+  subscribe(listener: () => void): () => void;
+  /** Queues the item's new state behind all edits; nothing when it has that state already. */
+  setState(state: EditorState): void;
+  /** Settles a conflict; nothing when there is none for that id (any more). */
+  resolve(id: string, choice: Resolution): void;
+  /** Tries now: the person pressed the badge, signed in again, or the browser came online. */
+  retry(): void;
+  /** Reads what others did; a read only. */
+  refresh(): void;
+  /**
+   * Gives up what the server refuses and leads the document back: after 422 the first waiting
+   * operation and what stands on it, otherwise (403, 404, 410) everything that waits.
+   */
+  discardRefused(): void;
+  /** Ends listening; sends what waits until the first failure. Resolves when the lane is free. */
+  dispose(): Promise<void>;
+  /** Ends at once; what waits stays in the outbox for the next one who opens or drains. */
+  abandon(): Promise<void>;
+}
+
+export type SaverOptions = {
+  context: SavingContext;
+  address: LaneAddress;
+  /** As it is in the outbox. */
+  lane: Lane;
+  itemState: ItemState;
+  document: EditorDocument;
+  /** A revision known to exist; newer than the lane's makes the saver pull at once. */
+  knownRev: number;
+  /** Lets the lane's lock go. */
+  release: () => void;
+};
+
+/** Saves one document of one layer. Made by `createSaving().open`, which adopts earlier work. */
+export function createSaver(options: SaverOptions): Saver {
+  const { context, address, document } = options;
+  const { channel, clock, makeId, outbox, random } = context;
+  const { layerId } = address;
+  const listeners = new Set<() => void>();
+  const ended = new AbortController();
+  const freed = createLatch();
+  const keeper = createLaneKeeper({ address, lane: options.lane, outbox, onChange: publish });
+  const exchange = createExchange(context, { layerId, ended: ended.signal });
+  const pump = createPump(step, () => {
+    if (isClosing) void end();
+  });
+  const retry = createRetry({ clock, random, run: pump });
+  let serverState = options.itemState;
+  let failure: Failure | null = null;
+  let knownRev = options.knownRev;
+  let wantsPull = false;
+  let isClosing = false;
+  let status = statusNow();
+
+  const stopListening = document.subscribe((patch, origin) => {
+    if (origin === "remote") return;
+    keeper.update(queuePatch(keeper.lane(), patch, stamp()));
+    pump();
+  });
+  const stopHearing = channel.subscribe((news) => {
+    if (news.layerId !== layerId || news.rev <= knownRev) return;
+    knownRev = news.rev;
+    pump();
+  });
+  pump();
+
+  function statusNow(): SaveStatus {
+    return statusOf({
+      lane: keeper.lane(),
+      failure,
+      isDurable: keeper.isDurable(),
+      serverState,
+    });
+  }
+
+  function publish(): void {
+    status = statusNow();
+    for (const listener of listeners) listener();
+  }
+
+  function stamp() {
+    return { makeId, at: clock.now() };
+  }
+
+  function apply({ lane, remote }: LaneStep): void {
+    keeper.update(lane);
+    showRemote(document, remote);
+  }
+
+  /** One exchange with the server; false when there is nothing (more) to do now. */
+  async function step(): Promise<boolean> {
+    if (ended.signal.aborted || retry.isWaiting() || isStuck(failure)) return false;
+    await keeper.written();
+    const { ops, rev } = keeper.lane();
+    const [op] = ops;
+    if (!op && (isClosing || (!wantsPull && knownRev <= rev))) return false;
+    const outcome = op ? await exchange.send(op, rev) : await exchange.pull(rev);
+    return ended.signal.aborted ? false : take(outcome);
+  }
+
+  function take(outcome: Outcome): boolean {
+    if (outcome.kind === "failed") {
+      fail(outcome.failure);
+      return false;
+    }
+    failure = null;
+    retry.succeeded();
+    if (outcome.kind !== "rebased") serverState = outcome.state;
+    apply(outcome.advance(keeper.lane()));
+    if (outcome.kind === "pulled") {
+      wantsPull = false;
+      // A database put back from a backup can be older than what was announced.
+      knownRev = outcome.rev;
+    } else if (outcome.kind === "accepted") {
+      const { rev } = outcome;
+      knownRev = Math.max(knownRev, rev);
+      channel.announce({ layerId, rev });
+    }
+    return true;
+  }
+
+  function fail(next: Failure): void {
+    failure = next;
+    publish();
+    if (isClosing) void end();
+    else if (!isStuck(next)) retry.schedule(next);
+  }
+
+  async function end(): Promise<void> {
+    if (ended.signal.aborted) return;
+    stopListening();
+    stopHearing();
+    retry.clear();
+    ended.abort();
+    await keeper.written();
+    options.release();
+    freed.open();
+  }
+
+  return {
+    status: () => status,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    setState(state) {
+      if (statusNow().itemState === state) return;
+      keeper.update(queueState(keeper.lane(), state, stamp()));
+      pump();
+    },
+    resolve(id, choice) {
+      apply(resolveConflict(keeper.lane(), { id, choice }, stamp()));
+      pump();
+    },
+    retry() {
+      retry.clear();
+      if (isStuck(failure) && failure?.kind !== "outdated") failure = null;
+      publish();
+      pump();
+    },
+    refresh() {
+      wantsPull = true;
+      pump();
+    },
+    discardRefused() {
+      const [head] = keeper.lane().ops;
+      if (!head || (failure?.kind !== "refused" && failure?.kind !== "too-large")) return;
+      const opId = isLayerRefused(failure) ? null : head.opId;
+      failure = null;
+      apply(discardWork(keeper.lane(), opId, makeId));
+      pump();
+    },
+    dispose() {
+      stopListening();
+      isClosing = true;
+      if (retry.isWaiting() || isStuck(failure)) void end();
+      else pump();
+      return freed.opened;
+    },
+    abandon() {
+      void end();
+      return freed.opened;
+    },
+  };
+}
