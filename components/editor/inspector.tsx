@@ -25,16 +25,17 @@ export function Inspector() {
   useSession((state) => state.hidden);
   if (!annotation) return null;
   const isLocked = !isEditable(annotation.id);
+  const box = annotation.geometry.kind === "box" ? annotation.geometry : null;
   return (
     <section aria-label={t("title")} className="grid shrink-0 gap-2 border-t p-2">
       <LabelChoice annotation={annotation} isDisabled={isLocked} />
-      {annotation.geometry.kind === "box" ? (
+      {box ? (
         <div className="grid grid-cols-4 gap-1.5">
           {SIDES.map((side) => (
             <SideField
               key={`${annotation.id} ${side}`}
               id={annotation.id}
-              box={annotation.geometry}
+              box={box}
               side={side}
               isDisabled={isLocked}
             />
@@ -138,7 +139,7 @@ function setSide(
 ): void {
   const { id, side, value, isJoining = false } = change;
   const geometry = editor.document.current().get(id)?.geometry;
-  if (!geometry || !editor.isEditable(id)) return;
+  if (geometry?.kind !== "box" || !editor.isEditable(id)) return;
   const { width, height } = editor.item.extent;
   const moved = { ...geometry, [side]: value };
   // A place outside keeps the size and stops at the edge; a size is cut at the edge.

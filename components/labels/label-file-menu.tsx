@@ -11,7 +11,7 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { IconButton } from "@/components/ui/icon-button";
 import { toast } from "@/components/ui/toast";
-import type { LabelFile, LabelView } from "@/lib/api/labels";
+import { type LabelFile, type LabelView, labelForFile } from "@/lib/api/labels";
 
 /** Labels out to a JSON file and in from one. */
 export function LabelFileMenu({
@@ -74,12 +74,7 @@ function download(projectName: string, labels: readonly LabelView[]): void {
   const file: LabelFile = {
     trazo: "labels",
     version: 1,
-    labels: labels.map(({ name, color, hotkey, geometries }) => ({
-      name,
-      color,
-      hotkey,
-      geometries,
-    })),
+    labels: labels.map(labelForFile),
   };
   const text = `${JSON.stringify(file, null, 2)}\n`;
   const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));

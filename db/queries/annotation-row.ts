@@ -24,6 +24,7 @@ export function toAnnotation(row: Row): Annotation {
     geometry: geometry as Annotation["geometry"],
     attributes:
       row.attributes === "{}" ? {} : (JSON.parse(row.attributes) as Annotation["attributes"]),
+    ...(row.text === null ? {} : { text: row.text }),
     order: row.order,
     score: row.score,
     source: row.source,
@@ -47,6 +48,7 @@ export function toColumns(annotation: Annotation) {
     h,
     geometry: JSON.stringify({ v: JSON_VERSION, ...annotation.geometry }),
     attributes: JSON.stringify(annotation.attributes),
+    text: annotation.text ?? null,
     order: annotation.order,
     score: annotation.score,
     source: annotation.source,

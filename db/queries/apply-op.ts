@@ -2,7 +2,8 @@ import { and, eq, getTableColumns, gt, inArray, ne, sql } from "drizzle-orm";
 import type { Annotation } from "@/lib/annotation/annotation";
 import type { ItemState } from "@/lib/annotation/item-state";
 import type { LayerRecord, OpAccepted, OpRequest } from "@/lib/annotation/protocol";
-import { geometrySpec } from "@/lib/geometry/geometry";
+import { boundsOf, type Geometry } from "@/lib/geometry/geometry";
+import { MEDIA, type MediaKind } from "@/lib/media/media";
 import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
 import { isSameAnnotation, toAnnotation, toColumns, toRecord } from "./annotation-row";
@@ -35,11 +36,15 @@ type Head = {
   authorId: string | null;
   width: number | null;
   height: number | null;
+  length: number | null;
+  mediaKind: MediaKind;
 };
 /** Ids per statement; SQLite binds at most 32,766 variables. */
 const IDS_PER_STATEMENT = 10_000;
 /** Rounding in other people's tools may put an edge this far outside. */
 const EDGE_TOLERANCE_PX = 0.5;
+/** Decoders differ by less than this in how long a recording is. */
+const END_TOLERANCE_S = 0.25;
 
 /**
  * Writes one operation: all of it or nothing. Sending it again answers as the first time. It
@@ -141,7 +146,7 @@ type PlannedChange = {
   after: Annotation | null;
 };
 
-const selectHead = prepared(({ db, tables: { layers, items } }) =>
+const selectHead = prepared(({ db, tables: { layers, items, projects } }) =>
   db
     .select({
       itemId: layers.itemId,
@@ -152,10 +157,13 @@ const selectHead = prepared(({ db, tables: { layers, items } }) =>
       state: items.state,
       width: items.width,
       height: items.height,
+      length: items.length,
+      mediaKind: projects.mediaKind,
       deletedAt: items.deletedAt,
     })
     .from(layers)
     .innerJoin(items, eq(items.id, layers.itemId))
+    .innerJoin(projects, eq(projects.id, items.projectId))
     .where(eq(layers.id, sql.placeholder("layerId")))
     .prepare(),
 );
@@ -264,22 +272,46 @@ function findRefusal(
         message: `Annotation ${id} has the label ${after.labelId}, which this project does not have.`,
       };
     }
-    const { x, y, w, h } = geometrySpec(after.geometry).bounds(after.geometry);
-    const width = head.width ?? Number.POSITIVE_INFINITY;
-    const height = head.height ?? Number.POSITIVE_INFINITY;
-    const isInside =
-      x >= -EDGE_TOLERANCE_PX &&
-      y >= -EDGE_TOLERANCE_PX &&
-      x + w <= width + EDGE_TOLERANCE_PX &&
-      y + h <= height + EDGE_TOLERANCE_PX;
-    if (!isInside) {
-      return {
-        reason: "outside",
-        message: `Annotation ${id} reaches outside the item (${width} × ${height}).`,
-      };
-    }
+    const refusal = placeRefusal(id, after.geometry, head);
+    if (refusal) return refusal;
   }
   return null;
+}
+
+/** Why a geometry cannot be on this item, or null. */
+function placeRefusal(
+  id: string,
+  geometry: Geometry,
+  head: Head,
+): { reason: string; message: string } | null {
+  const { mediaKind } = head;
+  const outside = (of: string) => ({
+    reason: "outside",
+    message: `Annotation ${id} reaches outside the item (${of}).`,
+  });
+  if (!MEDIA[mediaKind].geometries.includes(geometry.kind)) {
+    const message = `Annotation ${id} is of the kind ${geometry.kind}, which does not go on this project's items (${mediaKind}).`;
+    return { reason: "wrong_kind", message };
+  }
+  if (geometry.kind === "interval") {
+    const isText = MEDIA[mediaKind].unit === "codepoint";
+    if (isText && !(Number.isInteger(geometry.start) && Number.isInteger(geometry.end))) {
+      const message = `Annotation ${id} has offsets that are no whole numbers of code points.`;
+      return { reason: "fractional_offset", message };
+    }
+    const length = head.length ?? Number.POSITIVE_INFINITY;
+    const isInside = geometry.end <= length + (isText ? 0 : END_TOLERANCE_S);
+    return isInside ? null : outside(`${length} ${isText ? "code points" : "s"}`);
+  }
+  const { x, y, w, h } = boundsOf(geometry);
+  const width = head.width ?? Number.POSITIVE_INFINITY;
+  const height = head.height ?? Number.POSITIVE_INFINITY;
+  const isInside =
+    x >= -EDGE_TOLERANCE_PX &&
+    y >= -EDGE_TOLERANCE_PX &&
+    x + w <= width + EDGE_TOLERANCE_PX &&
+    y + h <= height + EDGE_TOLERANCE_PX;
+  return isInside ? null : outside(`${width} × ${height}`);
 }
 
 /** The first stroke begins an item; work on a skipped one takes it up again. */

@@ -1,6 +1,8 @@
 import { and, asc, eq, gt, isNull } from "drizzle-orm";
 import type { ItemState, Split } from "@/lib/annotation/item-state";
+import type { NewLabel } from "@/lib/api/projects";
 import type { Store } from "../store";
+import { toLabelColumns } from "./label-row";
 import { completeLabels } from "./projects";
 
 /** What an import has to know of an item that is there. */
@@ -87,11 +89,7 @@ export async function listProjectLabels(
 /** Puts new labels behind those that are there, in the order given. */
 export async function appendLabels(
   store: Store,
-  {
-    projectId,
-    wanted,
-    now,
-  }: { projectId: string; wanted: { name: string; color?: string }[]; now: number },
+  { projectId, wanted, now }: { projectId: string; wanted: NewLabel[]; now: number },
 ): Promise<ProjectLabel[]> {
   return store.transaction(async ({ db, tables: { labels } }) => {
     const existing = await db
@@ -102,8 +100,7 @@ export async function appendLabels(
     if (added.length === 0) return [];
     await db.insert(labels).values(
       added.map((label) => ({
-        ...label,
-        geometries: JSON.stringify(label.geometries),
+        ...toLabelColumns(label),
         projectId,
         createdAt: now,
         updatedAt: now,

@@ -10,6 +10,12 @@ export type NewBlob = Omit<Tables["blobs"]["$inferInsert"], "createdAt">;
 export type NewItem = {
   name: string;
   blob: NewBlob;
+  /** Of a text item: what it says, kept with its blob. */
+  text?: string;
+  /** Code points of a text, seconds of a recording. */
+  length?: number;
+  /** Texts may be equal and yet be different records: then only the same name is the same item. */
+  isTwinAllowed?: boolean;
   split?: Split | null;
   metadata?: Record<string, unknown>;
 };
@@ -25,12 +31,16 @@ export function addItem(
 ): Promise<AddedItem> {
   return store.transaction(async (tx) => {
     const { db, tables } = tx;
-    const twin = await findByBlob(tx, projectId, item.blob.hash);
+    const twin = await findTwin(tx, projectId, item);
     if (twin) return { kind: "duplicate", ...twin };
     await db
       .insert(tables.blobs)
       .values({ ...item.blob, createdAt: now })
       .onConflictDoNothing();
+    if (item.text !== undefined) {
+      const { hash } = item.blob;
+      await db.insert(tables.texts).values({ hash, text: item.text }).onConflictDoNothing();
+    }
     const positions = await db
       .update(tables.projects)
       .set({ nextPosition: sql`${tables.projects.nextPosition} + 1`, updatedAt: now })
@@ -46,6 +56,7 @@ export function addItem(
       blobHash: item.blob.hash,
       width: item.blob.width ?? null,
       height: item.blob.height ?? null,
+      length: item.length ?? null,
       metadata: JSON.stringify(item.metadata ?? {}),
       split: item.split ?? null,
       createdAt: now,
@@ -65,16 +76,23 @@ export function addItem(
   });
 }
 
-async function findByBlob(
+async function findTwin(
   { db, tables: { items, layers } }: Store,
   projectId: string,
-  hash: string,
+  { blob: { hash }, name, isTwinAllowed }: NewItem,
 ) {
   const rows = await db
     .select({ itemId: items.id, name: items.name, layerId: layers.id })
     .from(items)
     .innerJoin(layers, and(eq(layers.itemId, items.id), eq(layers.isResult, true)))
-    .where(and(eq(items.projectId, projectId), eq(items.blobHash, hash), isNull(items.deletedAt)));
+    .where(
+      and(
+        eq(items.projectId, projectId),
+        eq(items.blobHash, hash),
+        isNull(items.deletedAt),
+        isTwinAllowed ? eq(items.name, name) : undefined,
+      ),
+    );
   return rows[0] ?? null;
 }
 

@@ -3,6 +3,7 @@ import type { LabelView, UpdateLabel } from "@/lib/api/labels";
 import type { NewLabel } from "@/lib/api/projects";
 import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
+import { changedJson, toLabel, toLabelColumns } from "./label-row";
 import { completeLabels } from "./projects";
 
 type Row = Tables["labels"]["$inferSelect"];
@@ -58,8 +59,7 @@ export function createLabels(
     const labels = completeLabels(fresh, existing);
     for (const label of labels) {
       await tx.db.insert(tx.tables.labels).values({
-        ...label,
-        geometries: JSON.stringify(label.geometries),
+        ...toLabelColumns(label),
         projectId,
         createdAt: now,
         updatedAt: now,
@@ -73,7 +73,7 @@ export type LabelChange = UpdateLabel & { projectId: string; labelId: string; no
 
 export function updateLabel(store: Store, change: LabelChange): Promise<LabelView> {
   return store.transaction(async (tx) => {
-    const { projectId, labelId, now, name, color, hotkey, geometries } = change;
+    const { projectId, labelId, now, name, color, hotkey } = change;
     const existing = await readRows(tx, projectId);
     const label = existing.find(({ id }) => id === labelId);
     if (!label) throw new LabelRefused("not_found");
@@ -88,7 +88,7 @@ export function updateLabel(store: Store, change: LabelChange): Promise<LabelVie
       ...(name === undefined ? {} : { name }),
       ...(color === undefined ? {} : { color }),
       ...(hotkey === undefined ? {} : { hotkey }),
-      ...(geometries === undefined ? {} : { geometries: JSON.stringify(geometries) }),
+      ...changedJson(change),
       updatedAt: now,
     };
     await setColumns(tx, labelId, columns);
@@ -228,7 +228,5 @@ async function setColumns(
 }
 
 function toView(row: Row): LabelView {
-  const { id, name, color, hotkey, position, annotationCount } = row;
-  const geometries = JSON.parse(row.geometries) as string[];
-  return { id, name, color, hotkey, position, geometries, annotationCount };
+  return { ...toLabel(row), annotationCount: row.annotationCount };
 }

@@ -4,8 +4,10 @@ import { ITEM_STATES, type ItemState } from "@/lib/annotation/item-state";
 import { type Label, nextHotkey } from "@/lib/annotation/label";
 import { nextColor } from "@/lib/annotation/palette";
 import type { CreateProject, NewLabel, Project, ProjectSummary } from "@/lib/api/projects";
+import type { MediaKind } from "@/lib/media/media";
 import type { ProjectRole } from "../schema/projects";
 import type { Store } from "../store";
+import { toLabel, toLabelColumns } from "./label-row";
 
 export async function createProject(
   store: Store,
@@ -29,8 +31,7 @@ export async function createProject(
     if (labels.length > 0) {
       await db.insert(tables.labels).values(
         labels.map((label) => ({
-          ...label,
-          geometries: JSON.stringify(label.geometries),
+          ...toLabelColumns(label),
           projectId: id,
           createdAt: now,
           updatedAt: now,
@@ -61,6 +62,8 @@ export function completeLabels(
       hotkey,
       geometries: label.geometries ?? [],
       position: first + index,
+      ...(label.answer ? { answer: label.answer } : {}),
+      ...(label.attributes ? { attributes: label.attributes } : {}),
     };
   });
 }
@@ -94,6 +97,18 @@ export async function listProjects(
   });
 }
 
+/** Null for a project that does not exist. */
+export async function readMediaKind(
+  { db, tables: { projects } }: Store,
+  projectId: string,
+): Promise<MediaKind | null> {
+  const rows = await db
+    .select({ mediaKind: projects.mediaKind })
+    .from(projects)
+    .where(eq(projects.id, projectId));
+  return rows[0]?.mediaKind ?? null;
+}
+
 export async function readProject(
   store: Store,
   { projectId, role }: { projectId: string; role: ProjectRole },
@@ -107,10 +122,7 @@ export async function readProject(
     .from(tables.labels)
     .where(eq(tables.labels.projectId, projectId))
     .orderBy(asc(tables.labels.position));
-  const shown = labels.map(({ id, name, color, hotkey, position, geometries, ...rest }) => ({
-    label: { id, name, color, hotkey, position, geometries: JSON.parse(geometries) as string[] },
-    rest,
-  }));
+  const shown = labels.map((row) => ({ label: toLabel(row), rest: row }));
   const counts = await readCounts(store, projectId);
   return {
     id: project.id,

@@ -24,6 +24,8 @@ export const annotations = sqliteTable(
     /** Exact geometry, versioned JSON. */
     geometry: text("geometry").notNull(),
     attributes: text("attributes").notNull().default("{}"),
+    /** Surface text of a span, transcript of a region, answer about the whole item. */
+    text: text("text"),
     order: real("z_order").notNull(),
     score: real("score"),
     source: text("source", { enum: ANNOTATION_SOURCES }).notNull(),

@@ -19,6 +19,14 @@ export const blobs = sqliteTable("blobs", {
   createdAt: integer("created_at").notNull(),
 });
 
+/** The text of a text item's blob: small and many, they live here and not in the media folder. */
+export const texts = sqliteTable("texts", {
+  hash: text("hash")
+    .primaryKey()
+    .references(() => blobs.hash, { onDelete: "cascade" }),
+  text: text("text").notNull(),
+});
+
 export const items = sqliteTable(
   "items",
   {
@@ -35,6 +43,8 @@ export const items = sqliteTable(
       .references(() => blobs.hash),
     width: integer("width"),
     height: integer("height"),
+    /** Code points of a text, seconds of a recording; null for images. */
+    length: real("length"),
     metadata: text("metadata").notNull().default("{}"),
     state: text("state", { enum: ITEM_STATES }).notNull().default("new"),
     split: text("split", { enum: SPLITS }),

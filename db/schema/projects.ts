@@ -70,6 +70,10 @@ export const labels = sqliteTable(
     hotkey: text("hotkey"),
     /** JSON array of geometry kinds; empty means every kind of the medium. */
     geometries: text("geometries").notNull().default("[]"),
+    /** JSON {question, kind} of a label of the whole item; null: many of them, under no question. */
+    answer: text("answer"),
+    /** JSON array of what is asked for with each annotation. */
+    attributes: text("attributes").notNull().default("[]"),
     /** Class index of exports; among labels that are not deleted: 0-based, no gaps. */
     position: integer("position").notNull(),
     /** Kept by the writes; annotations in result layers of items that are not deleted. */

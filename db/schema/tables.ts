@@ -1,6 +1,6 @@
 import { annotations, operations } from "./annotations";
 import { accounts, sessions, users, verifications } from "./auth";
-import { blobs, itemLabels, items, layers } from "./items";
+import { blobs, itemLabels, items, layers, texts } from "./items";
 import { invitations, labels, members, projects, stateCounts } from "./projects";
 import { jobs, uploads } from "./work";
 
@@ -16,6 +16,7 @@ export const tables = {
   labels,
   stateCounts,
   blobs,
+  texts,
   items,
   itemLabels,
   layers,

@@ -14,7 +14,15 @@ export const geometrySchema = z.discriminatedUnion("kind", [
     w: finite.nonnegative(),
     h: finite.nonnegative(),
   }),
+  z
+    .strictObject({ kind: z.literal("interval"), start: finite.nonnegative(), end: finite })
+    .refine(({ start, end }) => end >= start, "An interval ends before it starts."),
+  z.strictObject({ kind: z.literal("whole") }),
+  z.strictObject({ kind: z.literal("relation"), from: idSchema, to: idSchema }),
 ]);
+
+/** Longest `text` of an annotation, in UTF-16 units. */
+export const MAX_ANNOTATION_TEXT = 100_000;
 
 export const attributeValueSchema = z.union([
   z.string().max(10_000),
@@ -34,6 +42,11 @@ export const annotationSchema = z.strictObject({
   labelId: idSchema,
   geometry: geometrySchema,
   attributes: attributesSchema,
+  /**
+   * What it says: the surface text of a span (left out when it is too long to keep beside it), the transcript of a
+   * region, the answer to a question about the whole item.
+   */
+  text: z.string().max(MAX_ANNOTATION_TEXT).optional(),
   /** Drawing order: higher is in front. Ties are broken by id. */
   order: finite,
   /** A model's confidence 0..1; null for a person's own work. */

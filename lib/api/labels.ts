@@ -20,6 +20,8 @@ export const updateLabelSchema = z.strictObject({
   color: labelSchema.shape.color.optional(),
   hotkey: labelSchema.shape.hotkey.optional(),
   geometries: labelSchema.shape.geometries.optional(),
+  answer: labelSchema.shape.answer,
+  attributes: labelSchema.shape.attributes,
 });
 export type UpdateLabel = z.infer<typeof updateLabelSchema>;
 
@@ -62,6 +64,12 @@ export const anyLabelFileSchema = z.union([
   labelFileSchema.transform(({ labels }): NewLabel[] => labels),
   z.array(anyLabelSchema).max(MAX_NEW_LABELS),
 ]);
+
+/** A label as a file keeps it: without what belongs to its project. */
+export function labelForFile(label: LabelView): NewLabel {
+  const { id: _id, position: _position, annotationCount: _count, ...kept } = label;
+  return kept;
+}
 
 /** GET /api/v1/projects/:projectId/labels/:labelId/usage */
 export const labelUsageSchema = z.object({ annotations: z.number(), items: z.number() });

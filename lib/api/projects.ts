@@ -13,6 +13,8 @@ export const newLabelSchema = z.strictObject({
   color: labelSchema.shape.color.optional(),
   hotkey: labelSchema.shape.hotkey.optional(),
   geometries: labelSchema.shape.geometries.optional(),
+  answer: labelSchema.shape.answer,
+  attributes: labelSchema.shape.attributes,
 });
 export type NewLabel = z.infer<typeof newLabelSchema>;
 

@@ -3,6 +3,7 @@ import { createWriteStream } from "node:fs";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { describe, expect, it } from "vitest";
+import { boundsOf } from "@/lib/geometry/geometry";
 import { openZipTree } from "./archive/zip-tree";
 import { coco } from "./coco/coco";
 import { exportZip, previewExport } from "./export-dataset";
@@ -128,7 +129,8 @@ describe("exportZip", () => {
       const python = spawnSync("python3", ["-c", script, file], { encoding: "utf8" });
       expect(python.stderr).toBe("");
       const { items, labels, annotations } = example();
-      const expected = annotations.map(({ item, label, geometry: { x, y, w, h } }) => {
+      const expected = annotations.map(({ item, label, geometry }) => {
+        const { x, y, w, h } = boundsOf(geometry);
         const { name, split } = items.find(({ ref }) => ref === item) ?? {};
         const labelName = labels.find(({ ref }) => ref === label)?.name;
         return [split, name, labelName, [x, y, w, h]];

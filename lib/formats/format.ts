@@ -1,5 +1,6 @@
 import type { Annotation } from "@/lib/annotation/annotation";
 import type { Split } from "@/lib/annotation/item-state";
+import type { Answer } from "@/lib/annotation/label";
 import type { Size } from "@/lib/geometry/box";
 import type { GeometryKind } from "@/lib/geometry/geometry";
 import type { MediaKind } from "@/lib/media/media";
@@ -39,6 +40,9 @@ export type DatasetLabel = {
   color?: string;
   /** The id in the source format (a COCO category id), kept for the way back. */
   sourceId?: string;
+  /** What it can be put on; left out: whatever its annotations are. */
+  geometries?: readonly GeometryKind[];
+  answer?: Answer;
 };
 
 export type DatasetItem = {
@@ -47,9 +51,13 @@ export type DatasetItem = {
   /** Path with folders, "/" between them: "north/cam1/0001.jpg". */
   name: string;
   media: MediaKind;
-  /** Upright pixels; null when the source does not say. */
+  /** Upright pixels of an image; null when the source does not say, and for other media. */
   width: number | null;
   height: number | null;
+  /** Length of a text in code points, of a recording in seconds, when known. */
+  length?: number;
+  /** The text of a text item: formats of texts carry it inside; exactly as it is stored. */
+  text?: string;
   split: Split | null;
   /** Where the media file is in the file tree (reading) or null when it is not there. */
   file: string | null;
@@ -63,7 +71,10 @@ export type DatasetAnnotation = {
   ref: string;
   item: string;
   label: string;
+  /** The ends of a relation are refs of annotations of the same item. */
   geometry: Annotation["geometry"];
+  /** Surface text of a span, transcript of a region, answer about the whole item. */
+  text?: string;
   attributes: Annotation["attributes"];
   score: number | null;
   groupId: string | null;
@@ -108,6 +119,8 @@ export type WriteOptions = {
 };
 
 export type ReadOptions = {
+  /** The kind of the project that the dataset is read for: what it cannot hold is an issue. */
+  media?: MediaKind;
   /**
    * Upright size of an image, for formats that store fractions of it. `path` is the media file in
    * the tree, or null when only the name is known; null as the answer means unknown.
@@ -132,6 +145,8 @@ export interface Format {
   carries: {
     geometries: readonly GeometryKind[];
     attributes: boolean;
+    /** Transcripts of regions, and answers written by hand. */
+    texts: boolean;
     scores: boolean;
     groups: boolean;
     order: boolean;
@@ -139,7 +154,8 @@ export interface Format {
     emptyItems: boolean;
     ids: boolean;
   };
-  detect(files: FileTree): Promise<Confidence>;
+  /** How sure it is to have written the files, for a project of this kind. */
+  detect(files: FileTree, media: MediaKind): Promise<Confidence>;
   read?(files: FileTree, options?: ReadOptions): AsyncIterable<DatasetEvent>;
   write?(source: DatasetSource, options: WriteOptions): AsyncIterable<OutFile | Issue>;
 }

@@ -1,12 +1,11 @@
 import type { Split } from "@/lib/annotation/item-state";
-import { MEDIA } from "@/lib/media/media";
+import { MEDIA, type MediaKind } from "@/lib/media/media";
 import { collisionKey, splitExtension } from "./file-name";
 import type { FileTree } from "./format";
 
-const EXTENSIONS = new Set(Object.values(MEDIA).flatMap((media) => Object.keys(media.extensions)));
-
-export function isMediaPath(path: string): boolean {
-  return EXTENSIONS.has(splitExtension(path)[1].slice(1).toLowerCase());
+/** Is it a file of this kind of media, by its ending? */
+export function isMediaPath(path: string, kind: MediaKind): boolean {
+  return Object.hasOwn(MEDIA[kind].extensions, splitExtension(path)[1].slice(1).toLowerCase());
 }
 
 /** The split that a folder or file is named after: "train2017" → train, "valid" → val. */
@@ -27,10 +26,10 @@ export type MediaIndex = {
  * Finds media by the names that datasets give them: exact in one of `folders` first, then the only
  * file whose path ends with the name. Case and Unicode form are forgiven when nothing is exact.
  */
-export function createMediaIndex(files: FileTree): MediaIndex {
+export function createMediaIndex(files: FileTree, kind: MediaKind): MediaIndex {
   const byBaseName = new Map<string, string[]>();
   for (const { path } of files.files()) {
-    if (!isMediaPath(path)) continue;
+    if (!isMediaPath(path, kind)) continue;
     const key = baseKey(path);
     const paths = byBaseName.get(key);
     if (paths) paths.push(path);

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { boundsOf } from "@/lib/geometry/geometry";
 import { sharedData } from "@/lib/testing/shared-data";
 import { openFolderTree } from "./archive/folder-tree";
 import { detectFormats } from "./detect";
@@ -10,7 +11,7 @@ const SIZE = { width: 15, height: 10 };
 
 async function importFrom(folder: string) {
   const tree = await openFolderTree(path.join(root ?? "", folder));
-  const [best] = await detectFormats(tree);
+  const [best] = await detectFormats(tree, "image");
   if (!best?.format.read) throw new Error(`${folder} is not recognised`);
   const read = best.format.read(tree, { imageSize: async () => SIZE });
   const dataset = await collectDataset(read);
@@ -31,7 +32,7 @@ describe.skipIf(root === null)("datasets of another tool", () => {
     expect(dataset.labels.length).toBe(10);
     expect(dataset.items).toMatchObject([{ name: "1.jpg", split: "train", ...SIZE }]);
     expect(dataset.items[0]?.file).toMatch(/1\.jpg$/);
-    const boxes = dataset.annotations.map(({ geometry }) => geometry);
+    const boxes = dataset.annotations.map(({ geometry }) => boundsOf(geometry));
     expect(boxes[0]?.x).toBeCloseTo(0, 4);
     expect(boxes[0]?.w).toBeCloseTo(4, 4);
     expect(boxes[1]?.h).toBeCloseTo(3, 4);

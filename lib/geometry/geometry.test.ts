@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { ARBITRARIES } from "./arbitraries";
 import { boxIou } from "./box";
 import { testGeometry } from "./conformance";
-import { GEOMETRIES, GEOMETRY_KINDS } from "./geometry";
+import { boundsOf, GEOMETRIES, GEOMETRY_KINDS } from "./geometry";
 import { moveTogether } from "./move-together";
 
 describe.each(GEOMETRY_KINDS)("%s", (kind) => {
@@ -34,7 +34,8 @@ test("a group moves without changing its distances and stays inside", () => {
         const before = new Map(boxes.map((each, i) => [String(i), each]));
         const after = moveTogether(before, { dx, dy, extent });
         const steps = [...before].map(([id, { x, y }]) => {
-          const moved = after.get(id) ?? { x: Number.NaN, y: Number.NaN, w: 0, h: 0 };
+          const found = after.get(id);
+          const moved = found ? boundsOf(found) : { x: Number.NaN, y: Number.NaN, w: 0, h: 0 };
           expect(moved.x).toBeGreaterThanOrEqual(0);
           expect(moved.y + moved.h).toBeLessThanOrEqual(100 + 1e-9);
           return { x: moved.x - x, y: moved.y - y };

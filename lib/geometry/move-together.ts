@@ -1,5 +1,5 @@
 import { clamp, type Size } from "./box";
-import { type Geometry, geometrySpec } from "./geometry";
+import { type Geometry, geometrySpec, isPlaced } from "./geometry";
 
 type Options = { dx: number; dy: number; extent: Size };
 
@@ -13,6 +13,7 @@ export function moveTogether(
   let right = Number.NEGATIVE_INFINITY;
   let bottom = Number.NEGATIVE_INFINITY;
   for (const geometry of geometries.values()) {
+    if (!isPlaced(geometry)) continue;
     const { x, y, w, h } = geometrySpec(geometry).bounds(geometry);
     left = Math.min(left, x);
     top = Math.min(top, y);

@@ -1,11 +1,13 @@
 import type { MediaSpec } from "./media";
 
+export const IMAGE_GEOMETRIES = ["box"] as const;
+
 /** Bytes that `sniff` wants to see; fewer are fine but recognise less. */
 export const IMAGE_HEAD_BYTES = 32;
 
 export const imageMedia: MediaSpec<"image"> = {
   kind: "image",
-  geometries: ["box"],
+  geometries: IMAGE_GEOMETRIES,
   unit: "px",
   extensions: {
     jpg: "image/jpeg",
@@ -19,7 +21,7 @@ export const imageMedia: MediaSpec<"image"> = {
     tif: "image/tiff",
     tiff: "image/tiff",
   },
-  sniff(head) {
+  sniff(head: Uint8Array) {
     const text = (start: number, end: number) => String.fromCharCode(...head.subarray(start, end));
     if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) return "image/jpeg";
     if (text(0, 8) === "\x89PNG\r\n\x1a\n") return "image/png";

@@ -1,7 +1,9 @@
 import type { GeometryKind } from "@/lib/geometry/geometry";
+import { audioMedia } from "./audio";
 import { imageMedia } from "./image";
+import { textMedia } from "./text";
 
-export const MEDIA_KINDS = ["image"] as const;
+export const MEDIA_KINDS = ["image", "text", "audio"] as const;
 export type MediaKind = (typeof MEDIA_KINDS)[number];
 
 /** What is true of a kind of media wherever it is shown or stored. Pure; decoding lives in the server. */
@@ -16,4 +18,8 @@ export interface MediaSpec<K extends MediaKind = MediaKind> {
   sniff(head: Uint8Array): string | null;
 }
 
-export const MEDIA = { image: imageMedia } satisfies { [K in MediaKind]: MediaSpec<K> };
+export const MEDIA: { readonly [K in MediaKind]: MediaSpec<K> } = {
+  image: imageMedia,
+  text: textMedia,
+  audio: audioMedia,
+};

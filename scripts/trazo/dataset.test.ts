@@ -9,6 +9,7 @@ import { readLayer } from "@/db/queries/layers";
 import { readProject } from "@/db/queries/projects";
 import type { ImportReport } from "@/lib/api/imports";
 import { openZipTree } from "@/lib/formats/archive/zip-tree";
+import { boundsOf } from "@/lib/geometry/geometry";
 import type { App } from "@/lib/server/app";
 import { runCli } from "@/lib/testing/run-cli";
 import { openTestApp, signUp, testProject } from "@/lib/testing/test-app";
@@ -53,7 +54,7 @@ async function content(app: App, projectId: string) {
     const layer = target && (await readLayer(app.store, { layerId: target.layerId }));
     const boxes = (layer?.records ?? []).flatMap(({ annotation }) => {
       if (!annotation) return [];
-      const { x, y, w, h } = annotation.geometry;
+      const { x, y, w, h } = boundsOf(annotation.geometry);
       const round = (value: number) => Math.round(value * 1000) / 1000;
       return [[labels.get(annotation.labelId), ...[x, y, w, h].map(round)].join(" ")];
     });
@@ -183,7 +184,9 @@ test("annotations without media find their items by name; edits of people are ke
   expect(target?.state).toBe("submitted");
   const layerId = target?.layerId ?? "";
   const layer = await readLayer(app.store, { layerId });
-  const deleted = layer?.records.find(({ annotation }) => annotation?.geometry.x === 10);
+  const deleted = layer?.records.find(
+    ({ annotation }) => annotation !== null && boundsOf(annotation.geometry).x === 10,
+  );
   await applyOp(app.store, {
     ...{ layerId, userId: user.id, cause: "edit", now: Date.now() },
     op: {

@@ -2,6 +2,7 @@ import type { Annotation, AnnotationId } from "@/lib/annotation/annotation";
 import type { Label } from "@/lib/annotation/label";
 import type { Press } from "@/lib/commands/command";
 import { runCommand } from "@/lib/commands/run-command";
+import { boundsOf } from "@/lib/geometry/geometry";
 import { type Modifiers, NO_MODIFIERS, type PointerKind } from "@/lib/tools/tool";
 import { editorCommands } from "../commands";
 import { createImageEditor, type ImageEditor, type ImageEditorOptions } from "./image-editor";
@@ -78,7 +79,10 @@ export function driveEditor(options: Partial<ImageEditorOptions> = {}): ImageDri
     boxes: () =>
       [...editor.document.annotations().values()]
         .sort((a, b) => (a.id < b.id ? -1 : 1))
-        .map(({ geometry: { x, y, w, h } }) => [x, y, w, h]),
+        .map(({ geometry }) => {
+          const { x, y, w, h } = boundsOf(geometry);
+          return [x, y, w, h];
+        }),
     selection: () => [...editor.session.getState().selection],
   };
   return driver;

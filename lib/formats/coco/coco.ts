@@ -10,6 +10,7 @@ export const coco: Format = {
   carries: {
     geometries: ["box"],
     attributes: true,
+    texts: false,
     scores: true,
     groups: false,
     order: true,

@@ -37,7 +37,7 @@ export async function* readCoco(files: FileTree): AsyncIterable<DatasetEvent> {
     );
   }
   const reading: Reading = {
-    media: createMediaIndex(files),
+    media: createMediaIndex(files, "image"),
     labels: new Map(),
     items: new Map(),
     labelCount: 0,

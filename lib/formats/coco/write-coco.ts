@@ -120,6 +120,10 @@ function annotationJson(
   image: PlannedImage,
   { plan, ids, issues }: CocoFile,
 ): string | null {
+  if (annotation.geometry.kind !== "box") {
+    issues.push(leftOut("geometry_not_carried", annotation, image, "it is not a box"));
+    return null;
+  }
   const { x, y, w, h } = annotation.geometry;
   const categoryId = plan.categoryIds.get(annotation.label);
   if (categoryId === undefined) {

@@ -29,6 +29,7 @@ export const darknet: Format = {
   carries: {
     geometries: ["box"],
     attributes: false,
+    texts: false,
     scores: false,
     groups: false,
     order: true,

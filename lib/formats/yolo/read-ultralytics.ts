@@ -148,7 +148,7 @@ function imagesUnder(files: FileTree, folder: string): Place[] {
   const places: Place[] = [];
   const labelled = new Set<string>();
   for (const { path } of files.files()) {
-    if (!path.startsWith(prefix) || !isMediaPath(path)) continue;
+    if (!path.startsWith(prefix) || !isMediaPath(path, "image")) continue;
     labelled.add(labelPathOf(path));
     places.push({ path, name: path.slice(prefix.length), isListed: false });
   }

@@ -13,6 +13,7 @@ export const yolo: Format = {
   carries: {
     geometries: ["box"],
     attributes: false,
+    texts: false,
     scores: false,
     groups: false,
     order: true,

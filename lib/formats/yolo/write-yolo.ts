@@ -109,6 +109,11 @@ function rowText(
   if (item.width === null || item.height === null) return null;
   const report = (code: string, message: string) =>
     issues.push({ code, severity: "warning", where: name, message: `A box (${ref}) ${message}` });
+  if (geometry.kind !== "box") {
+    const message = `An annotation (${ref}) is left out because it is not a box.`;
+    issues.push({ code: "geometry_not_carried", severity: "warning", where: name, message });
+    return null;
+  }
   const classIndex = classes.get(label);
   if (classIndex === undefined) {
     report("unknown_label", "is left out because its label is not exported.");

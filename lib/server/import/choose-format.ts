@@ -2,29 +2,34 @@ import "server-only";
 import { detectFormats } from "@/lib/formats/detect";
 import type { FileTree, Format } from "@/lib/formats/format";
 import { FORMATS, findFormat } from "@/lib/formats/formats";
+import type { MediaKind } from "@/lib/media/media";
 import { AppError } from "../app-error";
 
 export type ChosenFormat = { format: Format & Required<Pick<Format, "read">>; why: string };
 
 /** The format that was asked for, or the one that is surest that the files are its own. */
-export async function chooseFormat(files: FileTree, id: string): Promise<ChosenFormat> {
+export async function chooseFormat(
+  files: FileTree,
+  { id, media }: { id: string; media: MediaKind },
+): Promise<ChosenFormat> {
   if (id !== "auto") {
     const format = findFormat(id);
-    if (!format || !canRead(format)) {
-      const known = FORMATS.filter(canRead).map((each) => each.id);
+    if (!format || !canRead(format) || !format.media.includes(media)) {
+      const ofKind = FORMATS.filter((each) => canRead(each) && each.media.includes(media));
+      const known = ofKind.map((each) => each.id);
       throw new AppError(
         "invalid_request",
-        `There is no format "${id}" to import; there are auto, ${known.join(", ")}.`,
+        `There is no format "${id}" to import into a project of this kind; there are auto, ${known.join(", ")}.`,
       );
     }
-    const { why } = await format.detect(files);
+    const { why } = await format.detect(files, media);
     return { format, why };
   }
-  const [best] = await detectFormats(files);
+  const [best] = await detectFormats(files, media);
   if (!best || !canRead(best.format)) {
     throw new AppError(
       "invalid_request",
-      "There is neither a dataset nor an image in these files.",
+      "There is neither a dataset nor anything to label in these files.",
     );
   }
   return { format: best.format, why: best.confidence.why };

@@ -2,6 +2,7 @@ import "server-only";
 import { v7 as uuidv7 } from "uuid";
 import { applyOp } from "@/db/queries/apply-op";
 import { readLayer } from "@/db/queries/layers";
+import { readMediaKind } from "@/db/queries/projects";
 import { type Annotation, annotationSchema } from "@/lib/annotation/annotation";
 import type { ImportOptions, ImportReport } from "@/lib/api/imports";
 import type { OpenTree } from "@/lib/formats/archive/tree";
@@ -10,6 +11,7 @@ import { isMediaPath } from "@/lib/formats/media-index";
 import { createReportFold } from "@/lib/formats/report";
 import { geometrySpec } from "@/lib/geometry/geometry";
 import type { App } from "../app";
+import { AppError } from "../app-error";
 import { chooseFormat } from "./choose-format";
 import { createMediaInspector } from "./inspect-media";
 import { createItemMatcher, type MatchedItem } from "./match-items";
@@ -49,7 +51,9 @@ type Run = ImportInput & {
  */
 export async function importDataset(input: ImportInput): Promise<ImportReport> {
   const { app, files, options, signal } = input;
-  const { format, why } = await chooseFormat(files, options.format);
+  const media = await readMediaKind(app.store, input.projectId);
+  if (!media) throw new AppError("not_found", "This project does not exist any more.");
+  const { format, why } = await chooseFormat(files, { id: options.format, media });
   const fold = createReportFold(format.id);
   const onIssue = fold.issue;
   const counts = noCounts();
@@ -58,12 +62,13 @@ export async function importDataset(input: ImportInput): Promise<ImportReport> {
   const matcher = createItemMatcher({ ...input, isDryRun: options.isDryRun, inspector, onIssue });
   const givesState = format.carries.geometries.length > 0;
   const run: Run = { ...input, counts, labels, touched: new Set(), givesState, onIssue };
-  const mediaCount = files.files().filter(({ path }) => isMediaPath(path)).length;
+  const mediaCount = files.files().filter(({ path }) => isMediaPath(path, media)).length;
   const report = () => input.onProgress?.(counts.items.listed, mediaTotal(counts, mediaCount));
 
   for (const issue of files.issues) onIssue(issue);
   let current: OpenItem | null = null;
   const events = format.read(files, {
+    media,
     async imageSize({ path, name }) {
       if (path === null) return matcher.sizeByName(name);
       // What is wrong with the file is reported when the item itself comes.

@@ -1,9 +1,15 @@
 import { v5 as uuidv5 } from "uuid";
 import type { Annotation } from "@/lib/annotation/annotation";
 import type { LayerRecord } from "@/lib/annotation/protocol";
+import { boundsOf, type GeometryKind } from "@/lib/geometry/geometry";
 
-/** Two boxes this near are one: text formats round. */
-const SAME_WITHIN_PX = 0.01;
+/** Two shapes this near are one: text formats round. In px; intervals in seconds (code points are whole). */
+const SAME_WITHIN = { box: 0.01, interval: 0.0006, whole: 0, relation: 0 } satisfies Record<
+  GeometryKind,
+  number
+>;
+/** The widest of them, to search by. */
+const SEARCH_WITHIN = Math.max(...Object.values(SAME_WITHIN));
 
 export type WantedAnnotation = Omit<Annotation, "id" | "source">;
 export type MergePlan = {
@@ -72,13 +78,13 @@ function createTwinFinder(live: readonly Annotation[]) {
     if (list) list.push(annotation);
     else byLabel.set(annotation.labelId, [annotation]);
   }
-  for (const list of byLabel.values()) list.sort((a, b) => a.geometry.x - b.geometry.x);
+  for (const list of byLabel.values()) list.sort((a, b) => startOf(a) - startOf(b));
   const taken = new Set<string>();
   return (wanted: WantedAnnotation): Annotation | null => {
     const list = byLabel.get(wanted.labelId) ?? [];
-    for (let i = firstFrom(list, wanted.geometry.x - SAME_WITHIN_PX); i < list.length; i++) {
+    for (let i = firstFrom(list, startOf(wanted) - SEARCH_WITHIN); i < list.length; i++) {
       const candidate = list[i];
-      if (!candidate || candidate.geometry.x > wanted.geometry.x + SAME_WITHIN_PX) return null;
+      if (!candidate || startOf(candidate) > startOf(wanted) + SEARCH_WITHIN) return null;
       if (taken.has(candidate.id) || !isSamePlace(candidate, wanted)) continue;
       taken.add(candidate.id);
       return candidate;
@@ -87,26 +93,43 @@ function createTwinFinder(live: readonly Annotation[]) {
   };
 }
 
-/** Index of the first annotation whose box starts at `x` or right of it. */
+/** Index of the first annotation that starts at `x` or right of it. */
 function firstFrom(list: readonly Annotation[], x: number): number {
   let low = 0;
   let high = list.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((list[middle]?.geometry.x ?? 0) < x) low = middle + 1;
+    if (startOf(list[middle]) < x) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
 function isSamePlace(a: WantedAnnotation, b: WantedAnnotation): boolean {
-  return (["x", "y", "w", "h"] as const).every(
-    (side) => Math.abs(a.geometry[side] - b.geometry[side]) <= SAME_WITHIN_PX,
+  if (a.geometry.kind !== b.geometry.kind) return false;
+  const within = SAME_WITHIN[a.geometry.kind];
+  const [first, second] = [boundsOf(a.geometry), boundsOf(b.geometry)];
+  const isNear = (["x", "y", "w", "h"] as const).every(
+    (side) => Math.abs(first[side] - second[side]) <= within,
   );
+  return isNear && unplacedKey(a) === unplacedKey(b);
 }
 
-function contentKey({ labelId, geometry }: WantedAnnotation): string {
-  const sides = [geometry.x, geometry.y, geometry.w, geometry.h];
-  const rounded = sides.map((side) => Math.round(side / SAME_WITHIN_PX));
-  return JSON.stringify([labelId, geometry.kind, ...rounded]);
+/** What tells annotations without a place apart: an answer by what it says, a relation by its ends. */
+function unplacedKey({ geometry, text }: WantedAnnotation): string {
+  if (geometry.kind === "relation") return JSON.stringify([geometry.from, geometry.to]);
+  return geometry.kind === "whole" ? (text ?? "") : "";
+}
+
+function contentKey(annotation: WantedAnnotation): string {
+  const { labelId, geometry } = annotation;
+  const { x, y, w, h } = boundsOf(geometry);
+  const within = SAME_WITHIN[geometry.kind] || 1;
+  const rounded = [x, y, w, h].map((side) => Math.round(side / within));
+  const unplaced = unplacedKey(annotation);
+  return JSON.stringify([labelId, geometry.kind, ...rounded, ...(unplaced ? [unplaced] : [])]);
+}
+
+function startOf(annotation: WantedAnnotation | undefined): number {
+  return annotation ? boundsOf(annotation.geometry).x : 0;
 }

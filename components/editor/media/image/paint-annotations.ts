@@ -3,7 +3,7 @@ import type { Viewport } from "@/lib/editor/image/viewport";
 import type { LabelBook } from "@/lib/editor/label-book";
 import type { Box } from "@/lib/geometry/box";
 import { geometrySpec } from "@/lib/geometry/geometry";
-import { PAINTERS, type Stroke } from "./painters";
+import { paintGeometry, type Stroke } from "./painters";
 import { paintPlate, plateRoom } from "./plate";
 
 /** Above these counts on screen, detail that nobody can tell apart any more is left out. */
@@ -31,7 +31,7 @@ export function paintAnnotations(
     widthPx: count <= MAX_HALOS ? 2 : 1,
   };
   for (const { geometry, labelId } of annotations) {
-    PAINTERS[geometry.kind](context, geometry, {
+    paintGeometry(context, geometry, {
       viewport,
       stroke,
       color: style.labels.colorOf(labelId),

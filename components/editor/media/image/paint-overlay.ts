@@ -2,7 +2,7 @@ import type { ImageEditor } from "@/lib/editor/image/image-editor";
 import { toScreen, type Viewport } from "@/lib/editor/image/viewport";
 import type { Box } from "@/lib/geometry/box";
 import type { Geometry } from "@/lib/geometry/geometry";
-import { PAINTERS } from "./painters";
+import { paintGeometry } from "./painters";
 import { paintPlate } from "./plate";
 
 const HANDLE_PX = 8;
@@ -25,12 +25,12 @@ export function paintOverlay(
   const isDetailed = selection.size <= MAX_DETAILED;
 
   function shape(geometry: Geometry, color: string, fillOpacity: number): void {
-    PAINTERS[geometry.kind](context, geometry, {
+    paintGeometry(context, geometry, {
       viewport,
       color: "#ffffff",
       stroke: { hasHalo: isDetailed, fillOpacity: 0, widthPx: SELECTED_WIDTH_PX + 2 },
     });
-    PAINTERS[geometry.kind](context, geometry, {
+    paintGeometry(context, geometry, {
       viewport,
       color,
       stroke: { hasHalo: false, fillOpacity, widthPx: SELECTED_WIDTH_PX },
@@ -39,7 +39,7 @@ export function paintOverlay(
 
   const hovered = hover && !selection.has(hover.id) ? annotations.get(hover.id) : undefined;
   if (hovered && !editor.isHidden(hovered.id) && tool === "select") {
-    PAINTERS[hovered.geometry.kind](context, hovered.geometry, {
+    paintGeometry(context, hovered.geometry, {
       viewport,
       color: labels.colorOf(hovered.labelId),
       stroke: { hasHalo: false, fillOpacity: HOVER_FILL, widthPx: SELECTED_WIDTH_PX },

@@ -1,5 +1,6 @@
 import type { Viewport } from "@/lib/editor/image/viewport";
-import type { Geometry, GeometryKind } from "@/lib/geometry/geometry";
+import type { Geometry } from "@/lib/geometry/geometry";
+import type { IMAGE_GEOMETRIES } from "@/lib/media/image";
 
 export type Stroke = { hasHalo: boolean; fillOpacity: number; widthPx: number };
 export type PaintOptions = { viewport: Viewport; stroke: Stroke; color: string };
@@ -13,10 +14,24 @@ const HALO = "rgb(0 0 0 / 0.45)";
 /** A shape smaller than this on screen is a dot of its colour. */
 const DOT_PX = 3;
 
-/** How each geometry looks; the compiler asks for a new one here. */
-export const PAINTERS = { box: paintBox } satisfies {
-  [K in GeometryKind]: Painter<Extract<Geometry, { kind: K }>>;
+type ImageGeometryKind = (typeof IMAGE_GEOMETRIES)[number];
+
+/** How each geometry of an image looks; the compiler asks for a new one here. */
+const PAINTERS = { box: paintBox } satisfies {
+  [K in ImageGeometryKind]: Painter<Extract<Geometry, { kind: K }>>;
 };
+
+/** Draws nothing for what has no place on an image. */
+export function paintGeometry(
+  context: CanvasRenderingContext2D,
+  geometry: Geometry,
+  options: PaintOptions,
+): void {
+  if (geometry.kind in PAINTERS) {
+    const paint = PAINTERS[geometry.kind as ImageGeometryKind] as Painter<Geometry>;
+    paint(context, geometry, options);
+  }
+}
 
 function paintBox(
   context: CanvasRenderingContext2D,

@@ -1,5 +1,5 @@
 import { listLabels } from "@/db/queries/labels";
-import { anyLabelFileSchema, type LabelFile } from "@/lib/api/labels";
+import { anyLabelFileSchema, type LabelFile, labelForFile } from "@/lib/api/labels";
 import { importLabels } from "@/lib/server/labels";
 import { route } from "@/lib/server/route";
 
@@ -8,12 +8,7 @@ export const GET = route({
   handler: async ({ store, projectId }): Promise<LabelFile> => ({
     trazo: "labels",
     version: 1,
-    labels: (await listLabels(store, projectId)).map(({ name, color, hotkey, geometries }) => ({
-      name,
-      color,
-      hotkey,
-      geometries,
-    })),
+    labels: (await listLabels(store, projectId)).map(labelForFile),
   }),
 });
 
