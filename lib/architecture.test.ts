@@ -8,13 +8,14 @@ import { describe, expect, test } from "vitest";
  */
 const ALLOWED: Record<string, readonly string[]> = {
   "lib/geometry": [],
+  "lib/text": [],
   "lib/annotation": ["lib/geometry"],
-  "lib/media": ["lib/annotation", "lib/geometry"],
+  "lib/media": ["lib/annotation", "lib/geometry", "lib/text"],
   "lib/commands": [],
   "lib/tools": ["lib/annotation", "lib/geometry"],
-  "lib/formats": ["lib/annotation", "lib/geometry", "lib/media"],
+  "lib/formats": ["lib/annotation", "lib/geometry", "lib/media", "lib/text"],
   "lib/models": ["lib/annotation", "lib/geometry", "lib/media"],
-  "lib/api": ["lib/annotation", "lib/geometry", "lib/media", "lib/formats"],
+  "lib/api": ["lib/annotation", "lib/geometry", "lib/media", "lib/formats", "lib/text"],
   "lib/editor": [
     "lib/annotation",
     "lib/geometry",
@@ -22,8 +23,9 @@ const ALLOWED: Record<string, readonly string[]> = {
     "lib/tools",
     "lib/commands",
     "lib/models",
+    "lib/text",
   ],
-  db: ["lib/annotation", "lib/geometry", "lib/media", "lib/api", "lib/formats"],
+  db: ["lib/annotation", "lib/geometry", "lib/media", "lib/api", "lib/formats", "lib/text"],
 };
 const IMPORT = /(?:from|import)\s*\(?\s*["'](@\/|\.{1,2}\/)([^"']+)["']/g;
 
