@@ -5,9 +5,10 @@ import type { NewItem } from "@/db/queries/items";
 import type { CreateProject } from "@/lib/api/projects";
 import { chooseLocale, LOCALE_COOKIE, type Locale } from "@/lib/i18n/locales";
 import { loadMessages } from "@/lib/i18n/messages";
-import { itemOf, keepMedia } from "./add-media";
+import { itemOf } from "./add-media";
 import type { App } from "./app";
 import { demoPhotos } from "./demo-photos";
+import { imageIntake } from "./media/image-intake";
 
 const LABELS = ["cat", "boat", "airplane", "house", "flower", "rock"] as const;
 
@@ -20,7 +21,7 @@ export async function openDemo(
   if (known !== null) return { projectId: known };
   const items: NewItem[] = [];
   for await (const { name, bytes } of demoPhotos()) {
-    items.push(itemOf(await keepMedia(app, { name, source: bytes }), name));
+    items.push(itemOf(await imageIntake.keep({ app, name, source: bytes }), name));
   }
   const project = demoProject(locale);
   const demo = { userId, project, items, now: Date.now() };

@@ -15,7 +15,7 @@ export async function ingestUpload(
   try {
     const added = await withMediaProblems(() => addMedia(app, { projectId, name, source: path }));
     await removeUpload(app, uploadId);
-    return { kind: added.kind, itemId: added.itemId, warnings: added.warnings };
+    return { kind: added.kind, itemId: added.itemId, warnings: [...added.warnings] };
   } catch (error) {
     const isFinal = error instanceof AppError && error.status < 500;
     if (isFinal) await removeUpload(app, uploadId);

@@ -24,7 +24,7 @@ export async function receiveFile(
   const source = wholeBody(request, declaredBytes);
   const { signal } = request;
   const added = await withMediaProblems(() => addMedia(app, { projectId, name, source, signal }));
-  return { kind: added.kind, itemId: added.itemId, warnings: added.warnings };
+  return { kind: added.kind, itemId: added.itemId, warnings: [...added.warnings] };
 }
 
 /** Null when the sender does not say. */

@@ -58,7 +58,7 @@ export async function importDataset(input: ImportInput): Promise<ImportReport> {
   const onIssue = fold.issue;
   const counts = noCounts();
   const labels = await createLabelMatcher(app.store, { ...input, onIssue });
-  const inspector = createMediaInspector({ ...input, isDryRun: options.isDryRun });
+  const inspector = createMediaInspector({ ...input, media, isDryRun: options.isDryRun });
   const matcher = createItemMatcher({ ...input, isDryRun: options.isDryRun, inspector, onIssue });
   const givesState = format.carries.geometries.length > 0;
   const run: Run = { ...input, counts, labels, touched: new Set(), givesState, onIssue };
@@ -72,7 +72,7 @@ export async function importDataset(input: ImportInput): Promise<ImportReport> {
     async imageSize({ path, name }) {
       if (path === null) return matcher.sizeByName(name);
       // What is wrong with the file is reported when the item itself comes.
-      return inspector.inspect(path).catch(() => null);
+      return inspector.inspect(path).then(pixelsOf, () => null);
     },
   });
   for await (const event of events) {
@@ -258,6 +258,10 @@ function countPlan({ annotations }: Counts, plan: MergePlan): void {
 /** How many items there will be: about as many as images, when images are there at all. */
 function mediaTotal({ items }: Counts, mediaCount: number): number {
   return mediaCount === 0 ? 0 : Math.max(mediaCount, items.listed);
+}
+
+function pixelsOf({ width, height }: { width: number | null; height: number | null }) {
+  return width === null || height === null ? null : { width, height };
 }
 
 /** The queries resolve at once: without this a long import would let no request through. */

@@ -1,66 +1,41 @@
 import "server-only";
 import type { FileTree } from "@/lib/formats/format";
-import type { ImageInfo } from "@/lib/media/image-plan";
-import { keepMedia } from "../add-media";
+import type { MediaKind } from "@/lib/media/media";
 import type { App } from "../app";
-import { readImageHeader } from "../media/decoder";
-import { openMedia } from "../media/open-media";
-import { recogniseImage } from "../media/recognise-image";
+import type { KeptMedia, MediaSize } from "../media/intake";
+import { intakeOf } from "../media/intakes";
 
-/** An image of the dataset's files: known by content. `info` is there once it is kept. */
-export type InspectedImage = {
-  hash: string;
-  width: number;
-  height: number;
-  info: ImageInfo | null;
-};
+/** A media file of the dataset: known by content. `kept` is null in a dry run. */
+export type InspectedMedia = MediaSize & { kept: KeptMedia | null };
 export type MediaInspector = {
   /** Throws MediaError for a bad file. Asked again, answers the same. */
-  inspect(path: string): Promise<InspectedImage>;
+  inspect(path: string): Promise<InspectedMedia>;
 };
 
-/** Keeps each image that is asked for; in a dry run it is only hashed and measured. */
+/** Keeps each file that is asked for; in a dry run it is only hashed and measured. */
 export function createMediaInspector(of: {
   app: App;
   files: FileTree;
+  media: MediaKind;
   isDryRun: boolean;
   signal?: AbortSignal;
 }): MediaInspector {
   const { app, files, isDryRun, signal } = of;
+  const intake = intakeOf(of.media);
   // A reader asks for the size just before it sends the item: the last answer is enough.
-  let last: { path: string; image: Promise<InspectedImage> } | null = null;
+  let last: { path: string; found: Promise<InspectedMedia> } | null = null;
 
-  async function keep(path: string): Promise<InspectedImage> {
+  async function look(path: string): Promise<InspectedMedia> {
     const source = files.stream(path);
-    const info = await keepMedia(app, { source, name: path, ...(signal ? { signal } : {}) });
-    return { hash: info.hash, width: info.width, height: info.height, info };
-  }
-  async function look(path: string): Promise<InspectedImage> {
-    const media = await openMedia(app.settings);
-    const { maxFileBytes: maxBytes } = app.settings;
-    const staged = await media.stage(files.stream(path), { maxBytes });
-    try {
-      return await staged.withLocalFile(async (file) => {
-        const { width, height, orientation } = await readImageHeader(
-          file,
-          await recogniseImage(file),
-        );
-        const isTurned = orientation >= 5;
-        return {
-          hash: staged.hash,
-          width: isTurned ? height : width,
-          height: isTurned ? width : height,
-          info: null,
-        };
-      });
-    } finally {
-      await staged.discard();
-    }
+    const options = { app, source, name: path, ...(signal ? { signal } : {}) };
+    if (isDryRun) return { ...(await intake.measure(options)), kept: null };
+    const kept = await intake.keep(options);
+    return { ...kept, kept };
   }
   return {
     inspect(path) {
-      if (last?.path !== path) last = { path, image: isDryRun ? look(path) : keep(path) };
-      return last.image;
+      if (last?.path !== path) last = { path, found: look(path) };
+      return last.found;
     },
   };
 }

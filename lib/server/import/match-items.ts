@@ -12,7 +12,7 @@ import { itemOf } from "../add-media";
 import type { App } from "../app";
 import { BlobError } from "../media/blob-store";
 import { MediaError } from "../media/media-error";
-import type { InspectedImage, MediaInspector } from "./inspect-media";
+import type { InspectedMedia, MediaInspector } from "./inspect-media";
 
 export type MatchedItem = {
   how: "added" | "content" | "name";
@@ -44,8 +44,8 @@ export function createItemMatcher(of: Of): ItemMatcher {
   async function withMedia(item: DatasetItem, file: string): Promise<MatchedItem | null> {
     const image = await inspectOrReport(item, file);
     if (!image) return null;
-    const { hash, width, height } = image;
-    const size = { width, height };
+    const { hash } = image;
+    const size = sizeOf(image);
     const twin = seen.get(hash);
     if (twin !== undefined && twin !== item.name) {
       onIssue(about(item, "info", "duplicate_media", `It is the same picture as ${twin}.`));
@@ -58,7 +58,7 @@ export function createItemMatcher(of: Of): ItemMatcher {
     return { how: "added", target, size };
   }
 
-  async function inspectOrReport(item: DatasetItem, file: string): Promise<InspectedImage | null> {
+  async function inspectOrReport(item: DatasetItem, file: string): Promise<InspectedMedia | null> {
     try {
       return await inspector.inspect(file);
     } catch (error) {
@@ -70,13 +70,13 @@ export function createItemMatcher(of: Of): ItemMatcher {
     }
   }
 
-  async function add(item: DatasetItem, { info }: InspectedImage): Promise<ImportTarget | null> {
-    if (!info) return null;
+  async function add(item: DatasetItem, { kept }: InspectedMedia): Promise<ImportTarget | null> {
+    if (!kept) return null;
     const { sourceId, metadata = {}, split } = item;
     const added = await addItem(store, {
       projectId,
       item: {
-        ...itemOf(info, item.name),
+        ...itemOf(kept, item.name),
         split,
         metadata: { ...metadata, ...(sourceId === undefined ? {} : { sourceId }) },
       },
@@ -167,7 +167,7 @@ function endsWithPath(long: string, short: string): boolean {
   return long === short || long.endsWith(`/${short}`);
 }
 
-function sizeOf({ width, height }: ImportTarget) {
+function sizeOf({ width, height }: { width: number | null; height: number | null }) {
   return width === null || height === null ? null : { width, height };
 }
 

@@ -1,5 +1,4 @@
 import "server-only";
-import { createReadStream } from "node:fs";
 import { buffer } from "node:stream/consumers";
 import {
   type ImageInfo,
@@ -19,6 +18,7 @@ import {
 import { deriveImage, isLarge, storeDerived } from "./derive-image";
 import { MediaError } from "./media-error";
 import { isCutOff, isNameMisleading, recogniseImage } from "./recognise-image";
+import { stageSource } from "./stage-source";
 
 /*
  * An upload becomes an image of the store: staged, recognised by its bytes, measured by its header, decoded as a whole, and
@@ -53,7 +53,8 @@ export type IngestedImage = ImageInfo & { isNew: boolean };
 /** Throws MediaError for a bad file; BlobError `storage_full`, and the reason of an aborted signal, pass through. */
 export async function ingestImage(options: IngestOptions): Promise<IngestedImage> {
   const { store, source, name, signal, limits = DEFAULT_IMAGE_LIMITS } = options;
-  const staged = await stage(options, limits);
+  const { maxBytes } = limits;
+  const staged = await stageSource(store, { source, maxBytes, ...(signal ? { signal } : {}) });
   try {
     const known = await readImageInfo(store, staged.hash);
     if (known !== null) {
@@ -77,22 +78,6 @@ export async function readImageInfo(store: BlobStore, hash: string): Promise<Ima
   const { body } = await store.openDerivative(hash, INFO_NAME);
   const parsed = imageInfoSchema.safeParse(JSON.parse((await buffer(body)).toString()));
   return parsed.success ? parsed.data : null;
-}
-
-async function stage({ store, source, signal }: IngestOptions, limits: ImageLimits) {
-  const bytes = typeof source === "string" ? createReadStream(source) : source;
-  const { maxBytes } = limits;
-  try {
-    return await store.stage(bytes, { maxBytes, ...(signal ? { signal } : {}) });
-  } catch (cause) {
-    signal?.throwIfAborted();
-    if (cause instanceof BlobError && cause.code === "too_large") {
-      const message = `The file is larger than ${maxBytes} bytes.`;
-      throw new MediaError("too_large_bytes", message, { details: { maxBytes }, cause });
-    }
-    if (cause instanceof BlobError) throw cause;
-    throw new MediaError("unreadable", "The file could not be read.", { cause });
-  }
 }
 
 interface Inspection {
