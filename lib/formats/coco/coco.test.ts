@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { emptyDataset } from "../conformance";
-import { type Dataset, readDataset, writeDataset } from "../testing/dataset";
+import { type Dataset, emptyDataset, readDataset, writeDataset } from "../testing/dataset";
 import { coco } from "./coco";
 import { createRecordScanner } from "./json-records";
 

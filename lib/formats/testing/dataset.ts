@@ -20,6 +20,16 @@ export type Dataset = {
   issues: Issue[];
 };
 
+/** One label, no items. */
+export function emptyDataset(): Dataset {
+  return {
+    labels: [{ ref: "label-0", name: "thing", position: 0 }],
+    items: [],
+    annotations: [],
+    issues: [],
+  };
+}
+
 export function datasetSource({ labels, items, annotations }: Dataset): DatasetSource {
   return {
     async *events() {

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clipBox } from "@/lib/geometry/box";
-import { emptyDataset } from "../conformance";
-import { type Dataset, readDataset, writeDataset } from "../testing/dataset";
+import { type Dataset, emptyDataset, readDataset, writeDataset } from "../testing/dataset";
 import { parseDataYaml, writeDataYaml } from "./data-yaml";
 import { yolo } from "./ultralytics";
 import { boxText, decodeBox, encodeBox } from "./yolo-box";
