@@ -6,8 +6,8 @@ import { useFormatter, useTranslations } from "use-intl";
 import { cn } from "@/components/ui/cn";
 import { VisuallyHidden } from "@/components/ui/visually-hidden";
 import type { Annotation, AnnotationSource } from "@/lib/annotation/annotation";
-import { geometrySpec } from "@/lib/geometry/geometry";
 import { useSession } from "./editor-context";
+import { useDescription } from "./media/use-description";
 import { useLabelLook } from "./use-label-look";
 
 export const ANNOTATION_ROW_PX = 28;
@@ -36,17 +36,16 @@ export const AnnotationRow = memo(function AnnotationRow({
 }) {
   const t = useTranslations("editor.list");
   const format = useFormatter();
-  const { id, labelId, geometry, score, source } = annotation;
+  const { id, labelId, score, source } = annotation;
   const look = useLabelLook()(labelId);
   const isSelected = useSession((state) => state.selection.has(id));
   const isHovered = useSession((state) => state.hover?.id === id);
   const isLocked = useSession((state) => state.locked.has(id));
   const isHidden = useSession((state) => state.hidden.has(id));
-  const { x, y, w, h } = geometrySpec(geometry).bounds(geometry);
-  const px = (value: number) => format.number(Math.round(value), { useGrouping: false });
+  const { size, place } = useDescription()(annotation);
   // Said after what can be seen: together they are the row's name.
   const unseen = [
-    t("at", { x: px(x), y: px(y) }),
+    place,
     ...(source === "manual" ? [] : [t(`source.${source}`)]),
     ...(isLocked ? [t("locked")] : []),
     ...(isHidden ? [t("hidden")] : []),
@@ -93,7 +92,7 @@ export const AnnotationRow = memo(function AnnotationRow({
         </span>
       ) : null}
       <span data-numeric className="ml-auto shrink-0 text-muted-foreground text-xs">
-        {px(w)} × {px(h)}
+        {size}
       </span>
       <VisuallyHidden>{unseen}</VisuallyHidden>
       <Toggle set="locked" isOn={isLocked} icon={isLocked ? Lock : LockOpen} />

@@ -7,10 +7,11 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
 import type { Conflict, Resolution } from "@/lib/editor/saving/lane";
-import { ConflictCrop } from "./conflict-crop";
 import { conflictDialog } from "./conflict-dialog-store";
 import { ConflictSide } from "./conflict-side";
+import { useEditor } from "./editor-context";
 import { useEditorPage, useSaveStatus } from "./editor-page-context";
+import { MEDIA_VIEWS } from "./media/media-views";
 
 const CHOICES: readonly Resolution[] = ["mine", "theirs", "both"];
 /** Keys while the dialog is open, for the first of the conflicts. */
@@ -114,10 +115,11 @@ function ConflictCard({
   onChoose: (choice: Resolution) => void;
 }) {
   const t = useTranslations("editor.conflict");
+  const { ConflictPicture } = MEDIA_VIEWS[useEditor().kind];
   const { mine, theirs } = conflict;
   return (
     <li className="grid grid-cols-[10rem_minmax(0,1fr)] gap-4 rounded-lg border p-3">
-      <ConflictCrop conflict={conflict} />
+      <ConflictPicture conflict={conflict} />
       <div className="grid content-between gap-3">
         <div className="grid grid-cols-2 gap-4">
           <ConflictSide title={t("mine")} version={mine} other={theirs} line="solid" />

@@ -2,11 +2,11 @@
 
 import { Trash2 } from "lucide-react";
 import { useId } from "react";
-import { useFormatter, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 import { cn } from "@/components/ui/cn";
 import type { Annotation } from "@/lib/annotation/annotation";
 import { sameRecord } from "@/lib/annotation/same-record";
-import { geometrySpec } from "@/lib/geometry/geometry";
+import { useDescription } from "./media/use-description";
 import { useLabelLook } from "./use-label-look";
 
 /** One of two versions in words and numbers; what differs from the other stands out. */
@@ -47,11 +47,8 @@ export function ConflictSide({
 
 function Version({ version, other }: { version: Annotation; other: Annotation | null }) {
   const t = useTranslations("editor.conflict");
-  const format = useFormatter();
   const look = useLabelLook()(version.labelId);
-  const bounds = geometrySpec(version.geometry).bounds(version.geometry);
-  const px = (value: number) =>
-    format.number(value, { maximumFractionDigits: 1, useGrouping: false });
+  const { exact } = useDescription()(version);
   const isOtherLabel = other !== null && other.labelId !== version.labelId;
   const isOtherPlace = other !== null && !sameRecord(other.geometry, version.geometry);
   const hasOtherAttributes = other !== null && !sameRecord(other.attributes, version.attributes);
@@ -68,12 +65,7 @@ function Version({ version, other }: { version: Annotation; other: Annotation | 
         <span className="truncate">{look.name}</span>
       </p>
       <p data-numeric className={strong(isOtherPlace)}>
-        {t("geometry", {
-          width: px(bounds.w),
-          height: px(bounds.h),
-          x: px(bounds.x),
-          y: px(bounds.y),
-        })}
+        {exact}
       </p>
       {hasOtherAttributes ? (
         <p className="break-words font-semibold">

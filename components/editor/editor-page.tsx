@@ -12,6 +12,8 @@ import {
 } from "@/components/editor/editor-page-context";
 import { createItemOpener, type ItemOpener } from "@/components/editor/item-opener";
 import { ItemView } from "@/components/editor/item-view";
+import { MEDIA_OPENERS } from "@/components/editor/media/media-openers";
+import { WaitingNotice } from "@/components/editor/waiting-notice";
 import { AppFrame } from "@/components/shell/app-frame";
 import { useOverlay } from "@/components/shell/command-registry";
 import { Button } from "@/components/ui/button";
@@ -45,6 +47,7 @@ export function EditorPage(props: Props) {
     const created = createItemOpener(
       {
         userId,
+        media: MEDIA_OPENERS[project.mediaKind](),
         labels: project.labels,
         filter,
         isReadOnly: project.role === "viewer",
@@ -116,11 +119,18 @@ function OpenedEditor({
     <EditorProvider editor={opened.editor}>
       <EditorPageProvider value={page}>
         <ItemView
-          content={opened.content}
-          imageError={opened.imageError}
-          onRetryImage={opener.retryImage}
+          media={opened.media}
           isDurable={state.isDurable}
           isOpening={state.itemId !== opened.data.item.id}
+          waiting={
+            state.waiting ? (
+              <WaitingNotice
+                reason={state.waiting}
+                onTry={() => void opener.open(state.itemId)}
+                onStay={opener.stay}
+              />
+            ) : null
+          }
         />
       </EditorPageProvider>
     </EditorProvider>

@@ -1,42 +1,39 @@
-import type { ImageContent } from "@/components/editor/media/image/image-canvas";
-import { createImageLoader, type ImageLoader } from "@/components/editor/media/image/image-loader";
-import { createTileSource } from "@/components/editor/media/image/tile-source";
+import type { MediaOpener, OpenedMedia } from "@/components/editor/media/opened-media";
 import type { Label } from "@/lib/annotation/label";
-import { apiFetch } from "@/lib/api/client";
-import { mediaUrl, type OpenItemData, openItemSchema } from "@/lib/api/open-item";
+import type { OpenItemData } from "@/lib/api/open-item";
 import type { ClipboardStore } from "@/lib/editor/clipboard";
-import type { EditorDocument } from "@/lib/editor/document";
-import { createImageEditor, type ImageEditor } from "@/lib/editor/image/image-editor";
+import type { Editor } from "@/lib/editor/editor";
 import type { PreferencesStore } from "@/lib/editor/preferences";
 import { type BrowserSaving, openBrowserSaving } from "@/lib/editor/saving/browser-saving";
 import { type HistoryStore, openHistoryStore } from "@/lib/editor/saving/history-store";
 import type { Saver } from "@/lib/editor/saving/saver";
-import { mediaPlan } from "@/lib/media/image-plan";
-
-/** Answers prefetched longer ago than this are asked for again. */
-const PREFETCH_FRESH_MS = 30_000;
-const HISTORY_SAVE_MS = 500;
+import { createItemSource, type FoundItem, isAway, isSignedOut } from "./item-source";
+import { keepHistory } from "./keep-history";
+import { createReturn } from "./when-back";
 
 /** Everything that belongs to the item that is open. */
 export type OpenedItem = {
   data: OpenItemData;
-  editor: ImageEditor;
+  editor: Editor;
   saver: Saver;
-  /** Grows: null until the picture is there, and told anew when it is. */
-  content: ImageContent;
-  imageError: unknown;
+  media: OpenedMedia;
 };
+
+/** Why the item asked for is not there yet; it is tried again by itself. */
+export type Waiting = "away" | "signed-out";
 
 export type OpenerState = {
   /** What the person asked for; differs from the opened one while it loads. */
   itemId: string;
   opened: OpenedItem | null;
+  waiting: Waiting | null;
   error: unknown;
   isDurable: boolean;
 };
 
 export type OpenerOptions = {
   userId: string;
+  media: MediaOpener;
   labels: readonly Label[];
   filter: string;
   isReadOnly: boolean;
@@ -58,22 +55,35 @@ export interface ItemOpener {
    * are two steps. False at the end of the view.
    */
   step(direction: "next" | "previous"): Promise<boolean>;
+  /** No longer waits for the item asked for: the one on screen is the one that is meant. */
+  stay(): void;
   /** Loads the open item anew; its unsent work stays. */
   reload(): Promise<void>;
-  retryImage(): void;
   setLabels(labels: readonly Label[]): void;
   dispose(): void;
 }
 
+type Tools = { saving: BrowserSaving; histories: HistoryStore | null };
+
 export function createItemOpener(options: OpenerOptions, itemId: string): ItemOpener {
-  const loader: ImageLoader = createImageLoader();
+  const { media: mediaOpener, userId } = options;
   const listeners = new Set<() => void>();
-  const ahead = new Map<string, { at: number; data: Promise<OpenItemData> }>();
-  let tools: Promise<{ saving: BrowserSaving; histories: HistoryStore | null }> | null = null;
+  const source = createItemSource({
+    filter: options.filter,
+    onLoad: (data, distance) => mediaOpener.prefetch(data, { isNext: distance === 1 }),
+  });
+  const comeBack = createReturn(() => void open(state.itemId));
+  let tools: Promise<Tools> | null = null;
   let labels = options.labels;
-  let state: OpenerState = { itemId, opened: null, error: null, isDurable: true };
+  let state: OpenerState = {
+    itemId,
+    opened: null,
+    waiting: null,
+    error: null,
+    isDurable: true,
+  };
   let release: () => void = () => {};
-  let target: Promise<OpenItemData> | null = null;
+  let target: Promise<FoundItem> | null = null;
   let turn = 0;
   let isDisposed = false;
 
@@ -82,126 +92,91 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
     for (const listener of listeners) listener();
   }
 
-  function prepare() {
-    tools ??= (async () => ({
-      saving: await openBrowserSaving(options.userId),
-      histories: await openHistoryStore({ userId: options.userId, now: Date.now }).catch(
-        () => null,
-      ),
-    }))();
+  function prepare(): Promise<Tools> {
+    tools ??= openTools(userId);
     return tools;
-  }
-
-  function fetchItem(id: string): Promise<OpenItemData> {
-    const path = `/api/v1/items/${id}/open${options.filter ? `?${options.filter}` : ""}`;
-    return apiFetch(path, { schema: openItemSchema });
-  }
-
-  function takeAhead(id: string): Promise<OpenItemData> | null {
-    const found = ahead.get(id);
-    ahead.delete(id);
-    return found && Date.now() - found.at < PREFETCH_FRESH_MS ? found.data : null;
-  }
-
-  function prefetch({ neighbours }: OpenItemData): void {
-    const wanted = [neighbours.next, neighbours.previous].filter((id) => id !== null);
-    for (const id of ahead.keys()) if (!wanted.includes(id)) ahead.delete(id);
-    for (const id of wanted) {
-      if (ahead.has(id)) continue;
-      const data = fetchItem(id);
-      ahead.set(id, { at: Date.now(), data });
-      data.then((item) => loader.prefetch(baseUrl(item))).catch(() => ahead.delete(id));
-    }
   }
 
   async function open(id: string, given?: OpenItemData): Promise<void> {
     turn += 1;
     const mine = turn;
+    const isOver = () => mine !== turn || isDisposed;
+    comeBack.cancel();
     set({ itemId: id, error: null });
     try {
-      target = given ? Promise.resolve(given) : (takeAhead(id) ?? fetchItem(id));
-      const fresh = await target;
-      if (mine !== turn || isDisposed) return;
-      const onScreen = state.opened ? [baseUrl(state.opened.data)] : [];
-      loader.pin([...onScreen, baseUrl(fresh)]);
-      const picture = loader.load(baseUrl(fresh)).catch((error: unknown) => ({ error }));
+      target = given ? Promise.resolve({ data: given, isOld: false }) : source.find(id);
+      const { data, isOld } = await target;
+      if (isOver()) return;
+      const loading = mediaOpener.open(data, state.opened?.data ?? null);
       const { saving, histories } = await prepare();
       const [saved, history] = await Promise.all([
-        saving.saving.open(fresh.layer),
+        saving.saving.open(data.layer),
         histories?.load(id).catch(() => null) ?? null,
       ]);
-      const bitmap = await picture;
-      if (mine !== turn || isDisposed) {
+      const media = await loading;
+      if (isOver()) {
+        media.dispose();
         void saved.saver.dispose();
         return;
       }
-      show({ data: fresh, bitmap, history, ...saved, histories });
+      show({ data, media, history, ...saved, histories });
       set({ isDurable: saving.isDurable });
-      prefetch(fresh);
+      if (isOld) saved.saver.refresh();
+      source.surround(data);
     } catch (error) {
-      if (mine === turn && !isDisposed) set({ error });
+      if (!isOver()) fail(error);
     }
+  }
+
+  /** With an item on screen there is work to go on with: then it waits, and tries again by itself. */
+  function fail(error: unknown): void {
+    const waiting = isAway(error) ? "away" : isSignedOut(error) ? "signed-out" : null;
+    if (!waiting || !state.opened) {
+      set({ error, waiting: null });
+      return;
+    }
+    set({ waiting });
+    comeBack.wait();
   }
 
   function show(ready: {
     data: OpenItemData;
-    bitmap: ImageBitmap | { error: unknown };
+    media: OpenedMedia;
     history: unknown;
-    document: EditorDocument;
+    document: Editor["document"];
     saver: Saver;
     histories: HistoryStore | null;
   }): void {
-    const { data, bitmap, saver, histories } = ready;
-    const before = state.opened;
+    const { data, media, saver, histories } = ready;
+    const before = state.opened?.editor ?? null;
     release();
-    const editor = createImageEditor({
-      item: { id: data.item.id, extent: { width: data.image.width, height: data.image.height } },
-      labels,
-      annotations: ready.document,
-      history: ready.history ?? undefined,
-      preferences: options.preferences,
-      clipboard: options.clipboard,
-      isReadOnly: options.isReadOnly,
-    });
-    carryOver(before?.editor, editor);
-    const { tiles: manifest, base } = mediaPlan(data.image);
-    const tiles = manifest
-      ? createTileSource({
-          tiles: manifest,
-          size: data.image,
-          baseScale: base.scale,
-          url: (name) => mediaUrl(data.item, name),
-          onLoad: () => refreshContent(editor),
-        })
-      : null;
-    const endHistory = keepHistory(histories, editor);
+    const { preferences, clipboard, isReadOnly } = options;
+    const editor = media.createEditor(
+      {
+        labels,
+        annotations: ready.document,
+        history: ready.history ?? undefined,
+        preferences,
+        clipboard,
+        isReadOnly,
+      },
+      before,
+    );
+    keepLabel(before, editor);
+    const endHistory = keepHistory(histories, { itemId: data.item.id, history: editor.history });
     release = () => {
+      release = () => {};
+      source.keep({ ...data, layer: { ...data.layer, ...saver.confirmed() } });
       endHistory();
-      tiles?.dispose();
+      media.dispose();
       editor.dispose();
       void saver.dispose();
-      release = () => {};
     };
-    const hasImage = "close" in bitmap;
-    set({
-      opened: {
-        data,
-        editor,
-        saver,
-        content: { bitmap: hasImage ? bitmap : null, tiles },
-        imageError: hasImage ? null : bitmap.error,
-      },
-      error: null,
-    });
+    comeBack.reset();
+    set({ opened: { data, editor, saver, media }, error: null, waiting: null });
   }
 
-  /** A new object, so that the canvas draws what has come in. */
-  function refreshContent(editor: ImageEditor): void {
-    const { opened } = state;
-    if (opened?.editor === editor) set({ opened: { ...opened, content: { ...opened.content } } });
-  }
-
-  return {
+  const opener: ItemOpener = {
     state: () => state,
     subscribe(listener) {
       listeners.add(listener);
@@ -209,27 +184,28 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
     },
     open,
     async step(direction) {
-      const neighbours = (await target)?.neighbours;
-      const id = neighbours?.[direction];
+      const found = await target?.catch(() => null);
+      if (!found) {
+        // An item that is waited for has no neighbours yet, but one knows where one came from.
+        const cameBy = direction === "next" ? "previous" : "next";
+        if (state.opened?.data.neighbours[cameBy] === state.itemId) opener.stay();
+        return true;
+      }
+      const id = found.data.neighbours[direction];
       if (id) void open(id);
       return Boolean(id);
     },
-    async reload() {
-      ahead.delete(state.itemId);
-      await open(state.itemId);
-    },
-    retryImage() {
+    stay() {
+      turn += 1;
+      comeBack.cancel();
       const { opened } = state;
       if (!opened) return;
-      loader
-        .load(baseUrl(opened.data))
-        .then((bitmap) => {
-          if (state.opened?.editor !== opened.editor) return;
-          set({ opened: { ...opened, content: { ...opened.content, bitmap }, imageError: null } });
-        })
-        .catch((imageError: unknown) => {
-          if (state.opened?.editor === opened.editor) set({ opened: { ...opened, imageError } });
-        });
+      target = Promise.resolve({ data: opened.data, isOld: false });
+      set({ itemId: opened.data.item.id, waiting: null });
+    },
+    async reload() {
+      source.forget(state.itemId);
+      await open(state.itemId);
     },
     setLabels(next) {
       labels = next;
@@ -237,47 +213,28 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
     },
     dispose() {
       isDisposed = true;
+      comeBack.cancel();
       release();
-      loader.dispose();
+      mediaOpener.dispose();
       void tools?.then(({ saving, histories }) => {
         void saving.saving.dispose();
         histories?.close();
       });
     },
   };
+  return opener;
 }
 
-function baseUrl({ item, image }: OpenItemData): string {
-  const { base } = mediaPlan(image);
-  return mediaUrl(item, base.name ?? "original");
+async function openTools(userId: string): Promise<Tools> {
+  return {
+    saving: await openBrowserSaving(userId),
+    // Without one, a reload forgets what could be undone.
+    histories: await openHistoryStore({ userId, now: Date.now }).catch(() => null),
+  };
 }
 
-/** The next item goes on with the same tool and label. */
-function carryOver(from: ImageEditor | undefined, to: ImageEditor): void {
-  if (!from) return;
-  const { tool, activeLabelId, canvas } = from.session.getState();
-  to.resize(canvas);
-  to.setTool(tool);
+/** The next item goes on with the same label. */
+function keepLabel(from: Editor | null, to: Editor): void {
+  const activeLabelId = from?.session.getState().activeLabelId ?? null;
   if (to.session.getState().labels.get(activeLabelId)) to.session.setState({ activeLabelId });
-}
-
-/** Keeps both undo stacks in the browser, so that a reload can still undo. */
-function keepHistory(histories: HistoryStore | null, editor: ImageEditor): () => void {
-  if (!histories) return () => {};
-  let timer = 0;
-  const save = () => {
-    timer = 0;
-    // A full or refused store costs the undo after a reload, not the work.
-    void histories.save(editor.item.id, editor.history.save()).catch(() => undefined);
-  };
-  const end = editor.history.subscribe(() => {
-    timer ||= window.setTimeout(save, HISTORY_SAVE_MS);
-  });
-  return () => {
-    end();
-    if (timer !== 0) {
-      clearTimeout(timer);
-      save();
-    }
-  };
 }

@@ -1,17 +1,17 @@
 "use client";
 
 import { Info, TriangleAlert } from "lucide-react";
-import { useEffect, useRef, useSyncExternalStore } from "react";
-import { useFormatter, useMessages, useTranslations } from "use-intl";
-import type { ImageEditor } from "@/lib/editor/image/image-editor";
-import { geometrySpec } from "@/lib/geometry/geometry";
-import { useEditor, useImageEditor, useImageSession, useSession } from "./editor-context";
+import { useEffect, useSyncExternalStore } from "react";
+import { useMessages, useTranslations } from "use-intl";
+import { useEditor, useSession } from "./editor-context";
+import { MEDIA_VIEWS } from "./media/media-views";
 
 /** A notice without a press of the pointer goes by itself. */
 const NOTICE_MS = 6_000;
 
 /** The line below the canvas: where, how large, how many, and what the next key or press does. */
 export function StatusLine() {
+  const { Readouts } = MEDIA_VIEWS[useEditor().kind];
   return (
     <footer className="flex h-7 shrink-0 items-center gap-3 overflow-hidden border-t bg-card px-3 text-muted-foreground text-xs">
       <Counts />
@@ -19,57 +19,6 @@ export function StatusLine() {
       <Hint />
     </footer>
   );
-}
-
-/**
- * Written into the page directly: these follow the pointer, and rendering them again at every move
- * would take from the frame that draws.
- */
-function Readouts() {
-  const editor = useImageEditor();
-  const t = useTranslations("editor.status");
-  const format = useFormatter();
-  const pointer = useRef<HTMLSpanElement>(null);
-  const size = useRef<HTMLSpanElement>(null);
-  useEffect(() => {
-    const number = (value: number) => format.number(Math.round(value), { useGrouping: false });
-    const write = () => {
-      const at = editor.session.getState().pointer;
-      const { width, height } = editor.item.extent;
-      const isOver = at && at.x >= 0 && at.y >= 0 && at.x <= width && at.y <= height;
-      setText(pointer.current, isOver ? `${number(at.x)}, ${number(at.y)}` : "");
-      const bounds = shownSize(editor);
-      setText(size.current, bounds ? `${number(bounds.w)} × ${number(bounds.h)} px` : "");
-    };
-    write();
-    const ends = [editor.session.subscribe(write), editor.document.subscribe(write)];
-    return () => {
-      for (const end of ends) end();
-    };
-  }, [editor, format]);
-  return (
-    <>
-      <span ref={pointer} data-numeric title={t("pointer")} className="w-20 shrink-0" />
-      <span ref={size} data-numeric title={t("size")} className="w-24 shrink-0" />
-    </>
-  );
-}
-
-function setText(element: HTMLElement | null, text: string): void {
-  if (element && element.textContent !== text) element.textContent = text;
-}
-
-/** Of what is being drawn, else of the one that is changed or selected; image px. */
-function shownSize(editor: ImageEditor): { w: number; h: number } | null {
-  const { selection } = editor.session.getState();
-  const [id] = selection.size === 1 ? selection : [];
-  const drafts = editor.drafts();
-  const [draft] = drafts.size === 1 ? drafts.values() : [];
-  const geometry =
-    editor.preview() ??
-    draft ??
-    (id === undefined ? undefined : editor.document.current().get(id)?.geometry);
-  return geometry ? geometrySpec(geometry).bounds(geometry) : editor.marquee();
 }
 
 function Counts() {
@@ -89,10 +38,10 @@ function Counts() {
 }
 
 function Hint() {
-  const editor = useImageEditor();
+  const editor = useEditor();
   const t = useTranslations("tools");
   const messages = useMessages();
-  const key = useImageSession(() => editor.hint());
+  const key = useSession(() => editor.hint());
   const notice = useSession((state) => state.notice);
   useEffect(() => {
     if (notice === null) return;

@@ -1,26 +1,28 @@
 "use client";
 
-import { Hand, MousePointer2, Redo2, Square, Undo2 } from "lucide-react";
+import { Redo2, Undo2 } from "lucide-react";
 import { Toolbar } from "radix-ui";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { cn } from "@/components/ui/cn";
 import { CommandButton } from "./command-button";
 import { useEditor } from "./editor-context";
+import { MEDIA_VIEWS } from "./media/media-views";
 
-/** The tools at the left of the canvas, with the way back. One stop of Tab; arrows go on from there. */
+/** The tools at the left of what is annotated, with the way back. One stop of Tab; arrows go on from there. */
 export function ToolBar({ className }: { className?: string }) {
   const t = useTranslations("editor");
-  const { isReadOnly } = useEditor();
+  const { isReadOnly, kind } = useEditor();
+  const { tools } = MEDIA_VIEWS[kind];
   return (
     <Toolbar.Root
       orientation="vertical"
       aria-label={t("tools")}
       className={cn("flex w-10 shrink-0 flex-col gap-0.5 border-r bg-card p-1", className)}
     >
-      <Tool command="tools.select" icon={<MousePointer2 />} />
-      <Tool command="tools.box" icon={<Square />} />
-      <Tool command="tools.pan" icon={<Hand />} />
+      {tools.map(({ command, icon: Icon }) => (
+        <Tool key={command} command={command} icon={<Icon />} />
+      ))}
       {isReadOnly ? null : (
         <>
           <Toolbar.Separator className="mx-1 my-1 h-px bg-border" />

@@ -29,6 +29,8 @@ export interface MediaPart {
     originals: ReadonlyMap<AnnotationId, Geometry>,
     isAside: boolean,
   ): ReadonlyMap<AnnotationId, Geometry>;
+  /** Key in the "tools" catalogue: what the next click, drag or key will do. */
+  hint(): string;
   /** The order of lists and of stepping through; ties are broken by id. */
   compare(a: Annotation, b: Annotation): number;
 }

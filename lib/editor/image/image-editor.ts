@@ -22,7 +22,7 @@ export type ImageEditorOptions = EditorOptions & { item: ImageItem };
 export interface ImageEditor
   extends Editor,
     Pick<ImageView, "resize" | "setViewport" | "wheel">,
-    Pick<ToolRunner, "setTool" | "preview" | "drafts" | "marquee" | "hint"> {
+    Pick<ToolRunner, "setTool" | "preview" | "drafts" | "marquee"> {
   readonly kind: "image";
   readonly item: ImageItem;
   readonly session: ImageSessionStore;

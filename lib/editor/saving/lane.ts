@@ -209,6 +209,21 @@ export function shownAnnotations(records: readonly LayerRecord[], lane: Lane): A
   return [...shown.values()];
 }
 
+/** The reverse: what the server has, from what is shown and what is still to be sent. */
+export function confirmedAnnotations(
+  shown: ReadonlyMap<string, Annotation>,
+  lane: Lane,
+): Map<string, Annotation> {
+  const confirmed = new Map(shown);
+  const put = (id: string, annotation: Annotation | null) => {
+    if (annotation === null) confirmed.delete(id);
+    else confirmed.set(id, annotation);
+  };
+  for (const [id, { base }] of chainsById(lane.ops)) put(id, base);
+  for (const [id, { theirs }] of lane.conflicts) put(id, theirs);
+  return confirmed;
+}
+
 /**
  * A lane left behind by a closed or crashed tab, brought up to a snapshot. A snapshot has no
  * tombstones: a record that the lane knew and the snapshot lacks was deleted meanwhile.

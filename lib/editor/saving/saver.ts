@@ -1,9 +1,11 @@
 import type { EditorState, ItemState } from "@/lib/annotation/item-state";
+import type { LayerSnapshot } from "@/lib/annotation/protocol";
 import type { EditorDocument } from "../document";
 import type { SavingContext } from "./context";
 import { createExchange, type Outcome } from "./exchange";
 import { isLayerRefused, isStuck } from "./failure";
 import {
+  confirmedAnnotations,
   discardWork,
   type Lane,
   type LaneStep,
@@ -31,6 +33,8 @@ export interface Saver {
   resolve(id: string, choice: Resolution): void;
   /** Tries now: the person pressed the badge, signed in again, or the browser came online. */
   retry(): void;
+  /** What the server is known to have, without what waits: to open the item again without it. */
+  confirmed(): Confirmed;
   /** Reads what others did; a read only. */
   refresh(): void;
   /**
@@ -43,6 +47,8 @@ export interface Saver {
   /** Ends at once; what waits stays in the outbox for the next one who opens or drains. */
   abandon(): Promise<void>;
 }
+
+export type Confirmed = Pick<LayerSnapshot, "rev" | "state" | "records">;
 
 export type SaverOptions = {
   context: SavingContext;
@@ -183,6 +189,12 @@ export function createSaver(options: SaverOptions): Saver {
       if (isStuck(failure) && failure?.kind !== "outdated") failure = null;
       publish();
       pump();
+    },
+    confirmed() {
+      const { rev } = keeper.lane();
+      const annotations = confirmedAnnotations(document.current(), keeper.lane());
+      const records = [...annotations].map(([id, annotation]) => ({ id, rev, annotation }));
+      return { rev, state: serverState, records };
     },
     refresh() {
       wantsPull = true;

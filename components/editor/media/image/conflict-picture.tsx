@@ -1,21 +1,21 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import { useEditorPage } from "@/components/editor/editor-page-context";
+import { useLabelLook } from "@/components/editor/use-label-look";
 import type { Annotation } from "@/lib/annotation/annotation";
 import { mediaUrl } from "@/lib/api/open-item";
 import type { Conflict } from "@/lib/editor/saving/lane";
 import { type Box, clamp, type Size } from "@/lib/geometry/box";
 import { geometrySpec } from "@/lib/geometry/geometry";
 import { mediaPlan } from "@/lib/media/image-plan";
-import { useEditorPage } from "./editor-page-context";
-import { useLabelLook } from "./use-label-look";
 
 /** Room around both versions, as a share of their size, and at least so many image px. */
 const MARGIN_SHARE = 0.35;
 const MIN_MARGIN_PX = 12;
 
 /** The part of the image where both versions lie: mine with a solid line, theirs with a dashed one. */
-export function ConflictCrop({ conflict }: { conflict: Conflict }) {
+export function ConflictPicture({ conflict }: { conflict: Conflict }) {
   const t = useTranslations("editor.conflict");
   const { item, image } = useEditorPage().data;
   const { base, width, height } = mediaPlan(image);

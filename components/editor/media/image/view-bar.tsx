@@ -10,6 +10,9 @@ import {
   ZoomOut,
 } from "lucide-react";
 import { useFormatter, useTranslations } from "use-intl";
+import { CommandButton } from "@/components/editor/command-button";
+import { CommandMenuItem } from "@/components/editor/command-menu-item";
+import { useImageSession } from "@/components/editor/editor-context";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import {
@@ -19,9 +22,6 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import { Tooltip } from "@/components/ui/tooltip";
-import { CommandButton } from "./command-button";
-import { CommandMenuItem } from "./command-menu-item";
-import { useImageSession } from "./editor-context";
 import { ImageControls } from "./image-controls";
 
 /** How the image is shown: its zoom, its light, and what is drawn over it. */

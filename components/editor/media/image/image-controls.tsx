@@ -2,14 +2,14 @@
 
 import { useId } from "react";
 import { useFormatter, useTranslations } from "use-intl";
+import { useEditor, usePreferences } from "@/components/editor/editor-context";
+import { useEditorCommand } from "@/components/editor/use-editor-command";
 import { Button } from "@/components/ui/button";
 import { Label } from "@/components/ui/field";
 import { Kbd } from "@/components/ui/kbd";
 import { Slider } from "@/components/ui/slider";
 import { Switch } from "@/components/ui/switch";
 import { DEFAULT_PREFERENCES, type Preferences } from "@/lib/editor/preferences";
-import { useEditor, usePreferences } from "./editor-context";
-import { useEditorCommand } from "./use-editor-command";
 
 const STEP = 0.05;
 const SLIDERS = [
