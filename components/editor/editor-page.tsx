@@ -12,7 +12,7 @@ import {
 } from "@/components/editor/editor-page-context";
 import { createItemOpener, type ItemOpener } from "@/components/editor/item-opener";
 import { ItemView } from "@/components/editor/item-view";
-import { MEDIA_OPENERS } from "@/components/editor/media/media-openers";
+import { createMediaOpener } from "@/components/editor/media/media-openers";
 import { WaitingNotice } from "@/components/editor/waiting-notice";
 import { AppFrame } from "@/components/shell/app-frame";
 import { useOverlay } from "@/components/shell/command-registry";
@@ -47,7 +47,7 @@ export function EditorPage(props: Props) {
     const created = createItemOpener(
       {
         userId,
-        media: MEDIA_OPENERS[project.mediaKind](),
+        media: createMediaOpener(project.mediaKind),
         labels: project.labels,
         filter,
         isReadOnly: project.role === "viewer",

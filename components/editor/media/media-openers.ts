@@ -1,7 +1,13 @@
 import type { EditorKind } from "@/lib/editor/media-part";
+import type { MediaKind } from "@/lib/media/media";
 import { createImageOpener } from "./image/image-media";
 import type { MediaOpener } from "./opened-media";
 
-export const MEDIA_OPENERS: Readonly<Record<EditorKind, () => MediaOpener>> = {
-  image: createImageOpener,
-};
+const OPENERS: Readonly<Record<EditorKind, () => MediaOpener>> = { image: createImageOpener };
+
+/** @throws when there is no editor for that kind of media. */
+export function createMediaOpener(kind: MediaKind): MediaOpener {
+  const create = Object.entries(OPENERS).find(([name]) => name === kind)?.[1];
+  if (!create) throw new Error(`There is no editor for ${kind}.`);
+  return create();
+}

@@ -100,7 +100,7 @@ function setSide(
 ): void {
   const { id, side, value, isJoining = false } = change;
   const geometry = editor.document.current().get(id)?.geometry;
-  if (!geometry || !editor.isEditable(id)) return;
+  if (geometry?.kind !== "box" || !editor.isEditable(id)) return;
   const { width, height } = editor.item.extent;
   const moved = { ...geometry, [side]: value };
   // A place outside keeps the size and stops at the edge; a size is cut at the edge.
