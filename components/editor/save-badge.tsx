@@ -10,16 +10,15 @@ import {
   RefreshCw,
   TriangleAlert,
 } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
-import { Notice } from "@/components/ui/notice";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import { Spinner } from "@/components/ui/spinner";
-import type { SaveKind, SaveStatus } from "@/lib/editor/saving/status";
+import type { SaveKind } from "@/lib/editor/saving/status";
 import { openConflictDialog } from "./conflict-dialog-store";
-import { useEditorPage, useSaveStatus } from "./editor-page-context";
+import { useSaveStatus } from "./editor-page-context";
+import { SaveDetails } from "./save-details";
 
 /** "Saving" is said at once and "saved" only after so long without work: true, and no flicker. */
 const SETTLED_MS = 600;
@@ -86,72 +85,6 @@ function BadgeIcon({ kind }: { kind: SaveKind }) {
   if (kind === "saving") return <Spinner />;
   const { icon: Icon } = LOOKS[kind];
   return <Icon aria-hidden="true" />;
-}
-
-function SaveDetails({
-  kind,
-  status,
-  onDone,
-}: {
-  kind: Exclude<SaveKind, "conflict">;
-  status: SaveStatus;
-  onDone: () => void;
-}) {
-  const t = useTranslations("editor.save");
-  const { saver } = useEditorPage();
-  const act = (work: () => void) => () => {
-    work();
-    onDone();
-  };
-  const { waiting, problem, offlineReason, isDurable } = status;
-  return (
-    <>
-      <p className="text-pretty">
-        {kind === "offline"
-          ? t(offlineReason === "server" ? "about.serverDown" : "about.offline", { count: waiting })
-          : t(`about.${kind}`, { count: waiting })}
-      </p>
-      {kind === "refused" && problem ? (
-        <Notice variant="danger">
-          {problem.detail || problem.title}
-          {problem.requestId === "" ? null : (
-            <code className="mt-1 block select-all break-all font-mono text-xs">
-              {problem.requestId}
-            </code>
-          )}
-        </Notice>
-      ) : null}
-      {isDurable ? null : <Notice variant="warning">{t("notDurable")}</Notice>}
-      <SaveActions kind={kind}>
-        {kind === "signed-out" ? (
-          <Button asChild variant="primary">
-            <a href="/sign-in" target="_blank" rel="noreferrer">
-              <LogIn aria-hidden="true" />
-              {t("signIn")}
-            </a>
-          </Button>
-        ) : null}
-        {kind === "offline" || kind === "signed-out" || kind === "refused" ? (
-          <Button onClick={act(saver.retry)}>{t("retry")}</Button>
-        ) : null}
-        {kind === "refused" ? (
-          <Button variant="danger" onClick={act(saver.discardRefused)}>
-            {t("discard")}
-          </Button>
-        ) : null}
-        {kind === "outdated" ? (
-          <Button variant="primary" onClick={() => window.location.reload()}>
-            {t("reload")}
-          </Button>
-        ) : null}
-      </SaveActions>
-    </>
-  );
-}
-
-function SaveActions({ kind, children }: { kind: SaveKind; children: ReactNode }) {
-  if (kind === "saved" || kind === "saving") return null;
-  return <div className="flex flex-wrap gap-2">{children}</div>;
 }
 
 /** The kind, except that "saved" waits until it has held for a while. */

@@ -6,6 +6,9 @@ import { memoryOutbox, type Outbox, openOutbox } from "./outbox";
 import { createSaving, type Saving } from "./saving";
 import { fetchTransport } from "./transport";
 
+/** Focus too: signing in again happens in another tab, from which the person comes back. */
+const COMING_BACK = ["online", "focus"] as const;
+
 export type BrowserSaving = {
   saving: Saving;
   /** False when the browser refuses IndexedDB: unsent work would not survive a reload. Say so. */
@@ -14,7 +17,7 @@ export type BrowserSaving = {
 
 /**
  * Saving for the person signed in, in this tab. Begins to send what earlier tabs left behind and
- * does so again whenever the browser comes back online. End it with `saving.dispose()`.
+ * does so again whenever the browser comes back online or the page is looked at again. End it with `saving.dispose()`.
  */
 export async function openBrowserSaving(userId: string): Promise<BrowserSaving> {
   const { outbox, isDurable } = await openOutboxOrMemory();
@@ -31,17 +34,17 @@ export async function openBrowserSaving(userId: string): Promise<BrowserSaving> 
     makeId: () => v7(),
   });
   const comeBack = () => {
-    saving.retryAll();
+    saving.resumeAll();
     void saving.drainOutbox();
   };
-  window.addEventListener("online", comeBack);
+  for (const event of COMING_BACK) window.addEventListener(event, comeBack);
   void saving.drainOutbox();
   return {
     isDurable,
     saving: {
       ...saving,
       async dispose() {
-        window.removeEventListener("online", comeBack);
+        for (const event of COMING_BACK) window.removeEventListener(event, comeBack);
         await saving.dispose();
         channel.close();
         outbox.close();

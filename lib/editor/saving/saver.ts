@@ -5,10 +5,12 @@ import type { SavingContext } from "./context";
 import { createExchange, type Outcome } from "./exchange";
 import { isLayerRefused, isStuck } from "./failure";
 import {
+  type Conflict,
   confirmedAnnotations,
   discardWork,
   type Lane,
   type LaneStep,
+  type QueuedOp,
   queuePatch,
   queueState,
   type Resolution,
@@ -31,8 +33,13 @@ export interface Saver {
   setState(state: EditorState): void;
   /** Settles a conflict; nothing when there is none for that id (any more). */
   resolve(id: string, choice: Resolution): void;
-  /** Tries now: the person pressed the badge, signed in again, or the browser came online. */
+  /** Tries now, also what was refused: the person pressed the badge. */
   retry(): void;
+  /**
+   * Tries now what otherwise waits for its time: the browser came online, or the person came back
+   * from signing in. What was refused stays so.
+   */
+  resume(): void;
   /** What the server is known to have, without what waits: to open the item again without it. */
   confirmed(): Confirmed;
   /** Reads what others did; a read only. */
@@ -42,6 +49,8 @@ export interface Saver {
    * operation and what stands on it, otherwise (403, 404, 410) everything that waits.
    */
   discardRefused(): void;
+  /** Work that the server has not confirmed, to be kept elsewhere. */
+  unsent(): UnsentWork;
   /** Ends listening; sends what waits until the first failure. Resolves when the lane is free. */
   dispose(): Promise<void>;
   /** Ends at once; what waits stays in the outbox for the next one who opens or drains. */
@@ -49,6 +58,14 @@ export interface Saver {
 }
 
 export type Confirmed = Pick<LayerSnapshot, "rev" | "state" | "records">;
+
+export type UnsentWork = {
+  layerId: string;
+  /** The revision on which it was made. */
+  rev: number;
+  operations: readonly QueuedOp[];
+  conflicts: readonly Conflict[];
+};
 
 export type SaverOptions = {
   context: SavingContext;
@@ -196,6 +213,10 @@ export function createSaver(options: SaverOptions): Saver {
       const records = [...annotations].map(([id, annotation]) => ({ id, rev, annotation }));
       return { rev, state: serverState, records };
     },
+    resume() {
+      retry.clear();
+      pump();
+    },
     refresh() {
       wantsPull = true;
       pump();
@@ -207,6 +228,10 @@ export function createSaver(options: SaverOptions): Saver {
       failure = null;
       apply(discardWork(keeper.lane(), opId, makeId));
       pump();
+    },
+    unsent() {
+      const { rev, ops, conflicts } = keeper.lane();
+      return { layerId, rev, operations: ops, conflicts: [...conflicts.values()] };
     },
     dispose() {
       stopListening();

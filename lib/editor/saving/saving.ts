@@ -19,8 +19,8 @@ export interface Saving {
   open(snapshot: LayerSnapshot): Promise<OpenItem>;
   /** Sends what closed tabs left behind, of all items. Call at start and when back online. */
   drainOutbox(): Promise<void>;
-  /** Tries again in every open editor; bind to the browser's `online` event. */
-  retryAll(): void;
+  /** Tries now what waits in every open editor; for when the browser came online or is looked at again. */
+  resumeAll(): void;
   /** Ends every editor at once; unsent work stays in the outbox. */
   dispose(): Promise<void>;
 }
@@ -191,8 +191,8 @@ export function createSaving(context: SavingContext): Saving {
   return {
     open,
     drainOutbox,
-    retryAll() {
-      for (const saver of active.values()) saver.retry();
+    resumeAll() {
+      for (const saver of active.values()) saver.resume();
     },
     async dispose() {
       isDisposed = true;

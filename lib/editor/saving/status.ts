@@ -1,5 +1,6 @@
 import type { ItemState } from "@/lib/annotation/item-state";
-import type { Conflict, Lane } from "./lane";
+import { isLayerRefused } from "./failure";
+import { type Conflict, type Lane, touchedIds } from "./lane";
 import type { Failure, Problem } from "./transport";
 
 export const SAVE_KINDS = [
@@ -19,6 +20,8 @@ export type SaveStatus = {
   /** Operations that the server has not confirmed. */
   readonly waiting: number;
   readonly conflicts: readonly Conflict[];
+  /** Annotations whose unsent work "discard" would give up; only with "refused". */
+  readonly refusedCount: number;
   /** Why the server will not take the first waiting operation; only with "refused". */
   readonly problem: Problem | null;
   /** "server": it answers, but with errors; "network": it does not answer. Only with "offline". */
@@ -43,11 +46,18 @@ export function statusOf({ lane, failure, isDurable, serverState }: SaveFacts): 
     kind: kindOf(lane, failure),
     waiting: lane.ops.length,
     conflicts: [...lane.conflicts.values()],
+    refusedCount: hasProblem ? refusedIds(lane, failure).size : 0,
     problem: hasProblem ? failure.problem : null,
     offlineReason: failure?.kind === "unreachable" ? failure.reason : null,
     isDurable,
     itemState: queuedState ?? serverState,
   };
+}
+
+/** What `discardRefused` gives up. */
+function refusedIds(lane: Lane, failure: Failure): Set<string> {
+  if (isLayerRefused(failure)) return touchedIds(lane);
+  return new Set(lane.ops[0]?.changes.map(({ id }) => id));
 }
 
 function kindOf(lane: Lane, failure: Failure | null): SaveKind {
