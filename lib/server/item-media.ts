@@ -4,6 +4,7 @@ import { findItemMedia, type ItemMedia } from "@/db/queries/media";
 import type { Store } from "@/db/store";
 import { imageInfoSchema, THUMB_NAME } from "@/lib/media/image-plan";
 import { AppError } from "./app-error";
+import { serveText } from "./item-text";
 import { BlobError, type BlobStore, type ByteRange, type OpenedBlob } from "./media/blob-store";
 import { mediaProblem } from "./media-problem";
 
@@ -12,6 +13,8 @@ const IMMUTABLE = "private, max-age=31536000, immutable";
 const ASK_AGAIN = "private, no-cache";
 /** Names of derivatives (`display.webp`) are taken for their variants. */
 const ENDING = /\.(webp|jpg)$/;
+/** The whole of a text item: the only variant that texts have. */
+const TEXT_VARIANT = "text";
 const TILE = /^tile\/\d{1,2}\/\d{1,4}_\d{1,4}$/;
 
 /** `derivative` null: the bytes as uploaded. */
@@ -41,6 +44,9 @@ export async function serveItemMedia(
   if (matches(request.headers.get("if-none-match"), etag)) {
     return new Response(null, { status: 304, headers });
   }
+  if (isText(item)) {
+    return serveText(store, { hash: item.hash, headers, isHead: request.method === "HEAD" });
+  }
   headers.set("content-type", wanted.mediaType);
   const range = rangeOf(request.headers, etag);
   try {
@@ -65,12 +71,17 @@ export type MediaRequest = {
 
 function variantOf(item: ItemMedia, name: string): Variant | null {
   const original: Variant = { derivative: null, mediaType: item.mediaType };
+  if (isText(item)) return name === TEXT_VARIANT ? original : null;
   if (name === "original") return original;
   if (name === "thumb") return { derivative: THUMB_NAME, mediaType: "image/webp" };
   if (TILE.test(name)) return { derivative: `${name}.webp`, mediaType: "image/webp" };
   if (name !== "display") return null;
   const { display } = imageInfoSchema.parse(JSON.parse(item.info));
   return display === null ? original : { derivative: display.name, mediaType: display.mediaType };
+}
+
+function isText({ mediaType }: ItemMedia): boolean {
+  return mediaType.startsWith("text/");
 }
 
 type Opening = { hash: string; variant: Variant; range: ByteRange | SuffixRange | null };

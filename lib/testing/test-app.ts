@@ -4,6 +4,7 @@ import path from "node:path";
 import { onTestFinished } from "vitest";
 import { createProject } from "@/db/queries/projects";
 import type { User } from "@/db/queries/users";
+import type { MediaKind } from "@/lib/media/media";
 import { createAccount } from "@/lib/server/accounts";
 import { type App, openApp, setApp } from "@/lib/server/app";
 import { readSettings } from "@/lib/server/settings";
@@ -43,11 +44,16 @@ export async function signUp(app: App, name: string, role: User["role"]): Promis
 }
 
 /** A project with the given label names, managed by the user. */
-export function testProject(app: App, user: User, labels: string[] = ["car", "person"]) {
+export function testProject(
+  app: App,
+  user: User,
+  labels: string[] = ["car", "person"],
+  mediaKind: MediaKind = "image",
+) {
   return createProject(app.store, {
     project: {
       name: "Street",
-      mediaKind: "image",
+      mediaKind,
       guide: "",
       labels: labels.map((name) => ({ name })),
     },

@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+import { GET } from "@/app/api/v1/items/[itemId]/media/[...variant]/route";
+import { applyOp } from "@/db/queries/apply-op";
+import { takeInventory, walkBlobs } from "@/db/queries/blobs";
+import { addItem } from "@/db/queries/items";
+import { readLayer } from "@/db/queries/layers";
+import { readProject } from "@/db/queries/projects";
+import type { Annotation } from "@/lib/annotation/annotation";
+import { openTestApp, signUp, testProject } from "@/lib/testing/test-app";
+import { rawRequest } from "@/lib/testing/upload";
+import { textItem } from "./media/text-item";
+
+/** An e with its accent apart, a family of seven, a line end of two, a NUL, a bidi control. */
+const TEXT = "e\u0301 👩‍👩‍👧‍👦\r\n<b>\0\u202e end";
+const LENGTH = Array.from(TEXT).length;
+
+async function setUp() {
+  const app = openTestApp();
+  const { user, cookie } = await signUp(app, "olga", "owner");
+  const projectId = await testProject(app, user, ["person", "knows"], "text");
+  const project = await readProject(app.store, { projectId, role: "manager" });
+  const labelId = project?.labels[0]?.id ?? "";
+  const add = (name: string, text = TEXT) =>
+    addItem(app.store, {
+      projectId,
+      item: { name, ...textItem(text, "text/plain").item },
+      now: Date.now(),
+    });
+  const added = await add("one.txt");
+  const save = (...annotations: Partial<Annotation>[]) =>
+    applyOp(app.store, {
+      layerId: added.layerId,
+      userId: user.id,
+      cause: "edit",
+      now: Date.now(),
+      op: {
+        clientId: "test",
+        opId: crypto.randomUUID(),
+        baseRev: 1_000,
+        at: Date.now(),
+        changes: annotations.map((given, order) => {
+          const id = given.id ?? `a${order}`;
+          const plain = { attributes: {}, order, score: null, source: "manual", groupId: null };
+          const geometry = { kind: "whole" } as const;
+          return { id, after: { ...plain, id, labelId, geometry, ...given } as Annotation };
+        }),
+      },
+    });
+  return { app, cookie, add, added, save };
+}
+
+test("a text comes back to the last byte, as plain text, and is no file of the media folder", async () => {
+  const { app, cookie, added } = await setUp();
+  const params = Promise.resolve({ itemId: added.itemId, variant: ["text"] });
+  const response = await GET(rawRequest("GET", "/x/text", { cookie }), { params });
+  expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+  expect(response.headers.get("content-security-policy")).toBe("default-src 'none'; sandbox");
+  expect(await response.text()).toBe(TEXT);
+  expect((await takeInventory(app.store)).blobs).toBe(0);
+  for await (const blob of walkBlobs(app.store)) expect(blob).toBeUndefined();
+});
+
+test("equal texts of other names are other items, of the same name the same", async () => {
+  const { add, added } = await setUp();
+  expect(await add("one.txt")).toEqual({ ...added, kind: "duplicate", name: "one.txt" });
+  expect((await add("two.txt")).kind).toBe("added");
+});
+
+test("spans, relations and answers are kept as they are", async () => {
+  const { app, added, save } = await setUp();
+  const span = { kind: "interval", start: 3, end: 10 } as const;
+  const result = await save(
+    { id: "s", geometry: span, text: "👩‍👩‍👧‍👦" },
+    { id: "r", geometry: { kind: "relation", from: "s", to: "s" } },
+    { id: "w", geometry: { kind: "whole" }, text: "a family" },
+  );
+  expect(result).toMatchObject({ kind: "accepted" });
+  const layer = await readLayer(app.store, { layerId: added.layerId });
+  const kept = layer?.records.map(({ annotation }) => [annotation?.geometry, annotation?.text]);
+  expect(kept).toEqual([
+    [span, "👩‍👩‍👧‍👦"],
+    [{ kind: "relation", from: "s", to: "s" }, undefined],
+    [{ kind: "whole" }, "a family"],
+  ]);
+});
+
+test.each([
+  ["fractional_offset", { kind: "interval", start: 0.5, end: 2 }],
+  ["outside", { kind: "interval", start: 0, end: LENGTH + 1 }],
+  ["wrong_kind", { kind: "box", x: 0, y: 0, w: 1, h: 1 }],
+] as const)("%s is refused with a reason", async (reason, geometry) => {
+  const { save } = await setUp();
+  expect(await save({ geometry })).toMatchObject({ kind: "refused", reason });
+});
