@@ -6,6 +6,7 @@ import { useFormatter, useTranslations } from "use-intl";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { Skeleton } from "@/components/ui/skeleton";
+import type { OpenMedia } from "@/lib/api/open-item";
 import { useEditorPage } from "./editor-page-context";
 import { formatBytes } from "./format-bytes";
 
@@ -50,24 +51,20 @@ function GuideSkeleton() {
 function ItemDetails() {
   const t = useTranslations("editor.details");
   const format = useFormatter();
-  const { item, image } = useEditorPage().data;
+  const { item, media } = useEditorPage().data;
+  const warnings = media.kind === "text" ? [] : media.info.warnings;
   const metadata = Object.entries(item.metadata);
   return (
     <section className="mt-5 border-t pt-3">
       <h2 className="mb-2 font-medium">{t("title")}</h2>
-      {image.warnings.map((warning) => (
+      {warnings.map((warning) => (
         <Notice key={warning} variant="warning" className="mb-2">
           {t(`warning.${warning}`)}
         </Notice>
       ))}
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-xs">
         <Detail name={t("name")}>{item.name}</Detail>
-        <Detail name={t("size")}>
-          {t("pixels", {
-            width: format.number(image.width, { useGrouping: false }),
-            height: format.number(image.height, { useGrouping: false }),
-          })}
-        </Detail>
+        <Measures media={media} />
         <Detail name={t("bytes")}>{formatBytes(item.bytes, format)}</Detail>
         <Detail name={t("mediaType")}>{item.mediaType}</Detail>
         <Detail name={t("split")}>{item.split ?? t("noSplit")}</Detail>
@@ -79,6 +76,39 @@ function ItemDetails() {
       </dl>
     </section>
   );
+}
+
+/** How large the item is, as its kind of media counts. */
+function Measures({ media }: { media: OpenMedia }) {
+  const t = useTranslations("editor.details");
+  const format = useFormatter();
+  const plain = (value: number) => format.number(value, { useGrouping: false });
+  switch (media.kind) {
+    case "image": {
+      const { width, height } = media.info;
+      return (
+        <Detail name={t("size")}>
+          {t("pixels", { width: plain(width), height: plain(height) })}
+        </Detail>
+      );
+    }
+    case "text": {
+      const { length: count, lines } = media.info;
+      return <Detail name={t("length")}>{t("characters", { count, lines })}</Detail>;
+    }
+    case "audio": {
+      const { durationS, codec, sampleRate, channels } = media.info;
+      const seconds = format.number(durationS, { maximumFractionDigits: 3 });
+      return (
+        <>
+          <Detail name={t("length")}>{t("duration", { seconds })}</Detail>
+          <Detail name={t("sound")}>
+            {t("soundFacts", { codec, rate: plain(sampleRate), channels })}
+          </Detail>
+        </>
+      );
+    }
+  }
 }
 
 function Detail({ name, children }: { name: string; children: ReactNode }) {

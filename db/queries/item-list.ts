@@ -1,4 +1,18 @@
-import { and, asc, count, desc, eq, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  exists,
+  inArray,
+  isNotNull,
+  isNull,
+  or,
+  type SQL,
+  type SQLWrapper,
+  sql,
+} from "drizzle-orm";
 import {
   ITEM_PAGE_SIZE,
   type ItemFilter,
@@ -28,6 +42,7 @@ export async function listItems(
       split: items.split,
       width: items.width,
       height: items.height,
+      length: items.length,
       annotationCount: items.annotationCount,
       updatedAt: items.updatedAt,
       blobHash: items.blobHash,
@@ -112,8 +127,10 @@ export async function readNeighbours(
 }
 
 export async function countItems(store: Store, view: View): Promise<number> {
-  const { label, split, minCount, maxCount, name, state } = view.filter;
-  const isByStateOnly = [label, split, minCount, maxCount, name].every((f) => f === undefined);
+  const { label, split, minCount, maxCount, name, text, state } = view.filter;
+  const isByStateOnly = [label, split, minCount, maxCount, name, text].every(
+    (f) => f === undefined,
+  );
   if (!isByStateOnly) return countWhere(store, matches(store, view));
   const { stateCounts } = store.tables;
   const rows = await store.db
@@ -139,7 +156,8 @@ async function countWhere({ db, tables: { items } }: Store, where: SQL | undefin
 }
 
 /** The condition of a view; items that were deleted never match. */
-export function matches({ db, tables }: Store, { projectId, filter }: View): SQL | undefined {
+export function matches(store: Store, { projectId, filter }: View): SQL | undefined {
+  const { db, tables } = store;
   const { items, itemLabels } = tables;
   return and(
     eq(items.projectId, projectId),
@@ -156,8 +174,34 @@ export function matches({ db, tables }: Store, { projectId, filter }: View): SQL
           .from(itemLabels)
           .where(inArray(itemLabels.labelId, filter.label)),
       ),
-    filter.name ? or(...namePatterns(filter.name).map((p) => nameLike(items, p))) : undefined,
+    filter.name ? contains(items.name, filter.name) : undefined,
+    filter.text ? saysText(store, { projectId, part: filter.text }) : undefined,
   );
+}
+
+/** The item's own text has the part, or what one of its annotations says. */
+function saysText(
+  { db, tables }: Store,
+  { projectId, part }: { projectId: string; part: string },
+): SQL | undefined {
+  const { items, annotations, texts, layers } = tables;
+  const annotated = db
+    .select({ id: annotations.itemId })
+    .from(annotations)
+    .innerJoin(layers, and(eq(layers.id, annotations.layerId), eq(layers.isResult, true)))
+    .where(
+      and(
+        eq(annotations.projectId, projectId),
+        eq(annotations.isDeleted, false),
+        isNotNull(annotations.text),
+        contains(annotations.text, part),
+      ),
+    );
+  const written = db
+    .select({ hash: texts.hash })
+    .from(texts)
+    .where(and(eq(texts.hash, items.blobHash), contains(texts.text, part)));
+  return or(inArray(items.id, annotated), exists(written));
 }
 
 function splitCondition(items: Tables["items"], wanted: NonNullable<ItemFilter["split"]>) {
@@ -166,15 +210,15 @@ function splitCondition(items: Tables["items"], wanted: NonNullable<ItemFilter["
   return wanted.length === named.length ? isNamed : or(isNull(items.split), isNamed);
 }
 
-function nameLike(items: Tables["items"], pattern: string): SQL {
-  return sql`lower(${items.name}) like ${pattern} escape '\\'`;
+function contains(column: SQLWrapper, part: string): SQL | undefined {
+  return or(...patterns(part).map((pattern) => sql`lower(${column}) like ${pattern} escape '\\'`));
 }
 
 /**
  * SQLite's lower() knows the letters of ASCII only, so other letters are looked for as typed, in
  * lower and in upper case.
  */
-function namePatterns(part: string): string[] {
+function patterns(part: string): string[] {
   const asciiLower = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   const forms = [part, part.toLowerCase(), part.toUpperCase()].map(asciiLower);
   return [...new Set(forms)].map((form) => `%${form.replace(/[\\%_]/g, "\\$&")}%`);

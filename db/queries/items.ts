@@ -119,6 +119,7 @@ export async function readItem(
     split: item.split,
     width: item.width,
     height: item.height,
+    length: item.length,
     annotationCount: item.annotationCount,
     updatedAt: item.updatedAt,
     blobHash: item.blobHash,

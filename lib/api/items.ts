@@ -16,6 +16,8 @@ export const itemFilterSchema = z.object({
   maxCount: z.coerce.number().int().nonnegative().optional(),
   /** Part of the name, any case. */
   name: z.string().max(500).optional(),
+  /** Part of a text, of an annotation's surface or transcript, or of an answer, any case. */
+  text: z.string().max(500).optional(),
   sort: z.enum(ITEM_SORTS).default("position"),
   dir: z.enum(["asc", "desc"]).default("asc"),
 });
@@ -29,6 +31,8 @@ export const itemSummarySchema = z.object({
   split: z.enum(SPLITS).nullable(),
   width: z.number().nullable(),
   height: z.number().nullable(),
+  /** Code points of a text, seconds of a recording. */
+  length: z.number().nullable(),
   annotationCount: z.number(),
   updatedAt: z.number(),
   /** SHA-256 of the media: part of its URLs, which may be cached for ever. */
@@ -122,8 +126,15 @@ export const previewBoxSchema = z.object({
   h: z.number(),
 });
 export type PreviewBox = z.infer<typeof previewBoxSchema>;
-/** Item id → its first boxes, in pixels of the upright image. */
-export const previewSchema = z.object({ boxes: z.record(idSchema, z.array(previewBoxSchema)) });
+/** Code points at the start of a text that a preview shows. */
+export const PREVIEW_TEXT_LENGTH = 400;
+export const previewSchema = z.object({
+  /** Item id → bounds of its first annotations that have a place, in the unit of the medium (intervals are 1 high). */
+  boxes: z.record(idSchema, z.array(previewBoxSchema)),
+  /** Item id → how its text begins, in projects of texts. */
+  texts: z.record(idSchema, z.string()),
+});
+export type Previews = z.infer<typeof previewSchema>;
 
 /** Which items a change is for. `deletedAt` names those that one deletion took. */
 export const itemSelectionSchema = z.union([

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { idSchema } from "@/lib/annotation/annotation";
 import { layerSnapshotSchema } from "@/lib/annotation/protocol";
-import { imageInfoSchema } from "@/lib/media/image-plan";
+import { audioInfoSchema } from "@/lib/media/audio-plan";
+import { type ImageInfo, imageInfoSchema } from "@/lib/media/image-plan";
+import { textInfoSchema } from "@/lib/media/text-plan";
 import { itemSummarySchema } from "./items";
 
 /** Where an item stands in the view that it was opened from. */
@@ -14,6 +16,14 @@ export const neighboursSchema = z.object({
 });
 export type Neighbours = z.infer<typeof neighboursSchema>;
 
+/** What is known of the item's media, by kind. */
+export const openMediaSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("image"), info: imageInfoSchema }),
+  z.object({ kind: z.literal("text"), info: textInfoSchema }),
+  z.object({ kind: z.literal("audio"), info: audioInfoSchema }),
+]);
+export type OpenMedia = z.infer<typeof openMediaSchema>;
+
 /** GET /api/v1/items/:itemId/open?<filter>: everything the editor needs, in one answer. */
 export const openItemSchema = z.object({
   item: itemSummarySchema.extend({
@@ -23,11 +33,17 @@ export const openItemSchema = z.object({
     mediaType: z.string(),
     bytes: z.number(),
   }),
-  image: imageInfoSchema,
+  media: openMediaSchema,
   layer: layerSnapshotSchema,
   neighbours: neighboursSchema,
 });
 export type OpenItemData = z.infer<typeof openItemSchema>;
+
+/** For what only images have. Throws when the item is of another kind. */
+export function imageInfo({ media }: OpenItemData): ImageInfo {
+  if (media.kind !== "image") throw new TypeError(`This is of the kind ${media.kind}.`);
+  return media.info;
+}
 
 /** Address of an item's media; with the hash in it the answer may be kept for ever. */
 export function mediaUrl(item: { id: string; blobHash: string }, variant: string): string {

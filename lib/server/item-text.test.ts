@@ -2,10 +2,13 @@ import { expect, test } from "vitest";
 import { GET } from "@/app/api/v1/items/[itemId]/media/[...variant]/route";
 import { applyOp } from "@/db/queries/apply-op";
 import { takeInventory, walkBlobs } from "@/db/queries/blobs";
+import { listItems } from "@/db/queries/item-list";
+import { readPreviews } from "@/db/queries/item-preview";
 import { addItem } from "@/db/queries/items";
 import { readLayer } from "@/db/queries/layers";
 import { readProject } from "@/db/queries/projects";
 import type { Annotation } from "@/lib/annotation/annotation";
+import { itemFilterSchema } from "@/lib/api/items";
 import { openTestApp, signUp, testProject } from "@/lib/testing/test-app";
 import { rawRequest } from "@/lib/testing/upload";
 import { textItem } from "./media/text-item";
@@ -46,7 +49,7 @@ async function setUp() {
         }),
       },
     });
-  return { app, cookie, add, added, save };
+  return { app, cookie, projectId, add, added, save };
 }
 
 test("a text comes back to the last byte, as plain text, and is no file of the media folder", async () => {
@@ -82,6 +85,23 @@ test("spans, relations and answers are kept as they are", async () => {
     [{ kind: "relation", from: "s", to: "s" }, undefined],
     [{ kind: "whole" }, "a family"],
   ]);
+});
+
+test("items are found by their text and by what annotations say, and previews show how they begin", async () => {
+  const { app, add, added, save, projectId } = await setUp();
+  const other = await add("two.txt", "Nothing of the kind: 100 %");
+  await save({ geometry: { kind: "whole" }, text: "A Summary_1" });
+  const find = async (text: string) =>
+    (
+      await listItems(app.store, { projectId, limit: 10, filter: itemFilterSchema.parse({ text }) })
+    ).items.map(({ id }) => id);
+  expect(await find("summary_")).toEqual([added.itemId]);
+  expect(await find("summary1")).toEqual([]);
+  expect(await find("0 %")).toEqual([other.itemId]);
+  const ids = [added.itemId, other.itemId];
+  const { texts, boxes } = await readPreviews(app.store, { projectId, ids });
+  expect(texts[other.itemId]).toBe("Nothing of the kind: 100 %");
+  expect(boxes).toEqual({ [added.itemId]: [], [other.itemId]: [] });
 });
 
 test.each([

@@ -1,7 +1,7 @@
 import "server-only";
 import type { App } from "../app";
 import { readImageHeader } from "./decoder";
-import { DEFAULT_IMAGE_LIMITS, type ImageLimits, ingestImage } from "./ingest-image";
+import { DEFAULT_IMAGE_LIMITS, type ImageLimits, ingestImage, readImageInfo } from "./ingest-image";
 import type { MediaIntake } from "./intake";
 import { openMedia } from "./open-media";
 import { recogniseImage } from "./recognise-image";
@@ -37,6 +37,10 @@ export const imageIntake: MediaIntake = {
     } finally {
       await staged.discard();
     }
+  },
+  async read(app, { hash }) {
+    const info = await readImageInfo(await openMedia(app.settings), hash);
+    return info && { kind: "image", info };
   },
 };
 

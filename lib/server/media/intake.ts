@@ -1,5 +1,6 @@
 import "server-only";
 import type { NewItem } from "@/db/queries/items";
+import type { OpenMedia } from "@/lib/api/open-item";
 import type { App } from "../app";
 import type { BytesSource } from "./blob-store";
 
@@ -36,4 +37,6 @@ export interface MediaIntake {
   keep(options: IntakeOptions): Promise<KeptMedia>;
   /** Only looks: for a dry run. Nothing is left behind. */
   measure(options: IntakeOptions): Promise<MediaSize>;
+  /** What the editor has to know of a kept file; null when what was derived from it is not there. `info`: the blob's. */
+  read(app: App, blob: { hash: string; info: Record<string, unknown> }): Promise<OpenMedia | null>;
 }

@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { useEditorPage } from "@/components/editor/editor-page-context";
 import { useLabelLook } from "@/components/editor/use-label-look";
 import type { Annotation } from "@/lib/annotation/annotation";
-import { mediaUrl } from "@/lib/api/open-item";
+import { imageInfo, mediaUrl } from "@/lib/api/open-item";
 import type { Conflict } from "@/lib/editor/saving/lane";
 import { type Box, clamp, type Size } from "@/lib/geometry/box";
 import { geometrySpec } from "@/lib/geometry/geometry";
@@ -17,8 +17,8 @@ const MIN_MARGIN_PX = 12;
 /** The part of the image where both versions lie: mine with a solid line, theirs with a dashed one. */
 export function ConflictPicture({ conflict }: { conflict: Conflict }) {
   const t = useTranslations("editor.conflict");
-  const { item, image } = useEditorPage().data;
-  const { base, width, height } = mediaPlan(image);
+  const { data } = useEditorPage();
+  const { base, width, height } = mediaPlan(imageInfo(data));
   const { mine, theirs, base: before } = conflict;
   const shown = [mine, theirs, before].filter((version) => version !== null);
   const view = squareAround(shown.map(boundsOf), { width, height });
@@ -29,7 +29,7 @@ export function ConflictPicture({ conflict }: { conflict: Conflict }) {
       viewBox={`${view.x} ${view.y} ${view.w} ${view.h}`}
       className="aspect-square w-full self-start rounded-md bg-canvas"
     >
-      <image href={mediaUrl(item, base.name ?? "original")} width={width} height={height} />
+      <image href={mediaUrl(data.item, base.name ?? "original")} width={width} height={height} />
       {theirs ? <Outline version={theirs} isDashed /> : null}
       {mine ? <Outline version={mine} /> : null}
     </svg>

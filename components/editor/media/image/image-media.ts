@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { MediaOpener, OpenedMediaBase } from "@/components/editor/media/opened-media";
-import { mediaUrl, type OpenItemData } from "@/lib/api/open-item";
+import { imageInfo, mediaUrl, type OpenItemData } from "@/lib/api/open-item";
 import type { Editor } from "@/lib/editor/editor";
 import {
   createImageEditor,
@@ -45,11 +45,11 @@ function imageMedia(
   data: OpenItemData,
   loader: ImageLoader,
 ): ImageMedia & { load(): Promise<void> } {
-  const { tiles: manifest, base } = mediaPlan(data.image);
+  const { tiles: manifest, base } = mediaPlan(imageInfo(data));
   const tiles = manifest
     ? createTileSource({
         tiles: manifest,
-        size: data.image,
+        size: imageInfo(data),
         baseScale: base.scale,
         url: (name) => mediaUrl(data.item, name),
         onLoad: () => shown.setState(({ content }) => ({ content: { ...content } })),
@@ -72,7 +72,7 @@ function imageMedia(
     load,
     retry: () => void load(),
     createEditor(options, before) {
-      const { width, height } = data.image;
+      const { width, height } = imageInfo(data);
       const item = { id: data.item.id, extent: { width, height } };
       const editor = createImageEditor({ ...options, item });
       carryOver(before, editor);
@@ -82,9 +82,9 @@ function imageMedia(
   };
 }
 
-function baseUrl({ item, image }: OpenItemData): string {
-  const { base } = mediaPlan(image);
-  return mediaUrl(item, base.name ?? "original");
+function baseUrl(data: OpenItemData): string {
+  const { base } = mediaPlan(imageInfo(data));
+  return mediaUrl(data.item, base.name ?? "original");
 }
 
 /** The next image has the same place on screen and goes on with the same tool. */

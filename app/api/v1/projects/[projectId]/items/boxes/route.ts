@@ -5,7 +5,5 @@ import { route } from "@/lib/server/route";
 export const GET = route({
   access: { permission: "item.read", scope: "projectId" },
   query: previewQuerySchema,
-  handler: async ({ store, projectId, query }) => ({
-    boxes: await readPreviews(store, { projectId, ids: query.ids }),
-  }),
+  handler: ({ store, projectId, query }) => readPreviews(store, { projectId, ids: query.ids }),
 });

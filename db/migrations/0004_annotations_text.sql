@@ -1,0 +1,1 @@
+CREATE INDEX `annotations_text` ON `annotations` (`project_id`) WHERE text is not null;
