@@ -1,11 +1,12 @@
 import { coco } from "./coco/coco";
+import { doccano } from "./doccano/doccano";
 import { files } from "./files/files";
 import type { Format } from "./format";
 import { darknet } from "./yolo/darknet";
 import { yolo } from "./yolo/ultralytics";
 
 /** Every format that Trazo reads or writes. A new one is a folder and a line here. */
-export const FORMATS: readonly Format[] = [coco, yolo, darknet, files];
+export const FORMATS: readonly Format[] = [coco, yolo, darknet, doccano, files];
 
 export function findFormat(id: string): Format | null {
   return FORMATS.find((format) => format.id === id) ?? null;

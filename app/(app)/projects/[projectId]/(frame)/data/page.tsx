@@ -21,7 +21,9 @@ export default async function DataPage({ params }: { params: Promise<{ projectId
   const project = await readProject(getApp().store, { projectId, role });
   if (!project) notFound();
   const t = await getTranslator("data");
-  const formats = FORMATS.filter(({ write }) => write !== undefined);
+  const formats = FORMATS.filter(
+    ({ write, media }) => write !== undefined && media.includes(project.mediaKind),
+  );
   return (
     <div className="mx-auto grid w-full max-w-6xl gap-6 px-6 py-8">
       <h1 className="font-semibold text-xl tracking-tight">{t("title")}</h1>
