@@ -1,6 +1,7 @@
-import { and, asc, count, eq, gt, inArray, isNull, max, sum } from "drizzle-orm";
+import { and, asc, count, eq, gt, inArray, isNull, max, sql, sum } from "drizzle-orm";
 import type { Annotation } from "@/lib/annotation/annotation";
 import type { ItemState, Split } from "@/lib/annotation/item-state";
+import type { Label } from "@/lib/annotation/label";
 import type {
   DatasetAnnotation,
   DatasetEvent,
@@ -8,8 +9,12 @@ import type {
   DatasetLabel,
   DatasetSource,
 } from "@/lib/formats/format";
+import type { GeometryKind } from "@/lib/geometry/geometry";
+import type { MediaKind } from "@/lib/media/media";
 import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
+import { toLabel } from "./label-row";
+import { readMediaKind } from "./projects";
 
 /**
  * Items read at a time, and the annotations of so many of them at once: a page must not hold the
@@ -18,6 +23,10 @@ import type { Store } from "../store";
 const ITEMS_PER_PAGE = 500;
 const ANNOTATIONS_PER_PAGE = 1_000;
 const LAYERS_PER_PAGE = 250;
+/** Characters of text at a time. */
+const TEXT_PER_PAGE = 4_000_000;
+/** What a character weighs against an annotation. */
+const TEXT_WEIGHT = ANNOTATIONS_PER_PAGE / TEXT_PER_PAGE;
 
 export type DatasetChoice = {
   projectId: string;
@@ -117,7 +126,8 @@ function createSharedLists(): (list: readonly string[]) => readonly string[] {
  */
 export async function openDataset(store: Store, choice: DatasetChoice): Promise<DatasetSource> {
   const labels = await readLabels(store, choice);
-  return { events: (only) => walk(store, { choice, labels, only }) };
+  const media = (await readMediaKind(store, choice.projectId)) ?? "image";
+  return { events: (only) => walk(store, { choice, labels, media, only }) };
 }
 
 type DatasetLabels = {
@@ -134,7 +144,7 @@ async function readLabels({ db, tables }: Store, choice: DatasetChoice): Promise
     .orderBy(asc(tables.labels.position), asc(tables.labels.id));
   const wanted = choice.labelIds === null ? null : new Set(choice.labelIds);
   const live = rows.filter(({ id, deletedAt }) => deletedAt === null && (wanted?.has(id) ?? true));
-  const chosen = live.map(({ id, name, color }, position) => ({ ref: id, name, color, position }));
+  const chosen = live.map((row, position) => toDatasetLabel(toLabel(row), position));
   const meaning: DatasetLabels["meaning"] = new Map();
   for (const { ref } of chosen) meaning.set(ref, { kind: "chosen", ref });
   for (const row of rows) {
@@ -146,13 +156,26 @@ async function readLabels({ db, tables }: Store, choice: DatasetChoice): Promise
   return { chosen, meaning };
 }
 
+function toDatasetLabel({ id, name, color, geometries, answer }: Label, position: number) {
+  const isLimited = geometries.length > 0;
+  return {
+    ...{ ref: id, name, color, position },
+    ...(isLimited ? { geometries: geometries as GeometryKind[] } : {}),
+    ...(answer ? { answer } : {}),
+  };
+}
+
 type Walk = {
   choice: DatasetChoice;
   labels: DatasetLabels;
+  media: MediaKind;
   only: { split: Split | null } | undefined;
 };
 
-async function* walk(store: Store, { choice, labels, only }: Walk): AsyncGenerator<DatasetEvent> {
+async function* walk(
+  store: Store,
+  { choice, labels, media, only }: Walk,
+): AsyncGenerator<DatasetEvent> {
   for (const label of labels.chosen) yield { type: "label", label };
   for await (const items of itemPages(store, choice)) {
     const chosen = items
@@ -164,8 +187,9 @@ async function* walk(store: Store, { choice, labels, only }: Walk): AsyncGenerat
       .filter(({ split }) => only === undefined || split === only.split);
     for (const batch of byWeight(chosen)) {
       const rows = await readAnnotations(store, batch);
+      const texts = media === "text" ? await readTexts(store, batch) : null;
       for (const item of batch) {
-        yield { type: "item", item: toDatasetItem(item) };
+        yield { type: "item", item: toDatasetItem(item, { media, text: texts?.get(item.hash) }) };
         yield* itemEvents(item, rows.get(item.layerId) ?? [], labels);
         choice.onItem?.();
       }
@@ -182,6 +206,7 @@ type ItemRow = {
   split: Split | null;
   width: number | null;
   height: number | null;
+  length: number | null;
   metadata: string;
   hash: string;
   annotationCount: number;
@@ -206,6 +231,7 @@ async function* itemPages(
         split: items.split,
         width: items.width,
         height: items.height,
+        length: items.length,
         metadata: items.metadata,
         hash: items.blobHash,
         annotationCount: items.annotationCount,
@@ -238,12 +264,14 @@ function chosenItems(
 }
 
 /** Cuts a page where the annotations of the items so far are enough for one query. */
-function* byWeight<T extends { annotationCount: number }>(items: readonly T[]): Generator<T[]> {
+function* byWeight<T extends { annotationCount: number; length: number | null }>(
+  items: readonly T[],
+): Generator<T[]> {
   let batch: T[] = [];
   let weight = 0;
   for (const item of items) {
     batch.push(item);
-    weight += item.annotationCount;
+    weight += item.annotationCount + (item.length ?? 0) * TEXT_WEIGHT;
     if (weight < ANNOTATIONS_PER_PAGE && batch.length < LAYERS_PER_PAGE) continue;
     yield batch;
     batch = [];
@@ -267,6 +295,10 @@ async function readAnnotations({ db, tables }: Store, items: readonly ItemRow[])
       y: annotations.y,
       w: annotations.w,
       h: annotations.h,
+      geometry: sql<
+        string | null
+      >`case when ${annotations.kind} = 'box' then null else ${annotations.geometry} end`,
+      text: annotations.text,
       attributes: annotations.attributes,
       order: annotations.order,
       score: annotations.score,
@@ -286,7 +318,17 @@ async function readAnnotations({ db, tables }: Store, items: readonly ItemRow[])
   return byLayer;
 }
 
-type AnnotationRow = Pick<
+/** The texts of these items, by hash. */
+async function readTexts(
+  { db, tables: { texts } }: Store,
+  items: readonly ItemRow[],
+): Promise<Map<string, string>> {
+  const hashes = [...new Set(items.map(({ hash }) => hash))];
+  const rows = await db.select().from(texts).where(inArray(texts.hash, hashes));
+  return new Map(rows.map(({ hash, text }) => [hash, text]));
+}
+
+type AnnotationRow = { geometry: string | null } & Pick<
   Tables["annotations"]["$inferSelect"],
   | "layerId"
   | "id"
@@ -296,6 +338,7 @@ type AnnotationRow = Pick<
   | "y"
   | "w"
   | "h"
+  | "text"
   | "attributes"
   | "order"
   | "score"
@@ -324,17 +367,22 @@ function* itemEvents(
   }
 }
 
-function toDatasetItem(item: ItemRow & { split: Split | null }): DatasetItem {
+function toDatasetItem(
+  item: ItemRow & { split: Split | null },
+  { media, text }: { media: MediaKind; text: string | undefined },
+): DatasetItem {
   const { sourceId, ...metadata } = readJson(item.metadata);
   return {
     ref: item.id,
     name: item.name,
-    media: "image",
+    media,
     width: item.width,
     height: item.height,
     split: item.split,
     file: null,
     hash: item.hash,
+    ...(item.length === null ? {} : { length: item.length }),
+    ...(text === undefined ? {} : { text }),
     ...(typeof sourceId === "string" ? { sourceId } : {}),
     ...(Object.keys(metadata).length > 0 ? { metadata } : {}),
   };
@@ -346,7 +394,8 @@ function toDatasetAnnotation(item: string, label: string, row: AnnotationRow): D
     ref: row.id,
     item,
     label,
-    geometry: boxOf(row),
+    geometry: geometryOf(row),
+    ...(row.text === null ? {} : { text: row.text }),
     // What is in the table was validated on its way in.
     attributes: readJson(row.attributes) as Annotation["attributes"],
     score: row.score,
@@ -359,11 +408,13 @@ function toDatasetAnnotation(item: string, label: string, row: AnnotationRow): D
 
 /**
  * The bounds of a box are its whole geometry, exact to the last bit: reading them spares a million
- * small JSON texts. A further kind of geometry reads its own column here.
+ * small JSON texts.
  */
-function boxOf({ kind, x, y, w, h }: AnnotationRow): Annotation["geometry"] {
-  if (kind !== "box") throw new Error(`The geometry ${kind} cannot be exported yet.`);
-  return { kind, x, y, w, h };
+function geometryOf({ geometry, x, y, w, h }: AnnotationRow): Annotation["geometry"] {
+  if (geometry === null) return { kind: "box", x, y, w, h };
+  const { v: _version, ...stored } = readJson(geometry);
+  // What is in the table was validated on its way in.
+  return stored as Annotation["geometry"];
 }
 
 function readJson(text: string): Record<string, unknown> {

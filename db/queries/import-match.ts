@@ -14,6 +14,9 @@ export type ImportTarget = {
   split: Split | null;
   width: number | null;
   height: number | null;
+  length: number | null;
+  /** Of a text item: hash of its text. */
+  textHash: string | null;
 };
 
 type By = { hash: string } | { name: string } | { itemId: string };
@@ -21,7 +24,7 @@ const NAMES_PER_PAGE = 5_000;
 
 /** Items that are not deleted, oldest first. Names may repeat. */
 export async function findImportTargets(
-  { db, tables: { items, layers } }: Store,
+  { db, tables: { items, layers, texts } }: Store,
   { projectId, by }: { projectId: string; by: By },
 ): Promise<ImportTarget[]> {
   return db
@@ -33,9 +36,12 @@ export async function findImportTargets(
       split: items.split,
       width: items.width,
       height: items.height,
+      length: items.length,
+      textHash: texts.hash,
     })
     .from(items)
     .innerJoin(layers, and(eq(layers.itemId, items.id), eq(layers.isResult, true)))
+    .leftJoin(texts, eq(texts.hash, items.blobHash))
     .where(
       and(
         eq(items.projectId, projectId),

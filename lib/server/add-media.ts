@@ -46,7 +46,7 @@ export function addMedia(app: App, media: AddMedia): Promise<AddedMedia> {
 }
 
 /** The item of a kept file. */
-export function itemOf(kept: KeptMedia, name: string): NewItem {
+export function itemOf(kept: Pick<KeptMedia, "item">, name: string): NewItem {
   return { ...kept.item, name: itemName(name) };
 }
 

@@ -3,17 +3,23 @@ import { v7 as uuidv7 } from "uuid";
 import { applyOp } from "@/db/queries/apply-op";
 import { readLayer } from "@/db/queries/layers";
 import { readMediaKind } from "@/db/queries/projects";
-import { type Annotation, annotationSchema } from "@/lib/annotation/annotation";
+import {
+  type Annotation,
+  annotationSchema,
+  MAX_ANNOTATION_TEXT,
+} from "@/lib/annotation/annotation";
 import type { ImportOptions, ImportReport } from "@/lib/api/imports";
 import type { OpenTree } from "@/lib/formats/archive/tree";
 import type { DatasetAnnotation, DatasetItem, Issue } from "@/lib/formats/format";
 import { isMediaPath } from "@/lib/formats/media-index";
 import { createReportFold } from "@/lib/formats/report";
 import { geometrySpec } from "@/lib/geometry/geometry";
+import { type CodePoints, indexCodePoints } from "@/lib/text/code-points";
 import type { App } from "../app";
 import { AppError } from "../app-error";
 import { chooseFormat } from "./choose-format";
 import { createMediaInspector } from "./inspect-media";
+import { pixelsOf } from "./item-extent";
 import { createItemMatcher, type MatchedItem } from "./match-items";
 import { createLabelMatcher, type LabelMatcher } from "./match-labels";
 import { type MergePlan, mergeAnnotations, type WantedAnnotation } from "./merge-annotations";
@@ -117,8 +123,9 @@ async function finishItem(run: Run, { item, matched, annotations }: OpenItem): P
     return;
   }
   const wanted: WantedAnnotation[] = [];
+  const points = matched.text === null ? null : indexCodePoints(matched.text);
   for (const annotation of annotations) {
-    const one = await toWanted(run, { item, matched, annotation });
+    const one = await toWanted(run, { item, matched, points, annotation });
     if (one) wanted.push(one);
     else run.counts.annotations.leftOut += 1;
   }
@@ -179,13 +186,22 @@ async function writeItem(run: Run, { item, target, wanted, isLast }: Writing): P
   }
   touched.add(layerId);
   countPlan(run.counts, plan);
+  if (plan.leftOut > 0) {
+    const message = `${plan.leftOut} relations are left out: an end of them is not there.`;
+    run.onIssue({ code: "relation_without_end", severity: "error", where: item.name, message });
+  }
   return true;
 }
 
-async function toWanted(
-  run: Run,
-  of: { item: DatasetItem; matched: MatchedItem; annotation: DatasetAnnotation },
-): Promise<WantedAnnotation | null> {
+type Reading = {
+  item: DatasetItem;
+  matched: MatchedItem;
+  /** Of a text item. */
+  points: CodePoints | null;
+  annotation: DatasetAnnotation;
+};
+
+async function toWanted(run: Run, of: Reading): Promise<WantedAnnotation | null> {
   const { item, matched, annotation } = of;
   const refuse = (code: string, message: string) => {
     run.onIssue({ code, severity: "error", where: item.name, message });
@@ -193,25 +209,44 @@ async function toWanted(
   };
   const labelId = await run.labels.resolve(annotation.label);
   if (labelId === null) return refuse("unknown_label", "An annotation has a label of no name.");
-  const geometry = matched.size
-    ? clipTo(annotation.geometry, matched.size, (message) =>
+  const geometry = matched.extent
+    ? clipTo(annotation.geometry, matched.extent, (message) =>
         run.onIssue({ code: "clipped", severity: "warning", where: item.name, message }),
       )
     : annotation.geometry;
-  if (!geometry) return refuse("outside", "An annotation lies outside of the image.");
+  if (!geometry) return refuse("outside", "An annotation lies outside of the item.");
   const { attributes, groupId, order, sourceId } = annotation;
   const extra = { ...annotation.extra, ...(sourceId === undefined ? {} : { sourceId }) };
+  const text = textOf(run, of, geometry);
   const wanted = {
     ...{ labelId, geometry, attributes, groupId, order, score: annotation.score },
+    ...(text === undefined ? {} : { text }),
     ...(Object.keys(extra).length > 0 ? { extra } : {}),
   };
   const checked = annotationSchema.omit({ id: true, source: true }).safeParse(wanted);
-  if (checked.success) return wanted;
+  if (checked.success) return { ...wanted, ref: annotation.ref };
   const [problem] = checked.error.issues;
   return refuse("invalid_annotation", `${problem?.path.join(".")}: ${problem?.message}`);
 }
 
-/** The geometry as far as it lies on the image; null when nothing of it does. */
+/** What a span covers is taken from the text itself; what the dataset says of it is checked. */
+function textOf(
+  run: Run,
+  { item, points, annotation }: Reading,
+  geometry: Annotation["geometry"],
+): string | undefined {
+  if (points === null || geometry.kind !== "interval") return annotation.text;
+  const surface = points.slice(geometry.start, geometry.end);
+  if (annotation.text !== undefined && annotation.text !== surface) {
+    const said = JSON.stringify(annotation.text.slice(0, 60));
+    const found = JSON.stringify(surface.slice(0, 60));
+    const message = `A span is said to cover ${said}, but the text has ${found} there.`;
+    run.onIssue({ code: "surface_differs", severity: "warning", where: item.name, message });
+  }
+  return surface.length > MAX_ANNOTATION_TEXT ? undefined : surface;
+}
+
+/** The geometry as far as it lies on the item; null when nothing of it does. */
 function clipTo(
   geometry: Annotation["geometry"],
   size: { width: number; height: number },
@@ -222,8 +257,9 @@ function clipTo(
   const outside = Math.max(-x, -y, x + w - size.width, y + h - size.height);
   if (outside <= 0) return geometry;
   const clipped = spec.normalise(geometry, size);
+  const unit = geometry.kind === "interval" ? "units" : "px";
   if (clipped && outside > CLIP_TOLERANCE_PX) {
-    onClipped(`An annotation reached ${outside.toFixed(1)} px outside and was clipped.`);
+    onClipped(`An annotation reached ${outside.toFixed(1)} ${unit} outside and was clipped.`);
   }
   return clipped;
 }
@@ -253,15 +289,12 @@ function countPlan({ annotations }: Counts, plan: MergePlan): void {
   annotations.alreadyThere += plan.alreadyThere;
   annotations.keptAsEdited += plan.keptAsEdited;
   annotations.removed += plan.removed;
+  annotations.leftOut += plan.leftOut;
 }
 
 /** How many items there will be: about as many as images, when images are there at all. */
 function mediaTotal({ items }: Counts, mediaCount: number): number {
   return mediaCount === 0 ? 0 : Math.max(mediaCount, items.listed);
-}
-
-function pixelsOf({ width, height }: { width: number | null; height: number | null }) {
-  return width === null || height === null ? null : { width, height };
 }
 
 /** The queries resolve at once: without this a long import would let no request through. */

@@ -6,19 +6,29 @@ import {
   walkItemNames,
 } from "@/db/queries/import-match";
 import { addItem } from "@/db/queries/items";
+import { readText } from "@/db/queries/texts";
 import type { DatasetItem, Issue } from "@/lib/formats/format";
+import type { Size } from "@/lib/geometry/box";
+import { LINE_HEIGHT } from "@/lib/geometry/interval-geometry";
 import { itemName } from "@/lib/media/item-name";
+import { MEDIA } from "@/lib/media/media";
 import { itemOf } from "../add-media";
 import type { App } from "../app";
 import { BlobError } from "../media/blob-store";
+import type { KeptMedia } from "../media/intake";
 import { MediaError } from "../media/media-error";
+import { textItem } from "../media/text-item";
 import type { InspectedMedia, MediaInspector } from "./inspect-media";
+import { extentOf, pixelsOf } from "./item-extent";
 
 export type MatchedItem = {
   how: "added" | "content" | "name";
   /** Null in a dry run for an item that would be added. */
   target: ImportTarget | null;
-  size: { width: number; height: number } | null;
+  /** What geometries must lie in; null when it is not known. */
+  extent: Size | null;
+  /** Of a text item. */
+  text: string | null;
 };
 export type ItemMatcher = {
   /** Null when the item is left out; the reason was reported. */
@@ -45,17 +55,17 @@ export function createItemMatcher(of: Of): ItemMatcher {
     const image = await inspectOrReport(item, file);
     if (!image) return null;
     const { hash } = image;
-    const size = sizeOf(image);
+    const found = { extent: extentOf(image), text: image.kept?.item.text ?? null };
     const twin = seen.get(hash);
     if (twin !== undefined && twin !== item.name) {
-      onIssue(about(item, "info", "duplicate_media", `It is the same picture as ${twin}.`));
+      onIssue(about(item, "info", "duplicate_media", `It has the same content as ${twin}.`));
     }
     seen.set(hash, twin ?? item.name);
     const [existing] = await findImportTargets(store, { projectId, by: { hash } });
-    if (existing) return { how: "content", target: existing, size };
-    if (twin !== undefined) return { how: "content", target: null, size };
-    const target = isDryRun ? null : await add(item, image);
-    return { how: "added", target, size };
+    if (existing) return { how: "content", target: existing, ...found };
+    if (twin !== undefined) return { how: "content", target: null, ...found };
+    const target = isDryRun || !image.kept ? null : await add(item, image.kept);
+    return { how: "added", target, ...found };
   }
 
   async function inspectOrReport(item: DatasetItem, file: string): Promise<InspectedMedia | null> {
@@ -70,8 +80,10 @@ export function createItemMatcher(of: Of): ItemMatcher {
     }
   }
 
-  async function add(item: DatasetItem, { kept }: InspectedMedia): Promise<ImportTarget | null> {
-    if (!kept) return null;
+  async function add(
+    item: DatasetItem,
+    kept: Pick<KeptMedia, "item">,
+  ): Promise<ImportTarget | null> {
     const { sourceId, metadata = {}, split } = item;
     const added = await addItem(store, {
       projectId,
@@ -90,7 +102,7 @@ export function createItemMatcher(of: Of): ItemMatcher {
     const found = await findByName(item.name);
     const [target] = found;
     if (!target) {
-      const message = "Its image is neither in the files nor in the project.";
+      const message = "Its media file is neither in the files nor in the project.";
       onIssue(about(item, "error", "no_media", message));
       return null;
     }
@@ -99,7 +111,7 @@ export function createItemMatcher(of: Of): ItemMatcher {
       onIssue(about(item, "error", "ambiguous_name", message));
       return null;
     }
-    const size = sizeOf(target);
+    const size = pixelsOf(target);
     const isOther =
       size !== null &&
       item.width !== null &&
@@ -110,12 +122,35 @@ export function createItemMatcher(of: Of): ItemMatcher {
       onIssue(about(item, "error", "size_differs", message));
       return null;
     }
-    return { how: "name", target, size };
+    const text = target.textHash === null ? null : await readText(store, target.textHash);
+    return { how: "name", target, extent: extentOf(target), text };
+  }
+
+  /** A record that brings its text along: the same name with the same text is the same item. */
+  async function withText(item: DatasetItem, text: string): Promise<MatchedItem | null> {
+    const kept = textItem(text, mediaTypeOf(item.name));
+    const found = { extent: { width: kept.info.length, height: LINE_HEIGHT }, text };
+    const name = itemName(item.name);
+    const [existing] = await findImportTargets(store, { projectId, by: { name } });
+    if (existing && existing.textHash === kept.info.hash)
+      return { how: "content", target: existing, ...found };
+    if (existing) {
+      const message = "The project has an item of this name with another text.";
+      onIssue(about(item, "error", "text_differs", message));
+      return null;
+    }
+    const target = isDryRun ? null : await add(item, kept);
+    return { how: "added", target, ...found };
+  }
+
+  function matchOne(item: DatasetItem): Promise<MatchedItem | null> {
+    if (item.file !== null) return withMedia(item, item.file);
+    return item.text === undefined ? byName(item) : withText(item, item.text);
   }
 
   return {
     async match(item) {
-      const matched = item.file === null ? await byName(item) : await withMedia(item, item.file);
+      const matched = await matchOne(item);
       const { target } = matched ?? {};
       if (!isDryRun && item.split && target && target.split === null) {
         const { itemId } = target;
@@ -125,7 +160,7 @@ export function createItemMatcher(of: Of): ItemMatcher {
     },
     async sizeByName(name) {
       const found = await findByName(name);
-      return found.length === 1 && found[0] ? sizeOf(found[0]) : null;
+      return found.length === 1 && found[0] ? pixelsOf(found[0]) : null;
     },
   };
 }
@@ -167,8 +202,10 @@ function endsWithPath(long: string, short: string): boolean {
   return long === short || long.endsWith(`/${short}`);
 }
 
-function sizeOf({ width, height }: { width: number | null; height: number | null }) {
-  return width === null || height === null ? null : { width, height };
+/** How texts are called decides nothing but the type that they are listed with. */
+function mediaTypeOf(name: string): string {
+  const ending = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
+  return MEDIA.text.extensions[ending] ?? "text/plain";
 }
 
 function about(

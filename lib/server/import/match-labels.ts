@@ -3,6 +3,7 @@ import { appendLabels, listProjectLabels, type ProjectLabel } from "@/db/queries
 import type { Store } from "@/db/store";
 import { MAX_LABEL_NAME } from "@/lib/annotation/label";
 import type { ImportOptions, ImportReport } from "@/lib/api/imports";
+import type { NewLabel } from "@/lib/api/projects";
 import type { DatasetLabel, Issue } from "@/lib/formats/format";
 
 export type LabelMatcher = {
@@ -14,7 +15,7 @@ export type LabelMatcher = {
   report(): ImportReport["labels"];
 };
 
-type Planned = { name: string; color?: string; refs: string[]; id: string | null };
+type Planned = { label: NewLabel; refs: string[]; id: string | null };
 
 /** Matches labels by name: exactly, or as the person said. In a dry run nothing is created. */
 export async function createLabelMatcher(
@@ -52,8 +53,7 @@ export async function createLabelMatcher(
     const plan = planned.get(wanted);
     if (plan) plan.refs.push(label.ref);
     else {
-      const color = label.color ? { color: label.color } : {};
-      planned.set(wanted, { name: wanted, ...color, refs: [label.ref], id: null });
+      planned.set(wanted, { label: newLabel(wanted, label), refs: [label.ref], id: null });
     }
   }
 
@@ -61,10 +61,10 @@ export async function createLabelMatcher(
     const wanted = [...planned.values()].filter(({ id }) => id === null);
     if (wanted.length === 0) return;
     const created: ProjectLabel[] = options.isDryRun
-      ? wanted.map(({ name }) => ({ id: `new ${name}`, name }))
+      ? wanted.map(({ label: { name } }) => ({ id: `new ${name}`, name }))
       : await appendLabels(store, {
           projectId,
-          wanted: wanted.map(({ name, color }) => ({ name, ...(color ? { color } : {}) })),
+          wanted: wanted.map(({ label }) => label),
           now: Date.now(),
         });
     for (const { id, name } of created) {
@@ -84,6 +84,15 @@ export async function createLabelMatcher(
     },
     finish: createPlanned,
     report: () => [...report.values()],
+  };
+}
+
+function newLabel(name: string, { color, geometries, answer }: DatasetLabel): NewLabel {
+  return {
+    name,
+    ...(color ? { color } : {}),
+    ...(geometries ? { geometries: [...geometries] } : {}),
+    ...(answer ? { answer } : {}),
   };
 }
 

@@ -11,13 +11,16 @@ const SAME_WITHIN = { box: 0.01, interval: 0.0006, whole: 0, relation: 0 } satis
 /** The widest of them, to search by. */
 const SEARCH_WITHIN = Math.max(...Object.values(SAME_WITHIN));
 
-export type WantedAnnotation = Omit<Annotation, "id" | "source">;
+/** `ref`: what the ends of the item's relations call it. */
+export type WantedAnnotation = Omit<Annotation, "id" | "source"> & { ref?: string };
 export type MergePlan = {
   changes: { id: string; after: Annotation | null }[];
   added: number;
   alreadyThere: number;
   keptAsEdited: number;
   removed: number;
+  /** Relations whose ends the item does not have. */
+  leftOut: number;
 };
 
 /**
@@ -33,24 +36,38 @@ export function mergeAnnotations(of: {
   mode: "add" | "replace";
 }): MergePlan {
   const { layerId, records, wanted, mode } = of;
-  const plan: MergePlan = { changes: [], added: 0, alreadyThere: 0, keptAsEdited: 0, removed: 0 };
+  const plan: MergePlan = {
+    changes: [],
+    added: 0,
+    alreadyThere: 0,
+    keptAsEdited: 0,
+    removed: 0,
+    leftOut: 0,
+  };
   const known = new Set(records.map(({ id }) => id));
   const live = records.flatMap(({ annotation }) => (annotation ? [annotation] : []));
   const takeTwin = createTwinFinder(live);
   const matched = new Set<string>();
   const occurrences = new Map<string, number>();
   const top = live.reduce((max, { order }) => Math.max(max, order + 1), 0);
-  for (const annotation of wanted) {
+  const idOf = new Map<string, string>();
+  for (const { ref, ...given } of relationsLast(wanted)) {
+    const annotation = withEnds(given, idOf);
+    if (!annotation) {
+      plan.leftOut += 1;
+      continue;
+    }
     const key = contentKey(annotation);
     const occurrence = occurrences.get(key) ?? 0;
     occurrences.set(key, occurrence + 1);
     const twin = takeTwin(annotation);
+    const id = twin?.id ?? uuidv5(`${key}#${occurrence}`, layerId);
+    if (ref !== undefined) idOf.set(ref, id);
     if (twin) {
       matched.add(twin.id);
       plan.alreadyThere += 1;
       continue;
     }
-    const id = uuidv5(`${key}#${occurrence}`, layerId);
     if (mode === "add" && known.has(id)) {
       plan.keptAsEdited += 1;
       continue;
@@ -68,6 +85,23 @@ export function mergeAnnotations(of: {
     }
   }
   return plan;
+}
+
+function relationsLast(wanted: readonly WantedAnnotation[]): WantedAnnotation[] {
+  const isRelation = ({ geometry }: WantedAnnotation) => geometry.kind === "relation";
+  return [...wanted.filter((each) => !isRelation(each)), ...wanted.filter(isRelation)];
+}
+
+/** With the ids that the ends of a relation have here; null when one of them is not there. */
+function withEnds<A extends Omit<WantedAnnotation, "ref">>(
+  annotation: A,
+  idOf: ReadonlyMap<string, string>,
+): A | null {
+  const { geometry } = annotation;
+  if (geometry.kind !== "relation") return annotation;
+  const [from, to] = [idOf.get(geometry.from), idOf.get(geometry.to)];
+  if (from === undefined || to === undefined) return null;
+  return { ...annotation, geometry: { kind: "relation", from, to } };
 }
 
 /** Finds a live annotation with the same label and place; each is found once. */
