@@ -1,0 +1,265 @@
+import type { Split } from "@/lib/annotation/item-state";
+import { compareIntervals } from "@/lib/geometry/interval";
+import { createFileNamer } from "../file-name";
+import type {
+  DatasetAnnotation,
+  DatasetItem,
+  DatasetSource,
+  Issue,
+  OutFile,
+  WriteOptions,
+} from "../format";
+import { createPacer } from "../pacer";
+import { LIST_FILE, splitFolder } from "./recording-index";
+import { isTimed, type Region, type TimedRegion } from "./region";
+
+export type PlannedRecording = { name: string; length: number | null };
+export type RecordingPlan = {
+  /** Label names by ref. */
+  labels: ReadonlyMap<string, string>;
+  /** Names that regions can have, in the order of the labels, each once. */
+  regionLabels: readonly string[];
+  /** The splits that have items, in order, and the recordings of each; `null` when there are none. */
+  splits: ReadonlyMap<Split | null, PlannedRecording[]>;
+  /** Names of labels with at least one annotation. */
+  usedLabels: ReadonlySet<string>;
+  issues: Issue[];
+};
+/** A recording with what is said about it, in the order of time, whole-recording answers first. */
+export type Recording = { item: DatasetItem; name: string; regions: Region[] };
+export type TimedRecording = { item: DatasetItem; name: string; regions: TimedRegion[] };
+
+/** The first walk: names every recording and tells the labels. It holds one small entry an item. */
+export async function planRecordings(
+  source: DatasetSource,
+  options: WriteOptions,
+  onRegion: (annotation: DatasetAnnotation) => void = () => {},
+): Promise<RecordingPlan> {
+  const nameFile = createFileNamer("stem");
+  const labels: { ref: string; name: string; position: number; isForRegions: boolean }[] = [];
+  const splits = new Map<Split | null, PlannedRecording[]>();
+  if (options.splits.length === 0) splits.set(null, []);
+  else for (const split of options.splits) splits.set(split, []);
+  const usedRefs = new Set<string>();
+  const issues: Issue[] = [];
+  for await (const event of source.events()) {
+    if (event.type === "issue") issues.push(event.issue);
+    else if (event.type === "label") {
+      const { ref, name, position, geometries } = event.label;
+      const isForRegions = geometries === undefined || geometries.includes("interval");
+      labels.push({ ref, name, position, isForRegions });
+    } else if (event.type === "item") {
+      const { name, issue } = nameFile(event.item.name);
+      if (issue) issues.push(issue);
+      const split = splitOf(event.item, options);
+      const recordings = splits.get(split) ?? [];
+      splits.set(split, recordings);
+      recordings.push({ name, length: event.item.length ?? null });
+    } else {
+      usedRefs.add(event.annotation.label);
+      onRegion(event.annotation);
+    }
+  }
+  labels.sort((a, b) => a.position - b.position);
+  issues.push(...sameNames(labels.map(({ name }) => name)));
+  const nameOf = new Map(labels.map(({ ref, name }) => [ref, name]));
+  return {
+    labels: nameOf,
+    regionLabels: [
+      ...new Set(labels.filter(({ isForRegions }) => isForRegions).map(({ name }) => name)),
+    ],
+    splits,
+    usedLabels: new Set([...usedRefs].map((ref) => nameOf.get(ref) ?? "")),
+    issues,
+  };
+}
+
+/** Formats without a list of labels lose those that are on nothing. */
+export function unusedLabels({ labels, usedLabels }: RecordingPlan, formatName: string): Issue[] {
+  return [...new Set(labels.values())]
+    .filter((name) => !usedLabels.has(name))
+    .map((name) => ({
+      code: "label_unused",
+      severity: "info",
+      where: name,
+      message: `The label is on nothing, and ${formatName} has no list of labels: it is not written.`,
+    }));
+}
+
+export type RecordingsRequest = {
+  source: DatasetSource;
+  plan: RecordingPlan;
+  options: WriteOptions;
+  split: Split | null;
+  /** Told what is left out or changed. */
+  issues: Issue[];
+};
+
+/** A later walk: the recordings of one split, one at a time, with all that is said about each. */
+export async function* recordingsOf(request: RecordingsRequest): AsyncGenerator<Recording> {
+  const { source, plan, options, split } = request;
+  const planned = plan.splits.get(split) ?? [];
+  let at = 0;
+  let open: { item: DatasetItem; name: string; annotations: DatasetAnnotation[] } | null = null;
+  const pace = createPacer();
+  for await (const event of source.events({ split })) {
+    const pause = pace();
+    if (pause) await pause;
+    if (event.type === "item") {
+      if (open) yield closed(open, request);
+      const isHere = splitOf(event.item, options) === split;
+      const name = isHere ? planned[at++]?.name : undefined;
+      open = name === undefined ? null : { item: event.item, name, annotations: [] };
+    } else if (event.type === "annotation") open?.annotations.push(event.annotation);
+  }
+  if (open) yield closed(open, request);
+}
+
+/** Only what has a place in time; answers about the whole recording are reported. */
+export function timedOnly(
+  recording: Recording,
+  formatName: string,
+  issues: Issue[],
+): TimedRecording {
+  const regions: TimedRegion[] = [];
+  for (const region of recording.regions) {
+    if (isTimed(region)) regions.push(region);
+    else {
+      issues.push({
+        code: "geometry_not_carried",
+        severity: "warning",
+        where: recording.name,
+        message: `"${region.label}" is about the whole recording, for which ${formatName} has no place: left out.`,
+      });
+    }
+  }
+  return { ...recording, regions };
+}
+
+/** The media of a split, in a walk of their own; without media, what they are called. */
+export async function* mediaFiles(request: RecordingsRequest): AsyncGenerator<OutFile> {
+  const { source, plan, options, split } = request;
+  const planned = plan.splits.get(split) ?? [];
+  let at = 0;
+  if (!options.hasMedia) return;
+  for await (const event of source.events({ split })) {
+    if (event.type !== "item" || splitOf(event.item, options) !== split) continue;
+    const name = planned[at++]?.name;
+    if (name === undefined) return;
+    yield mediaFile(`${splitFolder(split)}/${name}`, event.item);
+  }
+}
+
+export function mediaFile(path: string, item: DatasetItem): OutFile {
+  return { path, content: { kind: "media", item }, stored: true };
+}
+
+/** Without the recordings, their names are listed: label files do not tell how those end. */
+export function* recordingList(plan: RecordingPlan, options: WriteOptions): Generator<OutFile> {
+  if (options.hasMedia) return;
+  const paths = [...plan.splits].flatMap(([split, recordings]) =>
+    recordings.map(({ name }) => `${splitFolder(split)}/${name}\n`),
+  );
+  paths.sort();
+  if (paths.length > 0) yield textOutFile(LIST_FILE, paths.join(""));
+}
+
+export function textOutFile(path: string, text: string): OutFile {
+  return { path, content: { kind: "bytes", bytes: new TextEncoder().encode(text) }, stored: false };
+}
+
+export async function* encoded(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  let text = "";
+  for await (const piece of pieces) {
+    text += piece;
+    if (text.length < 64 * 1024) continue;
+    yield encoder.encode(text);
+    text = "";
+  }
+  yield encoder.encode(text);
+}
+
+function splitOf({ split }: DatasetItem, { splits }: WriteOptions): Split | null {
+  return splits.length === 0 ? null : (split ?? "train");
+}
+
+function closed(
+  {
+    item,
+    name,
+    annotations,
+  }: { item: DatasetItem; name: string; annotations: DatasetAnnotation[] },
+  { plan, issues }: RecordingsRequest,
+): Recording {
+  const found: { region: Region; order: number }[] = [];
+  for (const annotation of annotations) {
+    const region = regionOf(annotation, { item, name, labels: plan.labels, issues });
+    if (region) found.push({ region, order: annotation.order });
+  }
+  found.sort((a, b) => compareRegions(a.region, b.region) || a.order - b.order);
+  return { item, name, regions: found.map(({ region }) => region) };
+}
+
+function compareRegions(a: Region, b: Region): number {
+  if (!isTimed(a) || !isTimed(b)) return Number(isTimed(a)) - Number(isTimed(b));
+  return compareIntervals(a.geometry, b.geometry);
+}
+
+function regionOf(
+  annotation: DatasetAnnotation,
+  of: { item: DatasetItem; name: string; labels: ReadonlyMap<string, string>; issues: Issue[] },
+): Region | null {
+  const { geometry, ref, sourceId, extra } = annotation;
+  const report = (severity: Issue["severity"], code: string, message: string) => {
+    of.issues.push({ severity, code, where: of.name, message });
+    return null;
+  };
+  if (geometry.kind !== "interval" && geometry.kind !== "whole") {
+    const message = `An annotation (${ref}) is left out: it is a ${geometry.kind}, not a stretch of time.`;
+    return report("warning", "geometry_not_carried", message);
+  }
+  if (geometry.kind === "interval") {
+    const { start, end } = geometry;
+    if (!(start >= 0 && end >= start && end < Number.POSITIVE_INFINITY)) {
+      return report("error", "bad_time", `A region (${ref}) at ${start} … ${end} is left out.`);
+    }
+    const { length } = of.item;
+    if (length !== undefined && end > length) {
+      const message = `A region ends at ${end}, after the end of the recording at ${length}.`;
+      report("warning", "past_end", message);
+    }
+  }
+  const label = of.labels.get(annotation.label);
+  if (label === undefined) {
+    const message = `An annotation (${ref}) is left out because its label is not exported.`;
+    return report("warning", "unknown_label", message);
+  }
+  const text = annotation.text ?? "";
+  if (!text.isWellFormed()) {
+    report("warning", "text_changed", `Half a character in a text (${ref}) is written as U+FFFD.`);
+  }
+  return {
+    geometry,
+    label,
+    attributes: annotation.attributes,
+    score: annotation.score,
+    groupId: annotation.groupId,
+    ...(text === "" ? {} : { text: text.toWellFormed() }),
+    ...(sourceId === undefined ? {} : { sourceId }),
+    ...(extra === undefined ? {} : { extra }),
+  };
+}
+
+function sameNames(names: readonly string[]): Issue[] {
+  const seen = new Set<string>();
+  const issues: Issue[] = [];
+  for (const name of names) {
+    if (seen.has(name)) {
+      const message = "Two labels have this name; they become one.";
+      issues.push({ code: "duplicate_label", severity: "warning", where: name, message });
+    }
+    seen.add(name);
+  }
+  return issues;
+}

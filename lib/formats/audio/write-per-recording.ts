@@ -1,0 +1,51 @@
+import { splitExtension } from "../file-name";
+import type { DatasetSource, Issue, OutFile, WriteOptions } from "../format";
+import { type Carried, createLosses } from "./losses";
+import {
+  mediaFile,
+  planRecordings,
+  type RecordingPlan,
+  recordingList,
+  recordingsOf,
+  type TimedRecording,
+  textOutFile,
+  timedOnly,
+  unusedLabels,
+} from "./plan-recordings";
+import { splitFolder } from "./recording-index";
+
+export type RecordingLayout = {
+  formatName: string;
+  /** Ending of the label file, with its dot. */
+  extension: string;
+  carried: Carried;
+  /** Does every file list all labels? */
+  hasLabelList: boolean;
+  text(recording: TimedRecording, context: { plan: RecordingPlan; issues: Issue[] }): string;
+};
+
+/** One label file beside each recording: `train/talk.wav` and `train/talk.srt`. */
+export async function* writePerRecording(
+  source: DatasetSource,
+  options: WriteOptions,
+  layout: RecordingLayout,
+): AsyncIterable<OutFile | Issue> {
+  const plan = await planRecordings(source, options);
+  yield* plan.issues;
+  if (!layout.hasLabelList) yield* unusedLabels(plan, layout.formatName);
+  const losses = createLosses(layout.formatName, layout.carried);
+  for (const split of plan.splits.keys()) {
+    const issues: Issue[] = [];
+    for await (const all of recordingsOf({ source, plan, options, split, issues })) {
+      const recording = timedOnly(all, layout.formatName, issues);
+      recording.regions.forEach(losses.see);
+      const path = `${splitFolder(split)}/${recording.name}`;
+      const text = layout.text(recording, { plan, issues });
+      yield* issues.splice(0);
+      yield textOutFile(splitExtension(path)[0] + layout.extension, text);
+      if (options.hasMedia) yield mediaFile(path, recording.item);
+    }
+  }
+  yield* recordingList(plan, options);
+  yield* losses.issues();
+}
