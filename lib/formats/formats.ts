@@ -1,3 +1,5 @@
+import { audacity } from "./audio/audacity/audacity";
+import { textgrid } from "./audio/textgrid/textgrid";
 import { coco } from "./coco/coco";
 import { doccano } from "./doccano/doccano";
 import { files } from "./files/files";
@@ -6,7 +8,7 @@ import { darknet } from "./yolo/darknet";
 import { yolo } from "./yolo/ultralytics";
 
 /** Every format that Trazo reads or writes. A new one is a folder and a line here. */
-export const FORMATS: readonly Format[] = [coco, yolo, darknet, doccano, files];
+export const FORMATS: readonly Format[] = [coco, yolo, darknet, doccano, audacity, textgrid, files];
 
 export function findFormat(id: string): Format | null {
   return FORMATS.find((format) => format.id === id) ?? null;

@@ -91,6 +91,9 @@ export type RecordingsRequest = {
   plan: RecordingPlan;
   options: WriteOptions;
   split: Split | null;
+  formatName: string;
+  /** Has the format a place for what is said about a whole recording? */
+  hasWholes: boolean;
   /** Told what is left out or changed. */
   issues: Issue[];
 };
@@ -115,30 +118,18 @@ export async function* recordingsOf(request: RecordingsRequest): AsyncGenerator<
   if (open) yield closed(open, request);
 }
 
-/** Only what has a place in time; answers about the whole recording are reported. */
-export function timedOnly(
-  recording: Recording,
-  formatName: string,
-  issues: Issue[],
-): TimedRecording {
-  const regions: TimedRegion[] = [];
-  for (const region of recording.regions) {
-    if (isTimed(region)) regions.push(region);
-    else {
-      issues.push({
-        code: "geometry_not_carried",
-        severity: "warning",
-        where: recording.name,
-        message: `"${region.label}" is about the whole recording, for which ${formatName} has no place: left out.`,
-      });
-    }
-  }
-  return { ...recording, regions };
+/** For formats that have only regions, which a request without wholes gives. */
+export function timedOnly(recording: Recording): TimedRecording {
+  return { ...recording, regions: recording.regions.filter(isTimed) };
 }
 
-/** The media of a split, in a walk of their own; without media, what they are called. */
-export async function* mediaFiles(request: RecordingsRequest): AsyncGenerator<OutFile> {
-  const { source, plan, options, split } = request;
+/** The media of a split, in a walk of their own. */
+export async function* mediaFiles({
+  source,
+  plan,
+  options,
+  split,
+}: Omit<RecordingsRequest, "formatName" | "hasWholes" | "issues">): AsyncGenerator<OutFile> {
   const planned = plan.splits.get(split) ?? [];
   let at = 0;
   if (!options.hasMedia) return;
@@ -190,11 +181,11 @@ function closed(
     name,
     annotations,
   }: { item: DatasetItem; name: string; annotations: DatasetAnnotation[] },
-  { plan, issues }: RecordingsRequest,
+  request: RecordingsRequest,
 ): Recording {
   const found: { region: Region; order: number }[] = [];
   for (const annotation of annotations) {
-    const region = regionOf(annotation, { item, name, labels: plan.labels, issues });
+    const region = regionOf(annotation, { item, request });
     if (region) found.push({ region, order: annotation.order });
   }
   found.sort((a, b) => compareRegions(a.region, b.region) || a.order - b.order);
@@ -208,29 +199,31 @@ function compareRegions(a: Region, b: Region): number {
 
 function regionOf(
   annotation: DatasetAnnotation,
-  of: { item: DatasetItem; name: string; labels: ReadonlyMap<string, string>; issues: Issue[] },
+  { item, request }: { item: DatasetItem; request: RecordingsRequest },
 ): Region | null {
   const { geometry, ref, sourceId, extra } = annotation;
+  // The item is named as it is in the project, so that a person finds it.
   const report = (severity: Issue["severity"], code: string, message: string) => {
-    of.issues.push({ severity, code, where: of.name, message });
+    request.issues.push({ severity, code, where: item.name, message });
     return null;
   };
   if (geometry.kind !== "interval" && geometry.kind !== "whole") {
     const message = `An annotation (${ref}) is left out: it is a ${geometry.kind}, not a stretch of time.`;
     return report("warning", "geometry_not_carried", message);
   }
-  if (geometry.kind === "interval") {
-    const { start, end } = geometry;
-    if (!(start >= 0 && end >= start && end < Number.POSITIVE_INFINITY)) {
-      return report("error", "bad_time", `A region (${ref}) at ${start} … ${end} is left out.`);
-    }
-    const { length } = of.item;
-    if (length !== undefined && end > length) {
-      const message = `A region ends at ${end}, after the end of the recording at ${length}.`;
-      report("warning", "past_end", message);
-    }
+  if (geometry.kind === "whole" && !request.hasWholes) {
+    const message = `An annotation (${ref}) of the whole recording is left out: ${request.formatName} has no place for it.`;
+    return report("warning", "geometry_not_carried", message);
   }
-  const label = of.labels.get(annotation.label);
+  if (geometry.kind === "interval" && !isTimeSane(geometry)) {
+    const message = `A region (${ref}) is left out: its times are ${geometry.start} … ${geometry.end}.`;
+    return report("error", "bad_time", message);
+  }
+  if (geometry.kind === "interval" && geometry.end > (item.length ?? Number.POSITIVE_INFINITY)) {
+    const message = `A region (${ref}) ends at ${geometry.end}, after the end at ${item.length}.`;
+    report("warning", "past_end", message);
+  }
+  const label = request.plan.labels.get(annotation.label);
   if (label === undefined) {
     const message = `An annotation (${ref}) is left out because its label is not exported.`;
     return report("warning", "unknown_label", message);
@@ -249,6 +242,10 @@ function regionOf(
     ...(sourceId === undefined ? {} : { sourceId }),
     ...(extra === undefined ? {} : { extra }),
   };
+}
+
+function isTimeSane({ start, end }: { start: number; end: number }): boolean {
+  return start >= 0 && end >= start && end < Number.POSITIVE_INFINITY;
 }
 
 function sameNames(names: readonly string[]): Issue[] {

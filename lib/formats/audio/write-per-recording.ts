@@ -30,14 +30,16 @@ export async function* writePerRecording(
   options: WriteOptions,
   layout: RecordingLayout,
 ): AsyncIterable<OutFile | Issue> {
+  const { formatName } = layout;
   const plan = await planRecordings(source, options);
   yield* plan.issues;
-  if (!layout.hasLabelList) yield* unusedLabels(plan, layout.formatName);
-  const losses = createLosses(layout.formatName, layout.carried);
+  if (!layout.hasLabelList) yield* unusedLabels(plan, formatName);
+  const losses = createLosses(formatName, layout.carried);
   for (const split of plan.splits.keys()) {
     const issues: Issue[] = [];
-    for await (const all of recordingsOf({ source, plan, options, split, issues })) {
-      const recording = timedOnly(all, layout.formatName, issues);
+    const request = { source, plan, options, split, formatName, hasWholes: false, issues };
+    for await (const all of recordingsOf(request)) {
+      const recording = timedOnly(all);
       recording.regions.forEach(losses.see);
       const path = `${splitFolder(split)}/${recording.name}`;
       const text = layout.text(recording, { plan, issues });
@@ -45,6 +47,7 @@ export async function* writePerRecording(
       yield textOutFile(splitExtension(path)[0] + layout.extension, text);
       if (options.hasMedia) yield mediaFile(path, recording.item);
     }
+    yield* issues;
   }
   yield* recordingList(plan, options);
   yield* losses.issues();

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { SPLITS } from "@/lib/annotation/item-state";
-import type { DatasetAnnotation } from "../format";
+import type { DatasetAnnotation, DatasetLabel } from "../format";
 import type { Dataset } from "./dataset";
+import { expectAudioCarried } from "./expect-audio";
+import type { MediaDatasets } from "./media-datasets";
 
 const NAMES = [
   "a.wav",
@@ -104,6 +106,13 @@ const SPEAKERS = [
   "speech",
 ];
 
+/** What a label of a whole recording asks for. */
+const WHOLE_ROLES = [
+  { geometries: ["whole"], answer: { question: "What is said?", kind: "text" } },
+  { geometries: ["whole"], answer: { question: "Quality?", kind: "one" } },
+  { geometries: ["whole"], answer: { question: "", kind: "many" } },
+] as const satisfies readonly Partial<DatasetLabel>[];
+
 const timesArbitrary = (length: number) => {
   const fraction = fc.double({ min: 0, max: 1, noNaN: true });
   const exact = fc.tuple(fraction, fraction).map(([a, b]) => {
@@ -127,23 +136,14 @@ const textArbitrary = fc.oneof(
   fc.string({ unit: fc.constantFrom(...'ab \n\r\t\\"N:@[]->&<;%,()1') }),
 );
 
-type RegionDraw = {
-  times: { start: number; end: number } | null;
-  label: number;
-  text: string | undefined;
-  speaker: string | undefined;
-  channel: number | undefined;
-  extra: boolean;
-};
-
-const regionArbitrary = (length: number): fc.Arbitrary<RegionDraw> =>
+const regionArbitrary = (length: number) =>
   fc.record({
-    times: fc.option(timesArbitrary(length), { nil: null, freq: 8 }),
+    times: timesArbitrary(length),
     label: fc.nat(),
-    text: fc.option(textArbitrary, { nil: undefined }),
+    text: fc.option(textArbitrary, { nil: "" }),
     speaker: fc.option(fc.constantFrom(...SPEAKERS), { nil: undefined }),
     channel: fc.option(fc.nat(3), { nil: undefined, freq: 2 }),
-    extra: fc.boolean(),
+    isBounded: fc.boolean(),
   });
 
 const itemArbitrary = fc.double({ min: 0.5, max: 20_000, noNaN: true }).chain((length) =>
@@ -151,53 +151,64 @@ const itemArbitrary = fc.double({ min: 0.5, max: 20_000, noNaN: true }).chain((l
     length: fc.constant(length),
     split: fc.constantFrom(...SPLITS),
     regions: fc.array(regionArbitrary(length), { maxLength: 8 }),
+    wholes: fc.uniqueArray(fc.nat(WHOLE_ROLES.length - 1), { maxLength: 2 }),
+    answer: textArbitrary.filter((text) => text !== ""),
   }),
 );
+type Drawn = typeof itemArbitrary extends fc.Arbitrary<infer T> ? T : never;
 
 /** Any recordings with regions: overlapping, nested, points, whole; with names and texts that have broken other tools. */
 export const audioDatasetArbitrary: fc.Arbitrary<Dataset> = fc
   .record({
-    labels: fc.uniqueArray(fc.constantFrom(...LABELS), { minLength: 1, maxLength: 8 }),
-    names: fc.uniqueArray(fc.constantFrom(...NAMES), { maxLength: 8 }),
+    labels: fc.uniqueArray(fc.constantFrom(...LABELS), { minLength: 4, maxLength: 9 }),
+    wholes: fc.nat(WHOLE_ROLES.length),
+    names: fc.uniqueArray(fc.constantFrom(...NAMES), { minLength: 1, maxLength: 8 }),
     items: fc.array(itemArbitrary, { minLength: 8, maxLength: 8 }),
   })
-  .map(({ labels, names, items }) => {
+  .map(({ labels, wholes, names, items }) => {
     const dataset: Dataset = { labels: [], items: [], annotations: [], issues: [] };
     labels.forEach((name, position) => {
-      dataset.labels.push({ ref: `label-${position}`, name, position });
+      // The last ones are for answers about the whole recording.
+      const role = WHOLE_ROLES[position - labels.length + wholes] ?? {};
+      dataset.labels.push({ ref: `label-${position}`, name, position, ...role });
     });
     names.forEach((name, i) => {
-      const { length = 1, split = "train", regions = [] } = items[i] ?? {};
-      const ref = `item-${i}`;
-      dataset.items.push({
-        ...{ ref, name, media: "audio", width: null, height: null, length, split, file: null },
-      });
-      regions.forEach((region, order) => {
-        const of = { ref: `${ref}-${order}`, item: ref, order, labelCount: labels.length };
-        dataset.annotations.push(annotationOf(region, of));
-      });
+      const drawn = items[i];
+      if (drawn) addItem(dataset, { ref: `item-${i}`, name }, drawn);
     });
     return dataset;
   });
 
-function annotationOf(
-  { times, label, text, speaker, channel, extra }: RegionDraw,
-  { labelCount, ...of }: { ref: string; item: string; order: number; labelCount: number },
-): DatasetAnnotation {
-  return {
-    ...of,
-    label: `label-${label % labelCount}`,
-    geometry: times === null ? { kind: "whole" } : { kind: "interval", ...times },
-    attributes: {
-      ...(speaker === undefined ? {} : { speaker }),
-      ...(channel === undefined ? {} : { channel }),
-    },
-    score: null,
-    groupId: null,
-    // No text and an empty one are the same to all audio formats.
-    ...(text === undefined || text === "" ? {} : { text }),
-    ...(extra && times !== null ? { extra: { lowHz: 100.5, highHz: 8000 } } : {}),
+function addItem(dataset: Dataset, { ref, name }: { ref: string; name: string }, drawn: Drawn) {
+  const { length, split } = drawn;
+  const noSize = { width: null, height: null, file: null };
+  dataset.items.push({ ref, name, media: "audio", length, split, ...noSize });
+  const add = (of: Pick<DatasetAnnotation, "geometry" | "label"> & Partial<DatasetAnnotation>) => {
+    const order = dataset.annotations.filter(({ item }) => item === ref).length;
+    const nothing = { attributes: {}, score: null, groupId: null };
+    dataset.annotations.push({ ...nothing, ref: `${ref}-${order}`, item: ref, order, ...of });
   };
+  const forRegions = dataset.labels.filter(({ answer }) => !answer);
+  for (const { times, label, text, speaker, channel, isBounded } of drawn.regions) {
+    add({
+      label: forRegions[label % forRegions.length]?.ref ?? "",
+      geometry: { kind: "interval", ...times },
+      attributes: {
+        ...(speaker === undefined ? {} : { speaker }),
+        ...(channel === undefined ? {} : { channel }),
+      },
+      // No text and an empty one are the same to all audio formats.
+      ...(text === "" ? {} : { text }),
+      ...(isBounded ? { extra: { lowHz: 100.5, highHz: 8000 } } : {}),
+    });
+  }
+  const forWholes = dataset.labels.filter(({ answer }) => answer);
+  for (const at of drawn.wholes) {
+    const { ref: label, answer } = forWholes[at] ?? {};
+    if (label === undefined) continue;
+    const text = answer?.kind === "text" ? { text: drawn.answer } : {};
+    add({ label, geometry: { kind: "whole" }, ...text });
+  }
 }
 
 /** A recording with a single region, for examples. */
@@ -232,3 +243,26 @@ export function oneRegion(
     issues: [],
   };
 }
+
+/** Half a millisecond and a little: what subtitles round. */
+const TOLERANCE_S = 0.000_501;
+
+export const audioDatasets: MediaDatasets = {
+  arbitrary: audioDatasetArbitrary,
+  emptyItem: {
+    ...{ ref: "i", name: "empty.wav", media: "audio", width: null, height: null, length: 3 },
+    ...{ split: "val", file: null },
+  },
+  readOptions: () => ({}),
+  expectEqual({ format: { carries }, dataset, written, read }) {
+    const trip = {
+      tolerance: TOLERANCE_S,
+      texts: carries.texts,
+      attributes: carries.attributes ? ["speaker", "channel"] : [],
+      frequencies: false,
+      wholes: carries.geometries.includes("whole"),
+      emptyItems: carries.emptyItems,
+    };
+    expectAudioCarried({ dataset, written, read, trip, isSplit: true });
+  },
+};

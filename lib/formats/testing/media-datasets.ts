@@ -1,6 +1,7 @@
 import type fc from "fast-check";
 import type { MediaKind } from "@/lib/media/media";
 import type { DatasetItem, Format, ReadOptions } from "../format";
+import { audioDatasets } from "./audio-datasets";
 import type { Dataset, Written } from "./dataset";
 import { imageDatasets } from "./image-datasets";
 import { textDatasets } from "./text-datasets";
@@ -23,4 +24,5 @@ export interface MediaDatasets {
 export const MEDIA_DATASETS: { readonly [K in MediaKind]?: MediaDatasets } = {
   image: imageDatasets,
   text: textDatasets,
+  audio: audioDatasets,
 };
