@@ -19,7 +19,8 @@ export type ImportTarget = {
   textHash: string | null;
 };
 
-type By = { hash: string } | { name: string } | { itemId: string };
+/** All that are given have to match. */
+type By = { hash?: string; name?: string; itemId?: string };
 const NAMES_PER_PAGE = 5_000;
 
 /** Items that are not deleted, oldest first. Names may repeat. */
@@ -46,11 +47,9 @@ export async function findImportTargets(
       and(
         eq(items.projectId, projectId),
         isNull(items.deletedAt),
-        "hash" in by
-          ? eq(items.blobHash, by.hash)
-          : "name" in by
-            ? eq(items.name, by.name)
-            : eq(items.id, by.itemId),
+        by.hash === undefined ? undefined : eq(items.blobHash, by.hash),
+        by.name === undefined ? undefined : eq(items.name, by.name),
+        by.itemId === undefined ? undefined : eq(items.id, by.itemId),
       ),
     )
     .orderBy(asc(items.position));

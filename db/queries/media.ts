@@ -27,17 +27,19 @@ export async function findItemMedia(
   return rows[0] ?? null;
 }
 
-/** Those of the hashes that items of the project have. */
+/** Those of the hashes that items of the project have. Not those of texts: equal ones may be different records. */
 export async function findKnownHashes(
-  { db, tables: { items } }: Store,
+  { db, tables: { items, texts } }: Store,
   { projectId, hashes }: { projectId: string; hashes: readonly string[] },
 ): Promise<string[]> {
   if (hashes.length === 0) return [];
   const rows = await db
     .selectDistinct({ hash: items.blobHash })
     .from(items)
+    .leftJoin(texts, eq(texts.hash, items.blobHash))
     .where(
       and(
+        isNull(texts.hash),
         eq(items.projectId, projectId),
         inArray(items.blobHash, [...hashes]),
         isNull(items.deletedAt),

@@ -9,6 +9,7 @@ const CODES = {
   corrupt: "refused",
   svg_refused: "unsupported_media",
   not_an_image: "unsupported_media",
+  not_text: "unsupported_media",
   unsupported_type: "unsupported_media",
   too_large_bytes: "too_large",
   too_many_pixels: "too_large",

@@ -11,12 +11,12 @@ import type { DatasetItem, Issue } from "@/lib/formats/format";
 import type { Size } from "@/lib/geometry/box";
 import { LINE_HEIGHT } from "@/lib/geometry/interval-geometry";
 import { itemName } from "@/lib/media/item-name";
-import { MEDIA } from "@/lib/media/media";
 import { itemOf } from "../add-media";
 import type { App } from "../app";
 import { BlobError } from "../media/blob-store";
 import type { KeptMedia } from "../media/intake";
 import { MediaError } from "../media/media-error";
+import { mediaTypeOf } from "../media/text-intake";
 import { textItem } from "../media/text-item";
 import type { InspectedMedia, MediaInspector } from "./inspect-media";
 import { extentOf, pixelsOf } from "./item-extent";
@@ -56,12 +56,15 @@ export function createItemMatcher(of: Of): ItemMatcher {
     if (!image) return null;
     const { hash } = image;
     const found = { extent: extentOf(image), text: image.kept?.item.text ?? null };
-    const twin = seen.get(hash);
+    // Texts may be equal and yet be different records, which their names tell apart.
+    const key = item.media === "text" ? `${hash} ${itemName(item.name)}` : hash;
+    const twin = seen.get(key);
     if (twin !== undefined && twin !== item.name) {
       onIssue(about(item, "info", "duplicate_media", `It has the same content as ${twin}.`));
     }
-    seen.set(hash, twin ?? item.name);
-    const [existing] = await findImportTargets(store, { projectId, by: { hash } });
+    seen.set(key, twin ?? item.name);
+    const name = item.media === "text" ? { name: itemName(item.name) } : {};
+    const [existing] = await findImportTargets(store, { projectId, by: { hash, ...name } });
     if (existing) return { how: "content", target: existing, ...found };
     if (twin !== undefined) return { how: "content", target: null, ...found };
     const target = isDryRun || !image.kept ? null : await add(item, image.kept);
@@ -200,12 +203,6 @@ function baseOf(name: string): string {
 
 function endsWithPath(long: string, short: string): boolean {
   return long === short || long.endsWith(`/${short}`);
-}
-
-/** How texts are called decides nothing but the type that they are listed with. */
-function mediaTypeOf(name: string): string {
-  const ending = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
-  return MEDIA.text.extensions[ending] ?? "text/plain";
 }
 
 function about(

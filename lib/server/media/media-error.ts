@@ -4,6 +4,7 @@ export type MediaErrorCode =
   | "empty"
   | "svg_refused"
   | "not_an_image"
+  | "not_text"
   | "unsupported_type"
   | "truncated"
   | "corrupt"
