@@ -23,7 +23,7 @@ export type DatasetReport = {
   }[];
 };
 
-/** Collects a report from what goes by. It holds one small entry an item, and 50 examples a code. */
+/** Collects a report from what goes by. It holds nothing of an item but the last, and 50 examples a code. */
 export function createReportFold(format: string): {
   event(event: DatasetEvent): void;
   issue(issue: Issue): void;
@@ -41,8 +41,8 @@ export function createReportFold(format: string): {
   type LabelCount = DatasetReport["labels"][number] & { lastItem: string | null };
   const labels = new Map<string, LabelCount>();
   const groups = new Map<string, DatasetReport["issues"][number]>();
-  const itemSplits = new Map<string, Column>();
-  const withAnnotations = new Set<string>();
+  // Annotations follow their item.
+  let item: { ref: string; split: Column; isNegative: boolean } | null = null;
 
   function issue({ code, severity, where, message }: Issue): void {
     const key = `${severity} ${code}`;
@@ -65,22 +65,23 @@ export function createReportFold(format: string): {
         labels.set(ref, { name, position, ...counts });
       } else if (event.type === "item") {
         const split = event.item.split ?? "none";
-        itemSplits.set(event.item.ref, split);
+        item = { ref: event.item.ref, split, isNegative: true };
         count(report.items, split);
         count(report.negatives, split);
       } else {
-        const { item, label } = event.annotation;
-        const split = itemSplits.get(item) ?? "none";
+        const { item: ref, label } = event.annotation;
+        const isHere = item?.ref === ref;
+        const split = isHere && item ? item.split : "none";
         count(report.annotations, split);
-        if (!withAnnotations.has(item)) {
-          withAnnotations.add(item);
+        if (isHere && item?.isNegative) {
+          item.isNegative = false;
           count(report.negatives, split, -1);
         }
         const counts = labels.get(label);
         if (!counts) return;
         count(counts.annotations, split);
-        if (counts.lastItem !== item) count(counts.items, split);
-        counts.lastItem = item;
+        if (counts.lastItem !== ref) count(counts.items, split);
+        counts.lastItem = ref;
       }
     },
     report: () => ({

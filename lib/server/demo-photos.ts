@@ -32,7 +32,8 @@ export async function* demoPhotos(): AsyncGenerator<{ name: string; bytes: Buffe
   let view = 1;
   for (const top of CAT_ROWS_PX) {
     for (const left of CAT_COLUMNS_PX) {
-      const bytes = await openTrusted(sheet)
+      const picture = await openTrusted(sheet);
+      const bytes = await picture
         .extract({ left, top, ...CAT_VIEW_PX })
         .resize({ width: CAT_VIEW_PX.width * CAT_ENLARGED, kernel: "lanczos3" })
         .jpeg({ quality: JPEG_QUALITY })

@@ -6,13 +6,10 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { listProjectLabels } from "@/db/queries/import-match";
 import { ITEM_STATES } from "@/lib/annotation/item-state";
 import { type ExportRequest, exportRequestSchema } from "@/lib/api/exports";
-import { exportZip } from "@/lib/formats/export-dataset";
 import type { DatasetReport } from "@/lib/formats/report";
 import { parseRatio } from "@/lib/formats/split";
 import type { App } from "@/lib/server/app";
-import { openUpright } from "@/lib/server/export/export-media";
-import { openExport } from "@/lib/server/export/open-export";
-import { openMedia } from "@/lib/server/media/open-media";
+import { startExport } from "@/lib/server/export/start-export";
 import { EXIT } from "./exit-codes";
 import { hasIssues, issueLines, splitTable } from "./format-report";
 import { splitList } from "./project-commands";
@@ -29,9 +26,6 @@ type Options = {
   labels?: string;
   json?: true;
 };
-
-/** Walks of a format through the items; only the bar depends on it. */
-const EXPECTED_WALKS = 2;
 
 export function addExportCommand(program: Command): void {
   program
@@ -98,27 +92,13 @@ type Writing = { projectId: string; request: ExportRequest; file: string; progre
 async function writeExport(app: App, writing: Writing): Promise<DatasetReport> {
   const { projectId, request, file, progress } = writing;
   const partial = `${file}.${randomUUID().slice(0, 8)}.partial`;
-  const media = await openMedia(app.settings);
   try {
-    const report = await app.store.snapshot(async (store) => {
-      let steps = 0;
-      let expected = 0;
-      const onItem = () => {
-        steps += 1;
-        progress.report(steps, Math.max(steps, expected));
-      };
-      const opened = await openExport(store, { projectId, request, onItem });
-      expected = EXPECTED_WALKS * opened.itemCount;
-      const reports: DatasetReport[] = [];
-      const zip = exportZip(opened.request, {
-        openMedia: (item) => openUpright(media, item),
-        onReport: (report) => reports.push(report),
-      });
-      await pipeline(zip, createWriteStream(partial, { flags: "wx" }));
-      const [report] = reports;
-      if (!report) throw new Error("The export ended without its report.");
-      return report;
+    const work = { projectId, request, kind: "zip" } as const;
+    const { output, result } = await startExport(app.settings, work, {
+      onProgress: progress.report,
     });
+    await pipeline(output, createWriteStream(partial, { flags: "wx" }));
+    const { report } = await result;
     await rename(partial, file);
     return report;
   } finally {

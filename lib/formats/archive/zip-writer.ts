@@ -71,9 +71,8 @@ async function* zipBytes(
     const pause = pace();
     if (pause) await pause;
   }
-  const directory = central.bytes();
-  yield directory;
-  yield endOfArchive({ entries, offset, bytes: directory.length });
+  yield* central.blocks();
+  yield endOfArchive({ entries, offset, bytes: central.length });
 }
 
 /** Header, data and descriptor of one file; nothing at all when its media cannot be read. */
@@ -208,20 +207,27 @@ async function* inChunks(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
   if (total > 0) yield Buffer.concat(parts);
 }
 
-/** One growing buffer: 100,000 small ones would take several times their content. */
+/** Blocks of 64 KiB: 100,000 small buffers would take several times their content. */
 function createByteStore() {
-  let buffer = Buffer.alloc(64 * 1024);
-  let length = 0;
+  const full: Uint8Array[] = [];
+  let block = Buffer.alloc(OUTPUT_CHUNK_BYTES);
+  let used = 0;
   return {
     append(bytes: Uint8Array): void {
-      if (length + bytes.length > buffer.length) {
-        const grown = Buffer.alloc(Math.max(buffer.length * 2, length + bytes.length));
-        buffer.copy(grown, 0, 0, length);
-        buffer = grown;
+      if (used + bytes.length > block.length) {
+        full.push(block.subarray(0, used));
+        block = Buffer.alloc(Math.max(OUTPUT_CHUNK_BYTES, bytes.length));
+        used = 0;
       }
-      buffer.set(bytes, length);
-      length += bytes.length;
+      block.set(bytes, used);
+      used += bytes.length;
     },
-    bytes: () => buffer.subarray(0, length),
+    get length(): number {
+      return full.reduce((sum, { length }) => sum + length, used);
+    },
+    *blocks(): Generator<Uint8Array> {
+      yield* full;
+      if (used > 0) yield block.subarray(0, used);
+    },
   };
 }

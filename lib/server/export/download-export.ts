@@ -1,12 +1,8 @@
 import "server-only";
-import { PassThrough, type Readable, Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import type { Readable } from "node:stream";
 import type { DownloadState, ExportRequest } from "@/lib/api/exports";
-import { exportZip } from "@/lib/formats/export-dataset";
 import type { App } from "../app";
-import { openMedia } from "../media/open-media";
-import { openUpright } from "./export-media";
-import { openExport } from "./open-export";
+import { startExport } from "./start-export";
 
 export type Download = {
   state: DownloadState;
@@ -40,35 +36,26 @@ export type DownloadOptions = {
  * The zip as a stream, made while it is read, over one snapshot of the data. A reader who goes away
  * ends it; whatever fails breaks the stream, so that half a zip never looks like a whole one.
  */
-export function streamExport(app: App, options: DownloadOptions): Readable {
+export async function streamExport(app: App, options: DownloadOptions): Promise<Readable> {
+  const { projectId, request } = options;
   const download = remember(options);
   const { signal } = download.controller;
-  const body = new PassThrough();
-  const work = app.store.snapshot(async (store) => {
-    const media = await openMedia(app.settings);
-    const opened = await openExport(store, {
-      ...options,
-      signal,
-      onItem: () => {
-        download.done += 1;
-      },
-    });
-    const zip = exportZip(opened.request, {
-      openMedia: (item) => openUpright(media, item),
-      signal,
-    });
-    const meter = new Transform({
-      transform(chunk: Buffer, _encoding, next) {
-        download.bytes += chunk.length;
-        next(null, chunk);
-      },
-    });
-    await pipeline(zip, meter, body, { signal });
+  const work = { projectId, request, kind: "zip" } as const;
+  const { output, result } = await startExport(app.settings, work, {
+    signal,
+    onProgress: (done) => {
+      download.done = done;
+    },
   });
-  body.once("close", () => {
-    if (!body.readableEnded) download.controller.abort();
+  output.on("data", (chunk: Uint8Array) => {
+    download.bytes += chunk.length;
   });
-  work.then(
+  // Listening to data sets the stream flowing; its reader decides the pace.
+  output.pause();
+  output.once("close", () => {
+    if (!output.readableEnded) download.controller.abort();
+  });
+  result.then(
     () => {
       download.state = "done";
       download.done = download.total;
@@ -76,10 +63,9 @@ export function streamExport(app: App, options: DownloadOptions): Readable {
     (error: unknown) => {
       download.state = signal.aborted ? "cancelled" : "failed";
       if (!signal.aborted) console.error(error);
-      body.destroy(error instanceof Error ? error : new Error(String(error)));
     },
   );
-  return body;
+  return output;
 }
 
 function remember({ exportId, steps, signal }: DownloadOptions): Download {

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import BetterSqlite3 from "better-sqlite3";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { GET as downloadRoute } from "@/app/api/v1/projects/[projectId]/exports/[exportId]/download/route";
@@ -149,6 +150,22 @@ test("takes only the chosen labels and keeps items without them as negatives", a
     items: { total: 11 },
     annotations: { total: 4 },
     labels: [{ name: "person", position: 0 }],
+  });
+});
+
+test("a geometry that the format has no place for is left out and reported, not an error", async () => {
+  const app = openTestApp();
+  const owner = await labelledProject(app);
+  const db = new BetterSqlite3(app.settings.databaseFile);
+  db.prepare(
+    `update annotations set kind = 'span', geometry = '{"v":1,"kind":"span","start":1,"end":4}'
+     where rowid in (select rowid from annotations limit 3)`,
+  ).run();
+  db.close();
+  const { status } = await createExport(owner, { format: "coco" });
+  expect(status.report).toMatchObject({
+    items: { total: 11 },
+    issues: [{ code: "geometry_not_carried", count: 3 }],
   });
 });
 

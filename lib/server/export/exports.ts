@@ -75,7 +75,7 @@ export async function downloadExport(
     const result: ExportPreview = { ...preview, downloadedAt: Date.now() };
     await updateJob(app.store, job.id, { result, now: Date.now() });
   }
-  const stream = streamExport(app, { ...ref, request, steps: preview?.steps ?? 0, signal });
+  const stream = await streamExport(app, { ...ref, request, steps: preview?.steps ?? 0, signal });
   return new Response(Readable.toWeb(stream) as ReadableStream<Uint8Array>, {
     headers: {
       "content-type": "application/zip",

@@ -54,7 +54,7 @@ export function writableFormat(id: string): Format {
 }
 
 type SplitPlan = {
-  splitOf(itemId: string, own: Split | null): Split | null;
+  splitOf(item: { position: number; split: Split | null }): Split | null;
   splits: readonly Split[];
   issues: Issue[];
 };
@@ -63,11 +63,36 @@ async function planSplits(store: Store, { projectId, request }: Opening): Promis
   const { splitMode, ratios, seed, states, labelIds } = request;
   if (splitMode === "none") return { splitOf: () => null, splits: [], issues: [] };
   if (splitMode === "own") return ownSplits(await countOwnSplits(store, { projectId, states }));
-  const items: SplitItem[] = [];
-  for await (const item of walkItemLabels(store, { projectId, states, labelIds })) items.push(item);
-  const divided = splitByRatio(items, { ratio: ratios, seed });
+  const divided = await divide(store, { projectId, states, labelIds, ratios, seed });
   const splits = SPLITS.filter((split) => ratios[split] > 0);
-  return { splitOf: (itemId) => divided.get(itemId) ?? "train", splits, issues: [] };
+  return {
+    splitOf: ({ position }) => SPLITS[divided[position] ?? 0] ?? "train",
+    splits,
+    issues: [],
+  };
+}
+
+/** The number of each item's split by its position: a byte an item is all that is kept. */
+async function divide(
+  store: Store,
+  {
+    ratios,
+    seed,
+    ...choice
+  }: Pick<ExportRequest, "states" | "labelIds" | "ratios" | "seed"> & { projectId: string },
+): Promise<Uint8Array> {
+  const items: SplitItem[] = [];
+  const positions: number[] = [];
+  for await (const { id, position, labels } of walkItemLabels(store, choice)) {
+    items.push({ id, labels });
+    positions.push(position);
+  }
+  const splitById = splitByRatio(items, { ratio: ratios, seed });
+  const divided = new Uint8Array((positions.at(-1) ?? -1) + 1);
+  for (const [i, { id }] of items.entries()) {
+    divided[positions[i] ?? 0] = SPLITS.indexOf(splitById.get(id) ?? "train");
+  }
+  return divided;
 }
 
 /** Formats take an item without a split for training data; said here, so that it is in the report. */
@@ -76,7 +101,7 @@ function ownSplits(counts: ReadonlyMap<Split | null, number>): SplitPlan {
   const message = `${without} items have no split of their own and are in train.`;
   const issue: Issue = { code: "split_missing", severity: "info", where: "train", message };
   return {
-    splitOf: (_itemId, own) => own ?? "train",
+    splitOf: ({ split }) => split ?? "train",
     splits: SPLITS.filter((split) => split === "train" || counts.has(split)),
     issues: without > 0 ? [issue] : [],
   };

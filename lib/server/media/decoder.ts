@@ -1,23 +1,39 @@
 import "server-only";
 import { readFile } from "node:fs/promises";
 import pLimit from "p-limit";
-import sharp, { type Sharp, type SharpOptions } from "sharp";
+import type { Sharp, SharpOptions } from "sharp";
 import { readBmpHeader, readBmpPixels } from "./read-bmp";
 
-/*
- * The only importer of sharp. Loaders are denied but for the six that are wanted, for the whole process: whatever slips
- * through the recognition of types, SVG, PDF and the like find no renderer.
+type SharpModule = typeof import("sharp")["default"];
+
+let loading: Promise<SharpModule> | null = null;
+
+/**
+ * The only importer of sharp, which is loaded when the first image comes: it takes some 20 MB. Worker
+ * threads may use it only when the main thread has loaded it before they start.
  */
-sharp.block({ operation: ["VipsForeignLoad"] });
-sharp.unblock({
-  operation: ["Jpeg", "Png", "Webp", "Heif", "Nsgif", "Tiff"].map(
-    (name) => `VipsForeignLoad${name}`,
-  ),
-});
-// Every file is decoded once: a cache of decoded images is only memory.
-sharp.cache(false);
-// Of two cores one stays for requests; many images at a time come from `decodeLimit`, not from threads of one.
-sharp.concurrency(1);
+export function loadSharp(): Promise<SharpModule> {
+  loading ??= import("sharp").then((module) => confined(module.default));
+  return loading;
+}
+
+/**
+ * Loaders are denied but for the six that are wanted, for the whole process: whatever slips through the recognition of
+ * types, SVG, PDF and the like find no renderer.
+ */
+function confined(sharp: SharpModule): SharpModule {
+  sharp.block({ operation: ["VipsForeignLoad"] });
+  sharp.unblock({
+    operation: ["Jpeg", "Png", "Webp", "Heif", "Nsgif", "Tiff"].map(
+      (name) => `VipsForeignLoad${name}`,
+    ),
+  });
+  // Every file is decoded once: a cache of decoded images is only memory.
+  sharp.cache(false);
+  // Of two cores one stays for requests; many images at a time come from `decodeLimit`, not from threads of one.
+  sharp.concurrency(1);
+  return sharp;
+}
 
 /** Images that are decoded at a time: 5,000 uploads wait here and not in memory. */
 const DECODES_AT_A_TIME = 2;
@@ -39,6 +55,7 @@ const options = (failOn: Strictness): SharpOptions => ({
 
 /** First frame or page, not yet upright. A BMP is decoded here, once, into memory. */
 export async function imageOpener(path: string, mediaType: string): Promise<OpenImage> {
+  const sharp = await loadSharp();
   if (mediaType !== "image/bmp") return (failOn = "error") => sharp(path, options(failOn));
   const file = await readFile(path);
   const { data, width, height, channels } = readBmpPixels(file, readBmpHeader(file));
@@ -46,7 +63,8 @@ export async function imageOpener(path: string, mediaType: string): Promise<Open
 }
 
 /** A picture that we made ourselves. */
-export function openTrusted(path: string): Sharp {
+export async function openTrusted(path: string): Promise<Sharp> {
+  const sharp = await loadSharp();
   return sharp(path, options("error"));
 }
 
@@ -77,6 +95,7 @@ export async function readImageHeader(path: string, mediaType: string): Promise<
       isStreamable: false,
     };
   }
+  const sharp = await loadSharp();
   const meta = await sharp(path, options("error")).metadata();
   const orientation = meta.orientation ?? 1;
   return {

@@ -74,7 +74,7 @@ export async function deriveImage(options: DeriveOptions): Promise<Derived> {
         });
   }
   const shown = display === null ? null : files.get(display.name);
-  const small = fitted(shown ? openTrusted(shown) : open(strictness), THUMB_PX);
+  const small = fitted(shown ? await openTrusted(shown) : open(strictness), THUMB_PX);
   const thumb = await write(small.webp({ quality: 80, effort: 2 }), {
     name: THUMB_NAME,
     mediaType: "image/webp",

@@ -15,7 +15,7 @@ export async function stageSource(
     signal,
   }: { source: string | BytesSource; maxBytes: number; signal?: AbortSignal },
 ): Promise<StagedBlob> {
-  const bytes = typeof source === "string" ? createReadStream(source) : source;
+  const bytes = typeof source === "string" ? fileBytes(source) : source;
   try {
     return await store.stage(bytes, { maxBytes, ...(signal ? { signal } : {}) });
   } catch (cause) {
@@ -27,4 +27,9 @@ export async function stageSource(
     if (cause instanceof BlobError) throw cause;
     throw new MediaError("unreadable", "The file could not be read.", { cause });
   }
+}
+
+/** Opened when it is read: a stream that fails before anybody listens would end the process. */
+async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(path);
 }

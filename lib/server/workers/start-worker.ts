@@ -24,10 +24,10 @@ export function runWorker<Input, Result>(
   options: WorkerOptions = {},
 ): RunningWork<Result> {
   const worker = openWorker(spec);
-  const { output, result } = worker.run(input, options);
-  const closed = result.finally(() => worker.close());
-  closed.catch(() => undefined);
-  return { output, result: closed };
+  const run = worker.run(input, options);
+  const close = () => worker.close();
+  run.result.then(close, close);
+  return run;
 }
 
 /** A thread for many pieces of work in turn (starting one costs some 50 ms). Close it. */
