@@ -72,3 +72,15 @@ function importsOf(file: string): string[] {
     start === "@/" ? `${rest}` : path.posix.join(path.posix.dirname(file), `${start}${rest}`),
   );
 }
+
+test("the libraries that Trazo is to be built on are there, and images are drawn by Konva through React", () => {
+  const { dependencies } = JSON.parse(fs.readFileSync("package.json", "utf8"));
+  for (const name of [
+    ...["next", "react", "konva", "react-konva"],
+    ...["drizzle-orm", "better-sqlite3", "onnxruntime-web"],
+  ]) {
+    expect(dependencies, name).toHaveProperty(name);
+  }
+  const canvas = fs.readFileSync("components/editor/media/image/image-canvas.tsx", "utf8");
+  expect(canvas, "the canvas of images").toContain("react-konva");
+});
