@@ -26,6 +26,7 @@ import { toast } from "@/components/ui/toast";
 import { runCommand } from "@/lib/commands/run-command";
 import { labelCommands } from "@/lib/editor/commands/labels";
 import { CommandMenuItem } from "./command-menu-item";
+import { copyText } from "./copy-text";
 import { useEditor, useSession } from "./editor-context";
 import { useEditorPage } from "./editor-page-context";
 
@@ -108,13 +109,8 @@ function CopyLinkItem() {
       onSelect={async () => {
         const url = new URL(window.location.href);
         url.searchParams.set(ANNOTATION_PARAM, only ?? "");
-        try {
-          await navigator.clipboard.writeText(url.href);
-          toast(t("linkCopied"));
-        } catch {
-          // The browser forbids it (no HTTPS); the person can still copy it by hand.
-          toast(url.href);
-        }
+        // Where the browser forbids it, the person can still copy it by hand.
+        toast((await copyText(url.href)) ? t("linkCopied") : url.href);
       }}
     >
       {t("copyLink")}

@@ -1,9 +1,9 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
+import { copyText } from "@/components/editor/copy-text";
 import { EditorProvider } from "@/components/editor/editor-context";
 import {
   type EditorPage as EditorPageContext,
@@ -13,6 +13,7 @@ import {
 import { createItemOpener, type ItemOpener } from "@/components/editor/item-opener";
 import { ItemView } from "@/components/editor/item-view";
 import { createMediaOpener } from "@/components/editor/media/media-openers";
+import { useProject } from "@/components/editor/use-project";
 import { WaitingNotice } from "@/components/editor/waiting-notice";
 import { AppFrame } from "@/components/shell/app-frame";
 import { useOverlay } from "@/components/shell/command-registry";
@@ -20,14 +21,11 @@ import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { Spinner } from "@/components/ui/spinner";
 import { toast } from "@/components/ui/toast";
-import { apiFetch } from "@/lib/api/client";
 import type { OpenItemData } from "@/lib/api/open-item";
-import { type Project, projectSchema } from "@/lib/api/projects";
+import type { Project } from "@/lib/api/projects";
 import { createClipboard } from "@/lib/editor/clipboard";
 import type { EditorCommandContext } from "@/lib/editor/commands/context";
 import { createPreferences } from "@/lib/editor/preferences";
-
-const LABELS_REFRESH_MS = 30_000;
 
 type Props = {
   project: Project;
@@ -79,10 +77,10 @@ function OpenedEditor({
   const router = useRouter();
   const state = useSyncExternalStore(opener.subscribe, opener.state, opener.state);
   const [sidePanel, setSidePanel] = useState<SidePanel>("annotations");
-  const project = useProject(initialProject);
+  const project = useProject(initialProject, state.opened);
   const projectPath = `/projects/${project.id}/items`;
   const leave = () => router.push(filter ? `${projectPath}?${filter}` : projectPath);
-  useEffect(() => opener.setLabels(project.labels), [opener, project.labels]);
+  useLabels(opener, project.labels);
   useAnnotationLink(opener, initial.item.id, annotationId);
   useAddress(opener, projectPath, filter);
 
@@ -180,8 +178,7 @@ function useShell(options: {
     const url = new URL(window.location.href);
     const [annotation] = editor.session.getState().selection;
     if (annotation) url.searchParams.set("annotation", annotation);
-    await navigator.clipboard?.writeText(url.href);
-    toast(t("linkCopied"));
+    toast((await copyText(url.href)) ? t("linkCopied") : url.href);
   }
 
   return {
@@ -196,8 +193,7 @@ function useShell(options: {
           nothingHere: () => finish("submitted"),
           save: () => saver.retry(),
         }),
-    // Only a page that browsers call secure has a clipboard.
-    ...(globalThis.navigator?.clipboard ? { copyLink } : {}),
+    copyLink,
     palette: () => setOverlay("palette"),
     help: () => setOverlay("help"),
     guide: () => openPanel("guide"),
@@ -211,17 +207,14 @@ function useShell(options: {
   };
 }
 
-/** Labels and guide as they are now: a manager may change them while people work. */
-function useProject(initialData: Project): Project {
-  const { data } = useQuery({
-    queryKey: ["project", initialData.id],
-    queryFn: ({ signal }) =>
-      apiFetch(`/api/v1/projects/${initialData.id}`, { schema: projectSchema, signal }),
-    initialData,
-    refetchInterval: LABELS_REFRESH_MS,
-    refetchOnWindowFocus: "always",
-  });
-  return data;
+/** Whoever changed the labels may have changed what bears them: that is read too. */
+function useLabels(opener: ItemOpener, labels: Project["labels"]): void {
+  const isFirst = useRef(true);
+  useEffect(() => {
+    opener.setLabels(labels);
+    if (!isFirst.current) opener.state().opened?.saver.refresh();
+    isFirst.current = false;
+  }, [opener, labels]);
 }
 
 /** Selects and shows the annotation that the address names, once its item is open. */
