@@ -10,7 +10,7 @@ import {
   EditorPageProvider,
   type SidePanel,
 } from "@/components/editor/editor-page-context";
-import { createItemOpener, type ItemOpener } from "@/components/editor/item-opener";
+import { createItemOpener, type ItemOpener, type OpenerState } from "@/components/editor/item-opener";
 import { ItemView } from "@/components/editor/item-view";
 import { createMediaOpener } from "@/components/editor/media/media-openers";
 import { useProject } from "@/components/editor/use-project";
@@ -79,7 +79,10 @@ function OpenedEditor({
   const [sidePanel, setSidePanel] = useState<SidePanel>("annotations");
   const project = useProject(initialProject, state.opened);
   const projectPath = `/projects/${project.id}/items`;
-  const leave = () => router.push(filter ? `${projectPath}?${filter}` : projectPath);
+  const leave = () => {
+    const place = placeOf(opener.state());
+    router.push(`${projectPath}${filter ? `?${filter}` : ""}${place}`);
+  };
   useLabels(opener, project.labels);
   useAnnotationLink(opener, initial.item.id, annotationId);
   useAddress(opener, projectPath, filter);
@@ -142,6 +145,12 @@ function Opening() {
       <Spinner aria-label={t("loading")} />
     </div>
   );
+}
+
+/** Where the items view was left, as the fragment of its address: it can begin there again. */
+function placeOf({ itemId, opened }: OpenerState): string {
+  const index = opened?.data.item.id === itemId ? opened.data.neighbours.index : null;
+  return index === null ? `#item=${itemId}` : `#item=${itemId}&at=${index}`;
 }
 
 /** What leads out of the canvas. An action that is not possible now is absent. */
