@@ -23,7 +23,8 @@ test.beforeEach(async ({ browser }) => {
   ({ itemIds } = project);
   const asked = new Set<string>();
   page.on("response", (response) => {
-    if (/\/media\//.test(response.url())) asked.add(response.url());
+    const [, id] = /\/items\/([^/]+)\/media\//.exec(response.url()) ?? [];
+    if (id) asked.add(id);
   });
   await openEditor(page, project.projectId, itemIds[0] ?? "");
   await expect.poll(() => asked.size).toBe(AHEAD + 1);

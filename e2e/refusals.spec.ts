@@ -60,7 +60,7 @@ test("a session that ends keeps the work, and signing in in another tab lets it 
     page.getByRole("link", { name: "Sign in" }).click(),
   ]);
   await signIn.getByLabel("E-mail").fill("olga@example.test");
-  await signIn.getByLabel("Password").fill(PASSWORD);
+  await signIn.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await signIn.getByRole("button", { name: "Sign in" }).click();
   await signIn.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
   await signIn.close();

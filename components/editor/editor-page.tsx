@@ -10,7 +10,11 @@ import {
   EditorPageProvider,
   type SidePanel,
 } from "@/components/editor/editor-page-context";
-import { createItemOpener, type ItemOpener, type OpenerState } from "@/components/editor/item-opener";
+import {
+  createItemOpener,
+  type ItemOpener,
+  type OpenerState,
+} from "@/components/editor/item-opener";
 import { ItemView } from "@/components/editor/item-view";
 import { createMediaOpener } from "@/components/editor/media/media-openers";
 import { useProject } from "@/components/editor/use-project";

@@ -72,7 +72,7 @@ export function SaveBadge() {
       ) : (
         <Popover open={isOpen} onOpenChange={setIsOpen}>
           <PopoverTrigger asChild>{badge}</PopoverTrigger>
-          <PopoverContent className="grid w-80 gap-3">
+          <PopoverContent aria-label={t("title")} className="grid w-80 gap-3">
             <SaveDetails kind={kind} status={status} onDone={() => setIsOpen(false)} />
           </PopoverContent>
         </Popover>

@@ -47,10 +47,7 @@ function Reason({ problem }: { problem: Problem }) {
     <Notice variant="danger">
       <p className="break-words">{detail || title || t("noReason")}</p>
       {requestId === "" ? null : (
-        <code
-          title={t("requestId")}
-          className="mt-1 block select-all break-all font-mono text-xs opacity-80"
-        >
+        <code title={t("requestId")} className="mt-1 block select-all break-all font-mono text-xs">
           {requestId}
         </code>
       )}
