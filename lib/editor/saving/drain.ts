@@ -18,10 +18,10 @@ export interface Drain {
   end(): void;
 }
 
-/** `isOpen`: layers that an editor of this tab saves itself. */
+/** `isOpen`: layers that an editor of this tab has opened or is about to. */
 export function createDrain(context: SavingContext, isOpen: (layerId: string) => boolean): Drain {
   const { clock, locks, outbox, userId } = context;
-  const running = new Map<string, { cancel(): Promise<void> }>();
+  const running = new Set<{ layerId: string; cancel(): Promise<void> }>();
   const watched = new Set<string>();
   let current: Promise<void> | null = null;
   let isEnded = false;
@@ -45,17 +45,28 @@ export function createDrain(context: SavingContext, isOpen: (layerId: string) =>
     }
   }
 
+  /** Also while its layer is open here: the editor hears of it as of any other tab's work. */
+  async function drainFreed(laneId: string): Promise<void> {
+    const freed = (await outbox.allLanes(userId)).find((lane) => lane.laneId === laneId);
+    if (isEnded || !freed || freed.lane.ops.length === 0) return;
+    if ((await drainLane(freed)) === "offline") {
+      clock.after(MAX_RETRY_MS, () => void drainFreed(laneId));
+    }
+  }
+
   async function drainLane({ laneId, layerId }: StoredLane): Promise<SaveKind | null> {
     let saver: Saver | null = null;
     let isCancelled = false;
     const finished = createLatch();
-    running.set(layerId, {
+    const run = {
+      layerId,
       cancel() {
         isCancelled = true;
         void saver?.abandon();
         return finished.opened;
       },
-    });
+    };
+    running.add(run);
     try {
       const release = await locks.take(laneLock(laneId));
       if (!release) return null;
@@ -77,7 +88,7 @@ export function createDrain(context: SavingContext, isOpen: (layerId: string) =>
       await saver.dispose();
       return saver.status().kind;
     } finally {
-      running.delete(layerId);
+      running.delete(run);
       finished.open();
     }
   }
@@ -85,7 +96,8 @@ export function createDrain(context: SavingContext, isOpen: (layerId: string) =>
   return {
     all,
     async yieldTo(layerId) {
-      await running.get(layerId)?.cancel();
+      const runs = [...running].filter((run) => run.layerId === layerId);
+      await Promise.all(runs.map((run) => run.cancel()));
     },
     watch(laneId) {
       if (watched.has(laneId)) return;
@@ -94,7 +106,7 @@ export function createDrain(context: SavingContext, isOpen: (layerId: string) =>
         .run(laneLock(laneId), async () => {})
         .then(() => {
           watched.delete(laneId);
-          return all();
+          return drainFreed(laneId);
         });
     },
     end() {

@@ -291,6 +291,41 @@ describe("saving over a bad network, from two tabs, with crashes", () => {
     expect(world.server.annotations().size).toBe(3);
     expectNothingLost(world);
   });
+
+  test("what a reloaded page began to send is taken over by the editor that it opens", async () => {
+    const { server, browser, outbox } = await createWorld(["late"]);
+    const first = browser.openTab();
+    const item = await browser.until(first.saving.open(server.snapshot(null)));
+    browser.setOffline(true);
+    item.document.commit(new Map([["a", { before: null, after: boxAt("a", 1) }]]), "local");
+    await browser.settle();
+    first.crash();
+    browser.setOffline(false);
+    const second = browser.openTab();
+    void second.saving.drainOutbox();
+    const opened = await browser.until(second.saving.open(server.snapshot(null)));
+    expect([...opened.document.annotations().keys()]).toEqual(["a"]);
+    await browser.pass(120_000);
+    expect(opened.saver.status().kind).toBe("saved");
+    expect(await outbox.allLanes("user")).toEqual([]);
+    expect([...server.annotations().keys()]).toEqual(["a"]);
+  });
+
+  test("work of a tab that dies while another has the same item open is sent by that one", async () => {
+    const { server, browser, outbox } = await createWorld();
+    const dying = browser.openTab();
+    const item = await browser.until(dying.saving.open(server.snapshot(null)));
+    browser.setOffline(true);
+    item.document.commit(new Map([["a", { before: null, after: boxAt("a", 1) }]]), "local");
+    await browser.settle();
+    const living = browser.openTab();
+    const opened = await browser.until(living.saving.open(server.snapshot(null)));
+    dying.crash();
+    browser.setOffline(false);
+    await browser.pass(120_000);
+    expect([...opened.document.annotations().keys()]).toEqual(["a"]);
+    expect(await outbox.allLanes("user")).toEqual([]);
+  });
 });
 
 /** Where the box is: every edit of the test gives it a place of its own. */

@@ -30,7 +30,9 @@ export interface Saving {
 export function createSaving(context: SavingContext): Saving {
   const { channel, clock, locks, makeId, outbox, transport, userId } = context;
   const active = new Map<string, Saver>();
-  const drain = createDrain(context, (layerId) => active.has(layerId));
+  const opening = new Set<string>();
+  const isOpen = (layerId: string) => active.has(layerId) || opening.has(layerId);
+  const drain = createDrain(context, isOpen);
   const knownRevs = new Map<string, number>();
   const stopHearing = channel.subscribe(({ layerId, rev }) => {
     knownRevs.set(layerId, Math.max(rev, knownRevs.get(layerId) ?? 0));
@@ -59,25 +61,35 @@ export function createSaving(context: SavingContext): Saving {
     return saver;
   }
 
+  async function open(given: LayerSnapshot): Promise<OpenItem> {
+    const { layerId } = given;
+    await active.get(layerId)?.abandon();
+    await drain.yieldTo(layerId);
+    const address: LaneAddress = { laneId: makeId(), userId, layerId };
+    const release = (await locks.take(laneLock(address.laneId))) ?? (() => {});
+    const orphans = await takeOrphans(context, { layerId, onTaken: drain.watch });
+    const revs = orphans.lanes.map(({ lane }) => lane.rev);
+    const knownRev = Math.max(knownRevs.get(layerId) ?? 0, ...revs);
+    const snapshot = await readAnew(given, knownRev);
+    const { lane, adopted } = adoptLanes(snapshot, orphans.lanes, makeId);
+    if (adopted.length > 0) {
+      await outbox.adopt(diffLane(address, emptyLane(snapshot.rev), lane), adopted);
+    }
+    orphans.release();
+    const document = createDocument(shownAnnotations(snapshot.records, lane));
+    const itemState = snapshot.state;
+    return { document, saver: start({ address, lane, document, release, knownRev, itemState }) };
+  }
+
   return {
-    async open(given) {
-      const { layerId } = given;
-      await active.get(layerId)?.abandon();
-      await drain.yieldTo(layerId);
-      const address: LaneAddress = { laneId: makeId(), userId, layerId };
-      const release = (await locks.take(laneLock(address.laneId))) ?? (() => {});
-      const orphans = await takeOrphans(context, { layerId, onTaken: drain.watch });
-      const revs = orphans.lanes.map(({ lane }) => lane.rev);
-      const knownRev = Math.max(knownRevs.get(layerId) ?? 0, ...revs);
-      const snapshot = await readAnew(given, knownRev);
-      const { lane, adopted } = adoptLanes(snapshot, orphans.lanes, makeId);
-      if (adopted.length > 0) {
-        await outbox.adopt(diffLane(address, emptyLane(snapshot.rev), lane), adopted);
+    async open(snapshot) {
+      // Told beforehand, so that nobody begins to send what is about to be taken over.
+      opening.add(snapshot.layerId);
+      try {
+        return await open(snapshot);
+      } finally {
+        opening.delete(snapshot.layerId);
       }
-      orphans.release();
-      const document = createDocument(shownAnnotations(snapshot.records, lane));
-      const itemState = snapshot.state;
-      return { document, saver: start({ address, lane, document, release, knownRev, itemState }) };
     },
     drainOutbox: drain.all,
     resumeAll() {
