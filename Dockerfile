@@ -1,5 +1,6 @@
 # One image, one process, no other service. Build: docker build -t trazo .
-# Run:   docker run -p 3000:3000 -v trazo-data:/data trazo
+# Run:   docker run -p 3000:3000 -v trazo-data:/data --name trazo trazo
+# The command line: docker exec trazo node trazo.mjs project list
 FROM node:20-bookworm-slim AS build
 RUN apt-get update && apt-get install -y --no-install-recommends python3 make g++ && rm -rf /var/lib/apt/lists/*
 WORKDIR /src

@@ -13,10 +13,11 @@ const REQUIRE =
   'import { createRequire as trazoRequire } from "node:module"; const require = trazoRequire(import.meta.url);';
 
 /**
- * @param {{ root: string, entry: string, outFile: string }} options `entry` is relative to the root;
- *   `outFile` must lie where Node finds the compiled packages above it.
+ * @param {{ root: string, entry: string, outFile: string, prelude?: string }} options `entry` is
+ *   relative to the root; `outFile` must lie where Node finds the compiled packages above it;
+ *   `prelude` is code that runs before the entry.
  */
-export async function bundle({ root, entry, outFile }) {
+export async function bundle({ root, entry, outFile, prelude = "" }) {
   const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -29,7 +30,7 @@ export async function bundle({ root, entry, outFile }) {
     // `server-only` throws unless this condition says that the code runs on the server.
     conditions: ["react-server"],
     external: COMPILED_PACKAGES,
-    banner: { js: REQUIRE },
+    banner: { js: `${REQUIRE}${prelude}` },
     logLevel: "warning",
   });
   // Another process may be reading the file: it sees the old one or the new one, whole.

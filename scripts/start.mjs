@@ -8,16 +8,15 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { bundleWorkers } from "./bundle.mjs";
+import { bundle, bundleWorkers } from "./bundle.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const standalone = path.join(root, ".next", "standalone");
 const stampFile = path.join(standalone, "trazo-sources");
-const SOURCES = ["app", "components", "db", "lib", "messages", "public", "workers"];
+const SOURCES = ["app", "components", "db", "lib", "messages", "public", "scripts", "workers"];
 const SOURCE_FILES = [
   "instrumentation.ts",
   "proxy.ts",
-  "scripts/bundle.mjs",
   "next.config.js",
   "package-lock.json",
   "tsconfig.json",
@@ -59,6 +58,12 @@ async function build() {
   });
   fs.cpSync(path.join(root, "public"), path.join(standalone, "public"), { recursive: true });
   await bundleWorkers({ root, outFolder: path.join(standalone, "workers") });
+  await bundle({
+    root,
+    entry: "scripts/trazo.ts",
+    outFile: path.join(standalone, "trazo.mjs"),
+    prelude: "process.env.TRAZO_ROOT ??= import.meta.dirname;",
+  });
   fs.writeFileSync(stampFile, stamp);
 }
 

@@ -1,34 +1,18 @@
 /**
- * `npm run trazo -- …`: runs the command line (scripts/trazo.ts) on this Node through tsx. The
- * condition lets code that is marked `server-only` run outside of Next.js.
+ * `npm run trazo -- …`: bundles the command line (scripts/trazo.ts) as it is now, a matter of 0.2 s,
+ * and runs it. The built output has it bundled already: `node trazo.mjs …` there.
  */
-import { spawn } from "node:child_process";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { bundle } from "./bundle.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+const outFile = path.join(root, "node_modules/.cache/trazo/trazo.mjs");
 
-const child = spawn(
-  process.execPath,
-  [
-    "--conditions=react-server",
-    `--import=${tsx}`,
-    path.join(root, "scripts", "trazo.ts"),
-    ...process.argv.slice(2),
-  ],
-  {
-    stdio: "inherit",
-    env: {
-      ...process.env,
-      TSX_TSCONFIG_PATH: path.join(root, "tsconfig.json"),
-      TRAZO_ROOT: root,
-      // Where the person stands: npm changes into the project's folder before it runs a script.
-      TRAZO_CLI_FOLDER: process.env.INIT_CWD ?? process.cwd(),
-      TRAZO_DATA: process.env.TRAZO_DATA ?? path.join(root, "data"),
-    },
-  },
-);
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
-child.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+process.env.TRAZO_ROOT = root;
+// Where the person stands: npm changes into the project's folder before it runs a script.
+process.env.TRAZO_CLI_FOLDER = process.env.INIT_CWD ?? process.cwd();
+process.env.TRAZO_DATA ??= path.join(root, "data");
+
+await bundle({ root, entry: "scripts/trazo.ts", outFile });
+await import(pathToFileURL(outFile).href);
