@@ -1,5 +1,7 @@
 import { audacity } from "./audio/audacity/audacity";
+import { srt } from "./audio/srt/srt";
 import { textgrid } from "./audio/textgrid/textgrid";
+import { webvtt } from "./audio/webvtt/webvtt";
 import { coco } from "./coco/coco";
 import { doccano } from "./doccano/doccano";
 import { files } from "./files/files";
@@ -8,7 +10,17 @@ import { darknet } from "./yolo/darknet";
 import { yolo } from "./yolo/ultralytics";
 
 /** Every format that Trazo reads or writes. A new one is a folder and a line here. */
-export const FORMATS: readonly Format[] = [coco, yolo, darknet, doccano, audacity, textgrid, files];
+export const FORMATS: readonly Format[] = [
+  coco,
+  yolo,
+  darknet,
+  doccano,
+  audacity,
+  textgrid,
+  webvtt,
+  srt,
+  files,
+];
 
 export function findFormat(id: string): Format | null {
   return FORMATS.find((format) => format.id === id) ?? null;

@@ -32,6 +32,17 @@ export function isTimed(region: Region): region is TimedRegion {
   return region.geometry.kind === "interval";
 }
 
+/** The speaker as text, which is what all formats have. */
+export function speakerOf(
+  { attributes: { speaker } }: Region,
+  { name, issues }: { name: string; issues: Issue[] },
+): string | undefined {
+  if (speaker === undefined || typeof speaker === "string") return speaker;
+  const message = `The speaker ${JSON.stringify(speaker)} is written as text.`;
+  reporter(name, issues)("info", "attribute_changed", message);
+  return String(speaker);
+}
+
 /** A region as a file gives it, with everything that may be missing. `end` and `start` in seconds. */
 export type RawRegion = Partial<Omit<Region, "geometry">> & { start: number; end: number };
 

@@ -1,7 +1,7 @@
 import { assignLanes } from "@/lib/geometry/interval";
 import type { Issue } from "../../format";
 import type { TimedRecording } from "../plan-recordings";
-import type { TimedRegion } from "../region";
+import { speakerOf, type TimedRegion } from "../region";
 import { decimalText } from "../time-text";
 import type { Tier } from "./parse-textgrid";
 import { markText, tierName } from "./tier-names";
@@ -17,18 +17,9 @@ export function textGridText(
   const inOrder = [...new Set([...labels, ...byLabel.keys()])];
   const tiers = inOrder.flatMap((label) => {
     const own = byLabel.get(label);
-    return own === undefined ? [emptyTier(label)] : tiersOf(label, own);
+    return own === undefined ? [emptyTier(label)] : tiersOf(own, { label, name, issues });
   });
-  const notText = regions.filter(({ attributes: { speaker } }) => isOdd(speaker)).length;
-  if (notText > 0) {
-    const message = `${notText} regions have a speaker that is no text; it is written as one.`;
-    issues.push({ code: "attribute_changed", severity: "info", where: name, message });
-  }
   return gridText(tiers, xmax);
-}
-
-function isOdd(speaker: unknown): boolean {
-  return speaker !== undefined && typeof speaker !== "string";
 }
 
 function emptyTier(label: string): Tier {
@@ -36,10 +27,11 @@ function emptyTier(label: string): Tier {
 }
 
 /** Tiers of a label: by speaker, what lasts before points, lane by lane. */
-function tiersOf(label: string, regions: readonly TimedRegion[]): Tier[] {
-  const bySpeaker = groupBy(regions, ({ attributes: { speaker } }) =>
-    speaker === undefined ? undefined : String(speaker),
-  );
+function tiersOf(
+  regions: readonly TimedRegion[],
+  { label, name, issues }: { label: string; name: string; issues: Issue[] },
+): Tier[] {
+  const bySpeaker = groupBy(regions, (region) => speakerOf(region, { name, issues }));
   const speakers = [...bySpeaker].sort(([a], [b]) => compareSpeakers(a, b));
   return speakers.flatMap(([speaker, own]) => {
     const lasting = own.filter(({ geometry: { start, end } }) => start < end);
