@@ -146,7 +146,10 @@ async function readLabels({ db, tables }: Store, choice: DatasetChoice): Promise
     .orderBy(asc(tables.labels.position), asc(tables.labels.id));
   const wanted = choice.labelIds === null ? null : new Set(choice.labelIds);
   const live = rows.filter(({ id, deletedAt }) => deletedAt === null && (wanted?.has(id) ?? true));
-  const chosen = live.map((row, position) => toDatasetLabel(toLabel(row), position));
+  const chosen = live.map((row, position) => ({
+    ...toDatasetLabel(toLabel(row), position),
+    ...(row.sourceId === null ? {} : { sourceId: row.sourceId }),
+  }));
   const meaning: DatasetLabels["meaning"] = new Map();
   for (const { ref } of chosen) meaning.set(ref, { kind: "chosen", ref });
   for (const row of rows) {

@@ -77,7 +77,9 @@ export async function* walkItemNames(
   }
 }
 
-export type ProjectLabel = { id: string; name: string };
+export type ProjectLabel = { id: string; name: string; sourceId: string | null };
+/** A label as a dataset brings it. */
+export type ImportedLabel = NewLabel & { sourceId: string | null };
 
 /** Labels that are not deleted, in class order. */
 export async function listProjectLabels(
@@ -85,7 +87,7 @@ export async function listProjectLabels(
   projectId: string,
 ): Promise<ProjectLabel[]> {
   return db
-    .select({ id: labels.id, name: labels.name })
+    .select({ id: labels.id, name: labels.name, sourceId: labels.sourceId })
     .from(labels)
     .where(and(eq(labels.projectId, projectId), isNull(labels.deletedAt)))
     .orderBy(asc(labels.position));
@@ -94,24 +96,43 @@ export async function listProjectLabels(
 /** Puts new labels behind those that are there, in the order given. */
 export async function appendLabels(
   store: Store,
-  { projectId, wanted, now }: { projectId: string; wanted: NewLabel[]; now: number },
+  { projectId, wanted, now }: { projectId: string; wanted: ImportedLabel[]; now: number },
 ): Promise<ProjectLabel[]> {
   return store.transaction(async ({ db, tables: { labels } }) => {
     const existing = await db
       .select({ color: labels.color, hotkey: labels.hotkey, position: labels.position })
       .from(labels)
       .where(and(eq(labels.projectId, projectId), isNull(labels.deletedAt)));
-    const added = completeLabels(wanted, existing);
+    const added = completeLabels(wanted, existing).map((label, i) => ({
+      ...label,
+      sourceId: wanted[i]?.sourceId ?? null,
+    }));
     if (added.length === 0) return [];
     await db.insert(labels).values(
-      added.map((label) => ({
+      added.map(({ sourceId, ...label }) => ({
         ...toLabelColumns(label),
+        sourceId,
         projectId,
         createdAt: now,
         updatedAt: now,
       })),
     );
-    return added.map(({ id, name }) => ({ id, name }));
+    return added.map(({ id, name, sourceId }) => ({ id, name, sourceId }));
+  });
+}
+
+/** Gives labels the ids that a dataset knows them by; those that have one keep it. */
+export async function fillLabelSources(
+  store: Store,
+  { sources, now }: { sources: ReadonlyMap<string, string>; now: number },
+): Promise<void> {
+  await store.transaction(async ({ db, tables: { labels } }) => {
+    for (const [labelId, sourceId] of sources) {
+      await db
+        .update(labels)
+        .set({ sourceId, updatedAt: now })
+        .where(and(eq(labels.id, labelId), isNull(labels.sourceId)));
+    }
   });
 }
 

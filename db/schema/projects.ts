@@ -84,6 +84,8 @@ export const labels = sqliteTable(
     deletedAt: integer("deleted_at"),
     /** Where its annotations went; later writes with this label go there too. */
     mergedInto: text("merged_into"),
+    /** Its id in the dataset that it came from (a COCO category id), for the way back. */
+    sourceId: text("source_id"),
   },
   (table) => [index("labels_project").on(table.projectId, table.position)],
 );

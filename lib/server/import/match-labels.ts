@@ -1,21 +1,29 @@
 import "server-only";
-import { appendLabels, listProjectLabels, type ProjectLabel } from "@/db/queries/import-match";
+import {
+  appendLabels,
+  fillLabelSources,
+  type ImportedLabel,
+  listProjectLabels,
+  type ProjectLabel,
+} from "@/db/queries/import-match";
 import type { Store } from "@/db/store";
 import { MAX_LABEL_NAME } from "@/lib/annotation/label";
 import type { ImportOptions, ImportReport } from "@/lib/api/imports";
-import type { NewLabel } from "@/lib/api/projects";
 import type { DatasetLabel, Issue } from "@/lib/formats/format";
 
 export type LabelMatcher = {
   add(label: DatasetLabel): void;
   /** The project's label for a reference of the dataset; creates those that are new, at first need. */
   resolve(ref: string): Promise<string | null>;
-  /** Creates the labels that no annotation needed: the class order counts them. */
+  /**
+   * Creates the labels that no annotation needed (the class order counts them), and gives those that
+   * were there before the ids of the dataset.
+   */
   finish(): Promise<void>;
   report(): ImportReport["labels"];
 };
 
-type Planned = { label: NewLabel; refs: string[]; id: string | null };
+type Planned = { label: ImportedLabel; refs: string[]; id: string | null };
 
 /** Matches labels by name: exactly, or as the person said. In a dry run nothing is created. */
 export async function createLabelMatcher(
@@ -33,6 +41,7 @@ export async function createLabelMatcher(
   const ids = new Map<string, string>();
   const planned = new Map<string, Planned>();
   const report = new Map<string, ImportReport["labels"][number]>();
+  const sources = new Map<string, string>();
 
   function add(label: DatasetLabel): void {
     const name = usableName(label, onIssue);
@@ -40,6 +49,8 @@ export async function createLabelMatcher(
     const existing = byName.get(wanted);
     if (existing) {
       ids.set(label.ref, existing.id);
+      const isFirst = existing.sourceId === null && !sources.has(existing.id);
+      if (label.sourceId !== undefined && isFirst) sources.set(existing.id, label.sourceId);
       const status = wanted === label.name ? "existing" : "mapped";
       report.set(label.name, { name: label.name, status, projectLabel: existing.name });
       return;
@@ -61,17 +72,18 @@ export async function createLabelMatcher(
     const wanted = [...planned.values()].filter(({ id }) => id === null);
     if (wanted.length === 0) return;
     const created: ProjectLabel[] = options.isDryRun
-      ? wanted.map(({ label: { name } }) => ({ id: `new ${name}`, name }))
+      ? wanted.map(({ label: { name, sourceId } }) => ({ id: `new ${name}`, name, sourceId }))
       : await appendLabels(store, {
           projectId,
           wanted: wanted.map(({ label }) => label),
           now: Date.now(),
         });
-    for (const { id, name } of created) {
+    for (const label of created) {
+      const { id, name } = label;
       const plan = planned.get(name);
       if (!plan) continue;
       plan.id = id;
-      byName.set(name, { id, name });
+      byName.set(name, label);
       for (const ref of plan.refs) ids.set(ref, id);
     }
   }
@@ -82,14 +94,21 @@ export async function createLabelMatcher(
       if (!ids.has(ref)) await createPlanned();
       return ids.get(ref) ?? null;
     },
-    finish: createPlanned,
+    async finish() {
+      await createPlanned();
+      if (!options.isDryRun) await fillLabelSources(store, { sources, now: Date.now() });
+    },
     report: () => [...report.values()],
   };
 }
 
-function newLabel(name: string, { color, geometries, answer }: DatasetLabel): NewLabel {
+function newLabel(
+  name: string,
+  { color, geometries, answer, sourceId }: DatasetLabel,
+): ImportedLabel {
   return {
     name,
+    sourceId: sourceId ?? null,
     ...(color ? { color } : {}),
     ...(geometries ? { geometries: [...geometries] } : {}),
     ...(answer ? { answer } : {}),

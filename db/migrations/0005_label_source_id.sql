@@ -1,0 +1,1 @@
+ALTER TABLE `labels` ADD `source_id` text;
