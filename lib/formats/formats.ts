@@ -6,6 +6,7 @@ import { coco } from "./coco/coco";
 import { doccano } from "./doccano/doccano";
 import { files } from "./files/files";
 import type { Format } from "./format";
+import { prodigy } from "./prodigy/prodigy";
 import { darknet } from "./yolo/darknet";
 import { yolo } from "./yolo/ultralytics";
 
@@ -15,6 +16,7 @@ export const FORMATS: readonly Format[] = [
   yolo,
   darknet,
   doccano,
+  prodigy,
   audacity,
   textgrid,
   webvtt,

@@ -1,9 +1,6 @@
 import type { Confidence, FileTree } from "../format";
-import { headRecords, isRecord } from "../text/json-records";
-import { isLabelFile, namedFormat } from "../text/label-file";
-
-/** Larger trees are told by the first files. */
-const MAX_LOOKED_AT = 50;
+import { findRecordFiles, isRecord } from "../text/json-records";
+import { namedFormat } from "../text/label-file";
 
 export async function detectDoccano(files: FileTree): Promise<Confidence> {
   const paths = await findDoccanoFiles(files);
@@ -19,21 +16,8 @@ export async function detectDoccano(files: FileTree): Promise<Confidence> {
   return { score: 0.9, why: `${first}${rest} has texts with doccano's labels or entities.` };
 }
 
-/** The files with records of doccano's shape, by path. */
-export async function findDoccanoFiles(files: FileTree): Promise<string[]> {
-  const candidates = files
-    .files()
-    .map(({ path }) => path)
-    .filter((path) => /\.(jsonl|json|ndjson)$/i.test(path) && !isLabelFile(path));
-  const looked = candidates.slice(0, MAX_LOOKED_AT);
-  const found: string[] = [];
-  for (const path of looked) {
-    if ((await headRecords(files, path)).some(isDoccanoRecord)) found.push(path);
-  }
-  // What was not looked at is most likely more of the same.
-  if (found.length === looked.length) return candidates;
-  // Files of one folder belong together, also those that hold nothing but blank records.
-  return found;
+export function findDoccanoFiles(files: FileTree): Promise<string[]> {
+  return findRecordFiles(files, isDoccanoRecord);
 }
 
 /** A text with `label`, with `entities`, or with `cats`, in one of doccano's shapes. */

@@ -92,10 +92,15 @@ function keysOf(
   };
   const mine = of.annotations.filter(({ item }) => item === of.item);
   const keys = mine.sort((a, b) => a.order - b.order).map(keyOf);
-  const kinds = new Set(mine.map(({ geometry }) => geometry.kind));
-  // The order among those of a kind is the order of the annotations; kinds may stand in lists of their own.
-  if (!of.carries.order) return keys.sort(byJson);
-  return [...kinds].sort().flatMap((kind) => keys.filter((key) => (key as unknown[])[0] === kind));
+  // Kinds may stand in lists of their own, and classes and answers about the whole have no order.
+  const isKind = (kind: string) => (key: unknown) => Array.isArray(key) && key[0] === kind;
+  return of.carries.order
+    ? [
+        ...keys.filter(isKind("interval")),
+        ...keys.filter(isKind("relation")),
+        ...keys.filter(isKind("whole")).sort(byJson),
+      ]
+    : keys.sort(byJson);
 }
 
 function labelKey({ name, geometries, answer }: Dataset["labels"][number]): unknown {

@@ -3,6 +3,7 @@ import { LineTooLongError, linesOf } from "@/lib/text/lines";
 import { createRecordScanner } from "../coco/json-records";
 import { type FileTree, FormatError, type Issue } from "../format";
 import { createPacer } from "../pacer";
+import { isLabelFile } from "./label-file";
 
 /** One record may not be larger: it is held in memory. In UTF-16 units. */
 export const MAX_RECORD_LENGTH = 64 * 1024 * 1024;
@@ -35,6 +36,27 @@ export async function headRecords(files: FileTree, path: string): Promise<unknow
     // Broken further on: what came before says enough.
   }
   return values;
+}
+
+/** Larger trees are told by the first files. */
+const MAX_LOOKED_AT = 50;
+
+/** The files of JSON records of which some pass the test, by path. */
+export async function findRecordFiles(
+  files: FileTree,
+  isOurs: (record: unknown) => boolean,
+): Promise<string[]> {
+  const candidates = files
+    .files()
+    .map(({ path }) => path)
+    .filter((path) => /\.(jsonl|json|ndjson)$/i.test(path) && !isLabelFile(path));
+  const looked = candidates.slice(0, MAX_LOOKED_AT);
+  const found: string[] = [];
+  for (const path of looked) {
+    if ((await headRecords(files, path)).some(isOurs)) found.push(path);
+  }
+  // What was not looked at is most likely more of the same.
+  return found.length === looked.length ? candidates : found;
 }
 
 async function firstCharacter(files: FileTree, path: string): Promise<string> {
