@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import { GET as authGet, POST as authPost } from "@/app/api/auth/[...all]/route";
 import { GET as showInvite, POST as useInvite } from "@/app/api/v1/invitations/[token]/route";
+import {
+  DELETE as removeRoute,
+  PUT as setRoleRoute,
+} from "@/app/api/v1/projects/[projectId]/members/[userId]/route";
+import { PATCH as changeRoute, GET as readRoute } from "@/app/api/v1/projects/[projectId]/route";
 import { setMember } from "@/db/queries/members";
 import { readCookie } from "@/lib/testing/read-cookie";
 import { apiRequest, openTestApp, signUp, testProject } from "@/lib/testing/test-app";
@@ -8,6 +13,7 @@ import { invite, withdrawInvitation } from "./invitations";
 import { addMember, changeMember, dropMember, readMembers } from "./members";
 import { askForReset, confirmReset, makeResetLink } from "./password-reset";
 import { currentUser } from "./session";
+import { sessionCache } from "./session-cache";
 
 const PASSWORD = "a long enough one";
 
@@ -73,6 +79,53 @@ test("members are added by e-mail, changed and removed; the owner may leave", as
   await expect(
     addMember(app.store, { projectId, email: "no@example.test", role: "viewer" }),
   ).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("a change of role holds from the next request on, in both directions", async () => {
+  const { app, owner, projectId } = await setUp();
+  const max = await signUp(app, "max", "member");
+  const context = { params: Promise.resolve({ projectId, userId: max.user.id }) };
+  const asMax = async (method: "GET" | "PATCH") => {
+    const body = method === "PATCH" ? { body: { guide: `at ${Math.random()}` } } : {};
+    const request = apiRequest(method, "/", { cookie: max.cookie, ...body });
+    return (await (method === "GET" ? readRoute : changeRoute)(request, context)).status;
+  };
+  const asOwner = async (method: "PUT" | "DELETE", role?: string) => {
+    const body = role ? { body: { role } } : {};
+    const request = apiRequest(method, "/", { cookie: owner.cookie, ...body });
+    const { status } = await (method === "PUT" ? setRoleRoute : removeRoute)(request, context);
+    expect(status).toBeLessThan(300);
+  };
+  expect(await asMax("GET")).toBe(404);
+  for (let time = 0; time < 3; time += 1) {
+    await asOwner("PUT", "viewer");
+    expect([await asMax("GET"), await asMax("PATCH")]).toEqual([200, 403]);
+    await asOwner("PUT", "manager");
+    expect([await asMax("GET"), await asMax("PATCH")]).toEqual([200, 204]);
+    await asOwner("DELETE");
+    expect([await asMax("GET"), await asMax("PATCH")]).toEqual([404, 404]);
+  }
+});
+
+test("whoever is remembered is looked up again after a change of members", async () => {
+  const { app, projectId } = await setUp();
+  const { user } = await signUp(app, "max", "member");
+  const cache = sessionCache(app.store);
+  const headers = new Headers({ cookie: "trazo.session_token=a.b" });
+  let looks = 0;
+  const ask = () =>
+    cache.userOf(headers, async () => {
+      looks += 1;
+      return { user, expiresAt: Date.now() + 60_000 };
+    });
+  await ask();
+  await ask();
+  expect(looks).toBe(1);
+  await changeMember(app.store, { projectId, userId: user.id, role: "viewer" });
+  await ask();
+  await dropMember(app.store, { projectId, userId: user.id });
+  await ask();
+  expect(looks).toBe(3);
 });
 
 test("without an owner the last manager stays", async () => {

@@ -16,6 +16,7 @@ import { type NewAccount, newAccountSchema } from "./accounts";
 import { getApp } from "./app";
 import { AppError } from "./app-error";
 import { sendMail } from "./mail";
+import { sessionCache } from "./session-cache";
 import { signInResponse } from "./sign-in";
 
 const TOKEN_BYTES = 24;
@@ -101,6 +102,7 @@ export async function takeInvitation(
     const now = Date.now();
     const join = async () => id;
     if (!(await acceptInvitation(store, { tokenHash, now, join }))) throw invalid();
+    sessionCache(store).drop();
     return { projectId: open.projectId };
   }
   const account = await readAccount(call.request);

@@ -5,6 +5,7 @@ import { findUserByEmail } from "@/db/queries/users";
 import type { Store } from "@/db/store";
 import type { Role } from "@/lib/api/members";
 import { AppError } from "./app-error";
+import { sessionCache } from "./session-cache";
 
 export async function readMembers(store: Store, projectId: string) {
   return {
@@ -18,6 +19,7 @@ export async function changeMember(
   member: { projectId: string; userId: string; role: Role },
 ): Promise<void> {
   await setMember(store, { ...member, now: Date.now() }).catch(rethrow);
+  sessionCache(store).drop();
 }
 
 /** Adds a person who has an account. */
@@ -36,6 +38,7 @@ export async function dropMember(
   member: { projectId: string; userId: string },
 ): Promise<void> {
   await removeMember(store, member).catch(rethrow);
+  sessionCache(store).drop();
 }
 
 function rethrow(error: unknown): never {

@@ -2,15 +2,16 @@ import "server-only";
 import type { User } from "@/db/queries/users";
 import type { Store } from "@/db/store";
 
-/** How long a change made by another process (the command line) or to a role may go unseen. */
+/** How long a change made by another process (the command line) may go unseen. */
 const FRESH_MS = 5_000;
 const MAX_SESSIONS = 2_000;
 const COOKIE = /(?:^|;\s*)(?:__Secure-)?trazo\.session_token=([^;]+)/;
 
 /**
  * Who the sessions of the last seconds belong to. Checking a signature and reading two tables for
- * each of a person's saves cost more than the save. Signing out, ending sessions and changing a
- * password or an account drop everything that is remembered.
+ * each of a person's saves cost more than the save. Signing out, ending sessions, changing a
+ * password, an account, a role or a membership drop everything that is remembered: whatever writes
+ * one of them in this process calls `drop`.
  */
 export interface SessionCache {
   /** `look` is asked when the cookie is not remembered; it also says until when the session lasts. */
