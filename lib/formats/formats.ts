@@ -1,4 +1,5 @@
 import { audacity } from "./audio/audacity/audacity";
+import { regionTable } from "./audio/region-table/region-table";
 import { srt } from "./audio/srt/srt";
 import { textgrid } from "./audio/textgrid/textgrid";
 import { webvtt } from "./audio/webvtt/webvtt";
@@ -21,6 +22,7 @@ export const FORMATS: readonly Format[] = [
   textgrid,
   webvtt,
   srt,
+  regionTable,
   files,
 ];
 

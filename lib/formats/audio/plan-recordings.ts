@@ -4,25 +4,27 @@ import { createFileNamer } from "../file-name";
 import type {
   DatasetAnnotation,
   DatasetItem,
+  DatasetLabel,
   DatasetSource,
   Issue,
   OutFile,
   WriteOptions,
 } from "../format";
 import { createPacer } from "../pacer";
+import { labelFile } from "../text/label-file";
 import { LIST_FILE, splitFolder } from "./recording-index";
 import { isTimed, type Region, type TimedRegion } from "./region";
 
 export type PlannedRecording = { name: string; length: number | null };
 export type RecordingPlan = {
-  /** Label names by ref. */
-  labels: ReadonlyMap<string, string>;
+  /** By position. */
+  labels: readonly DatasetLabel[];
+  /** Names of the labels by ref. */
+  nameOf: ReadonlyMap<string, string>;
   /** Names that regions can have, in the order of the labels, each once. */
   regionLabels: readonly string[];
   /** The splits that have items, in order, and the recordings of each; `null` when there are none. */
   splits: ReadonlyMap<Split | null, PlannedRecording[]>;
-  /** Names of labels with at least one annotation. */
-  usedLabels: ReadonlySet<string>;
   issues: Issue[];
 };
 /** A recording with what is said about it, in the order of time, whole-recording answers first. */
@@ -36,54 +38,35 @@ export async function planRecordings(
   onRegion: (annotation: DatasetAnnotation) => void = () => {},
 ): Promise<RecordingPlan> {
   const nameFile = createFileNamer("stem");
-  const labels: { ref: string; name: string; position: number; isForRegions: boolean }[] = [];
+  const labels: DatasetLabel[] = [];
   const splits = new Map<Split | null, PlannedRecording[]>();
   if (options.splits.length === 0) splits.set(null, []);
   else for (const split of options.splits) splits.set(split, []);
-  const usedRefs = new Set<string>();
   const issues: Issue[] = [];
   for await (const event of source.events()) {
     if (event.type === "issue") issues.push(event.issue);
-    else if (event.type === "label") {
-      const { ref, name, position, geometries } = event.label;
-      const isForRegions = geometries === undefined || geometries.includes("interval");
-      labels.push({ ref, name, position, isForRegions });
-    } else if (event.type === "item") {
+    else if (event.type === "label") labels.push(event.label);
+    else if (event.type === "item") {
       const { name, issue } = nameFile(event.item.name);
       if (issue) issues.push(issue);
       const split = splitOf(event.item, options);
       const recordings = splits.get(split) ?? [];
       splits.set(split, recordings);
       recordings.push({ name, length: event.item.length ?? null });
-    } else {
-      usedRefs.add(event.annotation.label);
-      onRegion(event.annotation);
-    }
+    } else onRegion(event.annotation);
   }
   labels.sort((a, b) => a.position - b.position);
-  issues.push(...sameNames(labels.map(({ name }) => name)));
-  const nameOf = new Map(labels.map(({ ref, name }) => [ref, name]));
+  issues.push(...sameNames(labels));
+  const ofRegions = labels.filter(
+    ({ geometries }) => geometries === undefined || geometries.includes("interval"),
+  );
   return {
-    labels: nameOf,
-    regionLabels: [
-      ...new Set(labels.filter(({ isForRegions }) => isForRegions).map(({ name }) => name)),
-    ],
+    labels,
+    nameOf: new Map(labels.map(({ ref, name }) => [ref, name])),
+    regionLabels: [...new Set(ofRegions.map(({ name }) => name))],
     splits,
-    usedLabels: new Set([...usedRefs].map((ref) => nameOf.get(ref) ?? "")),
     issues,
   };
-}
-
-/** Formats without a list of labels lose those that are on nothing. */
-export function unusedLabels({ labels, usedLabels }: RecordingPlan, formatName: string): Issue[] {
-  return [...new Set(labels.values())]
-    .filter((name) => !usedLabels.has(name))
-    .map((name) => ({
-      code: "label_unused",
-      severity: "info",
-      where: name,
-      message: `The label is on nothing, and ${formatName} has no list of labels: it is not written.`,
-    }));
 }
 
 export type RecordingsRequest = {
@@ -145,8 +128,15 @@ export function mediaFile(path: string, item: DatasetItem): OutFile {
   return { path, content: { kind: "media", item }, stored: true };
 }
 
-/** Without the recordings, their names are listed: label files do not tell how those end. */
-export function* recordingList(plan: RecordingPlan, options: WriteOptions): Generator<OutFile> {
+/**
+ * What label files do not say: all labels in their order and, without the recordings, what those
+ * are called.
+ */
+export function* besides(
+  formatId: string,
+  { plan, options }: { plan: RecordingPlan; options: WriteOptions },
+): Generator<OutFile> {
+  yield labelFile(formatId, plan.labels);
   if (options.hasMedia) return;
   const paths = [...plan.splits].flatMap(([split, recordings]) =>
     recordings.map(({ name }) => `${splitFolder(split)}/${name}\n`),
@@ -223,7 +213,7 @@ function regionOf(
     const message = `A region (${ref}) ends at ${geometry.end}, after the end at ${item.length}.`;
     report("warning", "past_end", message);
   }
-  const label = request.plan.labels.get(annotation.label);
+  const label = request.plan.nameOf.get(annotation.label);
   if (label === undefined) {
     const message = `An annotation (${ref}) is left out because its label is not exported.`;
     return report("warning", "unknown_label", message);
@@ -248,15 +238,16 @@ function isTimeSane({ start, end }: { start: number; end: number }): boolean {
   return start >= 0 && end >= start && end < Number.POSITIVE_INFINITY;
 }
 
-function sameNames(names: readonly string[]): Issue[] {
+function sameNames(labels: readonly DatasetLabel[]): Issue[] {
   const seen = new Set<string>();
   const issues: Issue[] = [];
-  for (const name of names) {
-    if (seen.has(name)) {
+  for (const { name, geometries } of labels) {
+    const key = `${name}\0${geometries?.join()}`;
+    if (seen.has(key)) {
       const message = "Two labels have this name; they become one.";
       issues.push({ code: "duplicate_label", severity: "warning", where: name, message });
     }
-    seen.add(name);
+    seen.add(key);
   }
   return issues;
 }

@@ -3,7 +3,7 @@ import type { Confidence, DatasetEvent, FileEntry, FileTree, Issue } from "../fo
 import { issueEvent, issueFromError } from "../issue";
 import { baseName, folderOf, isMediaPath } from "../media-index";
 import { createPacer } from "../pacer";
-import { createRecordingEvents } from "./recording-events";
+import { startEvents } from "./recording-events";
 import { createRecordingIndex, LIST_FILE, nameOfPath, readRecordingList } from "./recording-index";
 import type { Region } from "./region";
 import { readHead, readText } from "./text-file";
@@ -64,7 +64,7 @@ export async function* readPerRecording(
   for (const path of ignored) {
     yield issueEvent("info", "file_ignored", path, "It has no regions in this format.");
   }
-  const events = createRecordingEvents(reader.formatId);
+  const events = yield* startEvents(files, reader.formatId);
   const pace = createPacer();
   for (const { file, stem, labelFiles } of groups) {
     const pause = pace();
@@ -124,19 +124,29 @@ async function groupFiles(
     if (!groups.has(path)) groups.set(stem, { file: null, stem, labelFiles: [] });
   }
   const ignored: string[] = [];
+  const elsewhere: { path: string; file: string | null }[] = [];
+  const add = (path: string, file: string | null) => {
+    const stem = splitExtension(path)[0];
+    const key = file ?? stem;
+    const group = groups.get(key) ?? { file, stem, labelFiles: [] };
+    group.labelFiles.push(path);
+    groups.set(key, group);
+  };
   for (const entry of labelFilesOf(files, reader)) {
     const { path } = entry;
     const file = recordingOf(index, path);
     const isKnown = file !== null || list.has(splitExtension(path)[0]);
     if (!(isKnown && entry.size === 0) && !(await isOurs(files, entry, reader))) {
       ignored.push(path);
-      continue;
-    }
-    const stem = splitExtension(path)[0];
-    const key = file ?? stem;
-    const group = groups.get(key) ?? { file, stem, labelFiles: [] };
-    group.labelFiles.push(path);
-    groups.set(key, group);
+    } else if (file !== null && folderOf(file) === folderOf(path)) add(path, file);
+    else elsewhere.push({ path, file });
+  }
+  // A recording that has labels beside it is not meant by those of another folder.
+  const labelled = new Set(
+    [...groups].flatMap(([key, group]) => (group.labelFiles.length > 0 ? [key] : [])),
+  );
+  for (const { path, file } of elsewhere) {
+    add(path, file !== null && labelled.has(file) ? null : file);
   }
   const all = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
   return { groups: all, ignored };

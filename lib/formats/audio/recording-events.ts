@@ -1,12 +1,13 @@
 import type { Split } from "@/lib/annotation/item-state";
-import type { DatasetEvent, DatasetLabel, Issue } from "../format";
+import type { DatasetEvent, DatasetLabel, FileTree, Issue } from "../format";
 import { issueEvent } from "../issue";
+import { readLabelFile } from "../text/label-file";
 import type { Region } from "./region";
 
 /** Gives refs to labels as they are met, and to items and annotations in their order. */
 export type RecordingEvents = {
-  /** The label when it was not met before; formats without a list make them as they go. */
-  label(name: string, more?: Partial<DatasetLabel>): Generator<DatasetEvent>;
+  /** A label of regions, when it was not met before. */
+  label(name: string): Generator<DatasetEvent>;
   /** The item with all that is said about it; labels that are new come before it. */
   recording(recording: ReadRecording): Generator<DatasetEvent>;
 };
@@ -21,23 +22,35 @@ export type ReadRecording = {
   metadata?: Record<string, unknown>;
 };
 
-export function createRecordingEvents(formatId: string): RecordingEvents {
+/** `known` are the labels of the label file, which say what each is for. */
+function createRecordingEvents(formatId: string, known: readonly DatasetLabel[]): RecordingEvents {
   const refs = new Map<string, string>();
+  for (const { ref, name, geometries = ["interval", "whole"] } of known) {
+    for (const kind of geometries) {
+      const key = `${kind}\0${name}`;
+      if (!refs.has(key)) refs.set(key, ref);
+    }
+  }
+  let labels = known.length;
   let items = 0;
 
-  function* label(name: string, more: Partial<DatasetLabel> = {}): Generator<DatasetEvent> {
-    if (refs.has(name)) return;
-    const position = refs.size;
+  function* newLabel(region: Named): Generator<DatasetEvent> {
+    const key = labelKey(region);
+    if (refs.has(key)) return;
+    const position = labels++;
     const ref = `${formatId}-label-${position}`;
-    refs.set(name, ref);
-    yield { type: "label", label: { ...more, ref, name, position } };
+    refs.set(key, ref);
+    const label = { ref, name: region.label, position, ...roleOf(region) };
+    yield { type: "label", label };
   }
 
   return {
-    label,
+    *label(name) {
+      yield* newLabel({ geometry: { kind: "interval", start: 0, end: 0 }, label: name });
+    },
     *recording({ name, split, file, regions, issues = [], length, sourceId, metadata }) {
       const all = [...regions];
-      for (const region of all) yield* label(region.label, answerOf(region));
+      for (const region of all) yield* newLabel(region);
       const ref = `${formatId}-item-${items++}`;
       yield {
         type: "item",
@@ -52,19 +65,36 @@ export function createRecordingEvents(formatId: string): RecordingEvents {
       if (file === null) {
         yield issueEvent("warning", "media_missing", name, "The recording is not there.");
       }
-      for (const [order, { label: labelName, ...region }] of all.entries()) {
-        const annotation = { ...region, ref: `${ref}-${order}`, item: ref, order };
-        yield {
-          type: "annotation",
-          annotation: { ...annotation, label: refs.get(labelName) ?? "" },
-        };
+      for (const [order, region] of all.entries()) {
+        const label = refs.get(labelKey(region)) ?? "";
+        const annotation = { ...region, ref: `${ref}-${order}`, item: ref, label, order };
+        yield { type: "annotation", annotation };
       }
     },
   };
 }
 
+type Named = Pick<Region, "geometry" | "label" | "text">;
+
+function labelKey({ geometry, label }: Named): string {
+  return `${geometry.kind}\0${label}`;
+}
+
 /** A text about the whole recording is an answer written by hand. */
-function answerOf({ geometry, label, text }: Region): Partial<DatasetLabel> {
-  if (geometry.kind !== "whole" || text === undefined) return {};
+function roleOf({ geometry, label, text }: Named): Partial<DatasetLabel> {
+  if (geometry.kind === "interval") return { geometries: ["interval"] };
+  if (text === undefined) return { geometries: ["whole"] };
   return { geometries: ["whole"], answer: { question: label, kind: "text" } };
+}
+
+/** Begins with the labels that the file beside the data names. */
+export async function* startEvents(
+  files: FileTree,
+  formatId: string,
+): AsyncGenerator<DatasetEvent, RecordingEvents> {
+  const found = await readLabelFile(files);
+  if (found && "issue" in found) yield { type: "issue", issue: found.issue };
+  const known = found && "labels" in found ? found.labels.map(({ label }) => label) : [];
+  for (const label of known) yield { type: "label", label };
+  return createRecordingEvents(formatId, known);
 }

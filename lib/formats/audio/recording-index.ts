@@ -54,8 +54,9 @@ export function createRecordingIndex(files: FileTree): RecordingIndex {
   return {
     paths,
     find(name, folders) {
-      // Paths of another machine are longer than ours: the longest end that exists is meant.
       const segments = name.replaceAll("\\", "/").split("/").filter(isNamed);
+      if (!/^([/\\~]|[a-z]+:)/i.test(name)) return findExact(segments.join("/"), folders);
+      // Of a path of another machine the longest end that exists is meant.
       for (let i = 0; i < segments.length; i++) {
         const found = findExact(segments.slice(i).join("/"), folders);
         if (found !== null) return found;

@@ -2,25 +2,23 @@ import { splitExtension } from "../file-name";
 import type { DatasetSource, Issue, OutFile, WriteOptions } from "../format";
 import { type Carried, createLosses } from "./losses";
 import {
+  besides,
   mediaFile,
   planRecordings,
   type RecordingPlan,
-  recordingList,
   recordingsOf,
   type TimedRecording,
   textOutFile,
   timedOnly,
-  unusedLabels,
 } from "./plan-recordings";
 import { splitFolder } from "./recording-index";
 
 export type RecordingLayout = {
+  formatId: string;
   formatName: string;
   /** Ending of the label file, with its dot. */
   extension: string;
   carried: Carried;
-  /** Does every file list all labels? */
-  hasLabelList: boolean;
   text(recording: TimedRecording, context: { plan: RecordingPlan; issues: Issue[] }): string;
 };
 
@@ -33,7 +31,6 @@ export async function* writePerRecording(
   const { formatName } = layout;
   const plan = await planRecordings(source, options);
   yield* plan.issues;
-  if (!layout.hasLabelList) yield* unusedLabels(plan, formatName);
   const losses = createLosses(formatName, layout.carried);
   for (const split of plan.splits.keys()) {
     const issues: Issue[] = [];
@@ -49,6 +46,6 @@ export async function* writePerRecording(
     }
     yield* issues;
   }
-  yield* recordingList(plan, options);
+  yield* besides(layout.formatId, { plan, options });
   yield* losses.issues();
 }

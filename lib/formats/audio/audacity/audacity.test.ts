@@ -22,7 +22,11 @@ describe("Audacity labels", () => {
       extra: { lowHz: 100, highHz: 8000.25 },
     });
     const { files } = await writeDataset(audacity, dataset, { hasMedia: true, splits: [] });
-    expect(Object.keys(files)).toEqual(["recordings/talk.txt", "recordings/talk.wav"]);
+    expect(Object.keys(files)).toEqual([
+      "recordings/talk.txt",
+      "recordings/talk.wav",
+      "trazo-labels.json",
+    ]);
     expect(Buffer.from(files["recordings/talk.txt"] ?? []).toString()).toBe(
       "1.500000\t2.123456789\tbird: kee-o\n\\\t100.000000\t8000.250000\n",
     );

@@ -10,10 +10,10 @@ const reader: RecordingReader = {
   parse: parseLabelTrack,
 };
 const layout: RecordingLayout = {
+  formatId: "audacity",
   formatName: "Audacity",
   extension: ".txt",
   carried: { texts: true, scores: false, groups: false, attributes: [], frequencies: true },
-  hasLabelList: false,
   text: ({ regions, name }, { issues }) => labelTrackText(regions, { name, issues }),
 };
 

@@ -10,6 +10,7 @@ const reader: RecordingReader = {
   parse: parseSubtitles,
 };
 const layout: RecordingLayout = {
+  formatId: "srt",
   formatName: "SRT",
   extension: ".srt",
   carried: {
@@ -19,7 +20,6 @@ const layout: RecordingLayout = {
     attributes: ["speaker"],
     frequencies: false,
   },
-  hasLabelList: false,
   text: (recording, { issues }) => subtitlesText(recording, issues),
 };
 

@@ -12,6 +12,7 @@ const reader: RecordingReader = {
   parse: (text, where) => regionsOfTiers(parseTextGrid(text, where), where),
 };
 const layout: RecordingLayout = {
+  formatId: "textgrid",
   formatName: "TextGrid",
   extension: ".TextGrid",
   carried: {
@@ -21,7 +22,6 @@ const layout: RecordingLayout = {
     attributes: ["speaker"],
     frequencies: false,
   },
-  hasLabelList: true,
   text: (recording, { plan, issues }) =>
     textGridText(recording, { labels: plan.regionLabels, issues }),
 };

@@ -11,6 +11,7 @@ const reader: RecordingReader = {
   parse: parseWebVtt,
 };
 const layout: RecordingLayout = {
+  formatId: "webvtt",
   formatName: "WebVTT",
   extension: ".vtt",
   carried: {
@@ -20,7 +21,6 @@ const layout: RecordingLayout = {
     attributes: ["speaker"],
     frequencies: false,
   },
-  hasLabelList: false,
   text: (recording, { issues }) => webVttText(recording, issues),
 };
 
