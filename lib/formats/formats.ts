@@ -4,6 +4,7 @@ import { srt } from "./audio/srt/srt";
 import { textgrid } from "./audio/textgrid/textgrid";
 import { webvtt } from "./audio/webvtt/webvtt";
 import { coco } from "./coco/coco";
+import { conll } from "./conll/conll";
 import { doccano } from "./doccano/doccano";
 import { files } from "./files/files";
 import type { Format } from "./format";
@@ -16,6 +17,7 @@ export const FORMATS: readonly Format[] = [
   coco,
   yolo,
   darknet,
+  conll,
   doccano,
   prodigy,
   audacity,
