@@ -13,8 +13,11 @@ import type { Store } from "../store";
 import { changeStateCount } from "./counters";
 import { matches } from "./item-list";
 
-/** Items per transaction: a few milliseconds, so that saves of annotators come in between. */
-const BATCH_ITEMS = 1_000;
+/** Items per transaction at first and at most; in between as many as take about `BATCH_MS`. */
+const FIRST_BATCH_ITEMS = 100;
+const MAX_BATCH_ITEMS = 1_000;
+/** Saves of annotators come in between two batches, and wait no longer than about twice this. */
+const BATCH_MS = 20;
 
 type Row = Pick<Tables["items"]["$inferSelect"], "id" | "position" | "state" | "split">;
 type Batch = { projectId: string; rows: readonly Row[]; now: number };
@@ -31,14 +34,18 @@ export async function changeItems(
   const token = change.kind === "delete" ? await nextDeletion(store, projectId, now) : now;
   const undo = startUndo(change, token);
   let count = 0;
+  let limit = FIRST_BATCH_ITEMS;
   for (const select of portions(request.select)) {
     let after = -1;
     for (;;) {
+      // With the commit, which waits for the disk.
+      const startedAt = performance.now();
       const rows = await store.transaction(async (tx) => {
-        const batch = await readBatch(tx, { projectId, select, change, after });
+        const batch = await readBatch(tx, { projectId, select, change, after, limit });
         await write(tx, { projectId, rows: batch, now: token, change });
         return batch;
       });
+      limit = nextLimit(limit, performance.now() - startedAt);
       const last = rows.at(-1);
       if (!last) break;
       count += rows.length;
@@ -50,12 +57,17 @@ export async function changeItems(
   return { count, undo: count > 0 ? undo.requests() : [] };
 }
 
+function nextLimit(limit: number, tookMs: number): number {
+  if (tookMs > BATCH_MS) return Math.max(FIRST_BATCH_ITEMS, Math.floor(limit / 2));
+  return tookMs < BATCH_MS / 2 ? Math.min(MAX_BATCH_ITEMS, limit * 2) : limit;
+}
+
 /** Ids are looked up in portions that fit a statement; the others are walked by position. */
 function portions(select: ItemSelection): ItemSelection[] {
   if (!("ids" in select)) return [select];
   const ids = [...new Set(select.ids)];
-  return Array.from({ length: Math.ceil(ids.length / BATCH_ITEMS) }, (_, n) => ({
-    ids: ids.slice(n * BATCH_ITEMS, (n + 1) * BATCH_ITEMS),
+  return Array.from({ length: Math.ceil(ids.length / MAX_BATCH_ITEMS) }, (_, n) => ({
+    ids: ids.slice(n * MAX_BATCH_ITEMS, (n + 1) * MAX_BATCH_ITEMS),
   }));
 }
 
@@ -75,10 +87,16 @@ async function nextDeletion(
 /** The next items that the change makes different, by position. */
 async function readBatch(
   store: Store,
-  at: { projectId: string; select: ItemSelection; change: ItemChange; after: number },
+  at: {
+    projectId: string;
+    select: ItemSelection;
+    change: ItemChange;
+    after: number;
+    limit: number;
+  },
 ): Promise<Row[]> {
   const { items } = store.tables;
-  const { projectId, select, change, after } = at;
+  const { projectId, select, change, after, limit } = at;
   const isDeleted = change.kind === "restore";
   return store.db
     .select({ id: items.id, position: items.position, state: items.state, split: items.split })
@@ -106,7 +124,7 @@ async function readBatch(
       ),
     )
     .orderBy(asc(items.position))
-    .limit(BATCH_ITEMS);
+    .limit(limit);
 }
 
 async function write(store: Store, batch: Batch & { change: ItemChange }): Promise<void> {
