@@ -28,9 +28,10 @@ export async function findImportTargets(
   { db, tables: { items, layers, texts } }: Store,
   { projectId, by }: { projectId: string; by: By },
 ): Promise<ImportTarget[]> {
-  return db
+  const rows = await db
     .select({
       itemId: items.id,
+      position: items.position,
       layerId: layers.id,
       name: items.name,
       state: items.state,
@@ -51,8 +52,9 @@ export async function findImportTargets(
         by.name === undefined ? undefined : eq(items.name, by.name),
         by.itemId === undefined ? undefined : eq(items.id, by.itemId),
       ),
-    )
-    .orderBy(asc(items.position));
+    );
+  // Not by SQL: it would rather walk the whole project in order than look up the few that match.
+  return rows.sort((a, b) => a.position - b.position);
 }
 
 /** The name of every item, a page at a time. */

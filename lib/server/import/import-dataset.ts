@@ -1,35 +1,33 @@
 import "server-only";
+import os from "node:os";
+import pLimit from "p-limit";
 import { v7 as uuidv7 } from "uuid";
 import { applyOp } from "@/db/queries/apply-op";
+import type { ImportTarget } from "@/db/queries/import-match";
 import { readLayer } from "@/db/queries/layers";
 import { readMediaKind } from "@/db/queries/projects";
-import {
-  type Annotation,
-  annotationSchema,
-  MAX_ANNOTATION_TEXT,
-} from "@/lib/annotation/annotation";
+import type { Store } from "@/db/store";
 import type { ImportOptions, ImportReport } from "@/lib/api/imports";
 import type { OpenTree } from "@/lib/formats/archive/tree";
-import type { DatasetAnnotation, DatasetItem, Issue } from "@/lib/formats/format";
+import type { DatasetAnnotation, DatasetEvent, DatasetItem, Issue } from "@/lib/formats/format";
 import { isMediaPath } from "@/lib/formats/media-index";
 import { createReportFold } from "@/lib/formats/report";
-import { geometrySpec } from "@/lib/geometry/geometry";
-import { type CodePoints, indexCodePoints } from "@/lib/text/code-points";
 import type { App } from "../app";
 import { AppError } from "../app-error";
 import { chooseFormat } from "./choose-format";
 import { createMediaInspector } from "./inspect-media";
 import { pixelsOf } from "./item-extent";
-import { createItemMatcher, type MatchedItem } from "./match-items";
+import { createItemMatcher, type ItemMatcher, type MatchedItem } from "./match-items";
 import { createLabelMatcher, type LabelMatcher } from "./match-labels";
 import { type MergePlan, mergeAnnotations, type WantedAnnotation } from "./merge-annotations";
+import { readAnnotations } from "./read-annotations";
 
 /** The history names the writer of an import by this. */
 const CLIENT_ID = "import";
-/** Somebody may write to the item at the same moment; then it is read again. */
-const MAX_ATTEMPTS = 5;
-/** Further than this outside of the image is worth a word; less is rounding. */
-const CLIP_TOLERANCE_PX = 0.5;
+/** What is looked at together and written by one commit: enough to wait for the disk seldom, little enough for others to get their turn. */
+const BATCH = { items: 64, annotations: 2_000, textUnits: 4_000_000 };
+/** Media files that are decoded at a time. */
+const LOOKS_AT_A_TIME = Math.max(2, os.availableParallelism());
 
 export type ImportInput = {
   app: App;
@@ -45,6 +43,7 @@ type Counts = Pick<ImportReport, "items" | "annotations">;
 type Run = ImportInput & {
   counts: Counts;
   labels: LabelMatcher;
+  matcher: ItemMatcher;
   /** Layers that this import has written to: a second file of the dataset only adds to them. */
   touched: Set<string>;
   givesState: boolean;
@@ -52,11 +51,12 @@ type Run = ImportInput & {
 };
 
 /**
- * Takes a dataset into a project, item by item as it is read, or in a dry run says what that would
- * do. What was done stays when it is cut off, and is recognised the next time.
+ * Takes a dataset into a project, or in a dry run says what that would do. Items are taken in by the batch: a batch is
+ * written whole or not at all. What was done stays when it is cut off, and is recognised the next time.
  */
 export async function importDataset(input: ImportInput): Promise<ImportReport> {
   const { app, files, options, signal } = input;
+  const { isDryRun } = options;
   const media = await readMediaKind(app.store, input.projectId);
   if (!media) throw new AppError("not_found", "This project does not exist any more.");
   const { format, why } = await chooseFormat(files, { id: options.format, media });
@@ -64,46 +64,34 @@ export async function importDataset(input: ImportInput): Promise<ImportReport> {
   const onIssue = fold.issue;
   const counts = noCounts();
   const labels = await createLabelMatcher(app.store, { ...input, onIssue });
-  const inspector = createMediaInspector({ ...input, media, isDryRun: options.isDryRun });
-  const matcher = createItemMatcher({ ...input, isDryRun: options.isDryRun, inspector, onIssue });
+  const inspector = createMediaInspector({ ...input, media, isDryRun });
+  const matcher = createItemMatcher({ ...input, store: app.store, isDryRun, inspector, onIssue });
   const givesState = format.carries.geometries.length > 0;
-  const run: Run = { ...input, counts, labels, touched: new Set(), givesState, onIssue };
+  const run: Run = { ...input, counts, labels, matcher, touched: new Set(), givesState, onIssue };
   const mediaCount = files.files().filter(({ path }) => isMediaPath(path, media)).length;
-  const report = () => input.onProgress?.(counts.items.listed, mediaTotal(counts, mediaCount));
 
   for (const issue of files.issues) onIssue(issue);
-  let current: OpenItem | null = null;
   const events = format.read(files, {
     media,
     async imageSize({ path, name }) {
       if (path === null) return matcher.sizeByName(name);
       // What is wrong with the file is reported when the item itself comes.
-      return inspector.inspect(path).then(pixelsOf, () => null);
+      return inspector.measure(path).then(pixelsOf, () => null);
     },
   });
-  for await (const event of events) {
+  let looked = 0;
+  const onLooked = () => {
+    looked += 1;
+    input.onProgress?.(looked, mediaCount === 0 ? 0 : Math.max(mediaCount, looked));
+  };
+  for await (const batch of batches(events, { run, fold })) {
+    await takeIn(run, batch, onLooked);
     signal?.throwIfAborted();
-    // Said better by the matcher, which also knows the project's images.
-    if (event.type === "issue" && event.issue.code === "media_missing") continue;
-    fold.event(event);
-    if (event.type === "label") labels.add(event.label);
-    else if (event.type === "item") {
-      if (current) await finishItem(run, current);
-      current = { item: event.item, matched: await matcher.match(event.item), annotations: [] };
-      counts.items.listed += 1;
-      countMatch(counts, current.matched);
-      report();
-      await breathe();
-    } else if (event.type === "annotation") {
-      counts.annotations.listed += 1;
-      if (event.annotation.item === current?.item.ref) current.annotations.push(event.annotation);
-      else leaveOut(run, event.annotation.item, "it does not follow its item in the files");
-    }
+    await breathe();
   }
-  if (current) await finishItem(run, current);
-  await labels.finish();
+  await labels.finish(app.store);
   return {
-    isDryRun: options.isDryRun,
+    isDryRun,
     format: { id: format.id, name: format.name, why },
     ...counts,
     labels: labels.report(),
@@ -111,77 +99,118 @@ export async function importDataset(input: ImportInput): Promise<ImportReport> {
   };
 }
 
-type OpenItem = {
-  item: DatasetItem;
-  matched: MatchedItem | null;
-  annotations: DatasetAnnotation[];
-};
+const EMPTY_LAYER = { rev: 0, records: [], state: "new" } as const;
 
-async function finishItem(run: Run, { item, matched, annotations }: OpenItem): Promise<void> {
-  if (!matched) {
-    run.counts.annotations.leftOut += annotations.length;
-    return;
+type Given = { item: DatasetItem; annotations: DatasetAnnotation[] };
+
+/** The items with their annotations, some at a time; labels are told of as they come. */
+async function* batches(
+  events: AsyncIterable<DatasetEvent>,
+  { run, fold }: { run: Run; fold: ReturnType<typeof createReportFold> },
+): AsyncGenerator<Given[]> {
+  let batch: Given[] = [];
+  let weight = 0;
+  for await (const event of events) {
+    run.signal?.throwIfAborted();
+    // Said better by the matcher, which also knows the project's items.
+    if (event.type === "issue" && event.issue.code === "media_missing") continue;
+    if (event.type === "item" && weight >= 1) {
+      yield batch;
+      batch = [];
+      weight = 0;
+    }
+    fold.event(event);
+    if (event.type === "label") run.labels.add(event.label);
+    else if (event.type === "item") {
+      batch.push({ item: event.item, annotations: [] });
+      weight += 1 / BATCH.items + (event.item.text?.length ?? 0) / BATCH.textUnits;
+    } else if (event.type === "annotation") {
+      run.counts.annotations.listed += 1;
+      weight += 1 / BATCH.annotations;
+      const current = batch.at(-1);
+      if (event.annotation.item === current?.item.ref) current.annotations.push(event.annotation);
+      else leaveOut(run, event.annotation.item, "it does not follow its item in the files");
+    }
   }
-  const wanted: WantedAnnotation[] = [];
-  const points = matched.text === null ? null : indexCodePoints(matched.text);
-  for (const annotation of annotations) {
-    const one = await toWanted(run, { item, matched, points, annotation });
-    if (one) wanted.push(one);
-    else run.counts.annotations.leftOut += 1;
-  }
-  if (!run.givesState && wanted.length === 0) return;
-  const { target } = matched;
-  if (!target) {
-    run.counts.annotations.added += wanted.length;
-    return;
-  }
-  for (let attempt = 1; ; attempt += 1) {
-    const isLast = attempt === MAX_ATTEMPTS;
-    if (await writeItem(run, { item, target, wanted, isLast })) return;
-  }
+  if (batch.length > 0) yield batch;
 }
 
-type Writing = {
-  item: DatasetItem;
-  target: NonNullable<MatchedItem["target"]>;
-  wanted: readonly WantedAnnotation[];
-  isLast: boolean;
-};
+/** Decoding takes the time and needs no order; what is written keeps the order of the dataset. */
+async function takeIn(run: Run, batch: readonly Given[], onLooked: () => void): Promise<void> {
+  const { app, matcher, counts, options } = run;
+  const limit = pLimit(LOOKS_AT_A_TIME);
+  const looking = batch.map(({ item }) => limit(() => matcher.look(item).finally(onLooked)));
+  const looked = await Promise.all(looking);
+  const write = async (store: Store) => {
+    for (const [index, given] of batch.entries()) {
+      const found = looked[index];
+      if (!found) continue;
+      const matched = await matcher.match(store, given.item, found);
+      counts.items.listed += 1;
+      countMatch(counts, matched);
+      await writeItem(store, run, { ...given, matched });
+    }
+  };
+  if (options.isDryRun) await write(app.store);
+  else await app.store.transaction(write);
+}
 
-/** False when somebody else wrote in between. */
-async function writeItem(run: Run, { item, target, wanted, isLast }: Writing): Promise<boolean> {
-  const { app, options, touched, userId } = run;
-  const { layerId } = target;
-  const layer = await readLayer(app.store, { layerId, since: 0 });
+async function writeItem(
+  store: Store,
+  run: Run,
+  { item, annotations, matched }: Given & { matched: MatchedItem | null },
+): Promise<void> {
+  const { counts } = run;
+  if (!matched) {
+    counts.annotations.leftOut += annotations.length;
+    return;
+  }
+  const wanted = await readAnnotations(store, run, { item, matched, annotations });
+  counts.annotations.leftOut += annotations.length - wanted.length;
+  if (!run.givesState && wanted.length === 0) return;
+  const { target } = matched;
+  if (target)
+    await writeLayer(store, run, { item, target, wanted, isNew: matched.how === "added" });
+  else counts.annotations.added += wanted.length;
+}
+
+async function writeLayer(
+  store: Store,
+  run: Run,
+  of: {
+    item: DatasetItem;
+    target: ImportTarget;
+    wanted: readonly WantedAnnotation[];
+    /** Nobody can have written to it. */
+    isNew: boolean;
+  },
+): Promise<void> {
+  const { options, touched, userId } = run;
+  const { item, wanted } = of;
+  const { layerId } = of.target;
+  const layer =
+    of.isNew && !touched.has(layerId) ? EMPTY_LAYER : await readLayer(store, { layerId, since: 0 });
   if (!layer) {
     leaveOut(run, item.name, "somebody deleted the item meanwhile", wanted.length);
-    return true;
+    return;
   }
   const mode = touched.has(layerId) ? "add" : options.mode;
   const plan = mergeAnnotations({ layerId, records: layer.records, wanted, mode });
   const state = run.givesState && layer.state === "new" ? options.state : undefined;
-  const isWritten = !options.isDryRun && (plan.changes.length > 0 || state !== undefined);
-  if (isWritten) {
+  if (!options.isDryRun && (plan.changes.length > 0 || state !== undefined)) {
     const now = Date.now();
-    const result = await applyOp(app.store, {
-      layerId,
-      userId,
-      cause: "import",
-      now,
+    const { changes } = plan;
+    const result = await applyOp(store, {
+      ...{ layerId, userId, cause: "import", now },
       op: {
-        clientId: CLIENT_ID,
-        opId: uuidv7(),
-        baseRev: layer.rev,
-        changes: plan.changes,
-        at: now,
+        ...{ clientId: CLIENT_ID, opId: uuidv7(), baseRev: layer.rev, changes, at: now },
         ...(state ? { state } : {}),
       },
     });
-    if (result.kind === "conflict" && !isLast) return false;
     if (result.kind !== "accepted") {
       const reason = result.kind === "refused" ? result.message : "the item was in use";
       leaveOut(run, item.name, reason, wanted.length);
-      return true;
+      return;
     }
   }
   touched.add(layerId);
@@ -190,78 +219,6 @@ async function writeItem(run: Run, { item, target, wanted, isLast }: Writing): P
     const message = `${plan.leftOut} relations are left out: an end of them is not there.`;
     run.onIssue({ code: "relation_without_end", severity: "error", where: item.name, message });
   }
-  return true;
-}
-
-type Reading = {
-  item: DatasetItem;
-  matched: MatchedItem;
-  /** Of a text item. */
-  points: CodePoints | null;
-  annotation: DatasetAnnotation;
-};
-
-async function toWanted(run: Run, of: Reading): Promise<WantedAnnotation | null> {
-  const { item, matched, annotation } = of;
-  const refuse = (code: string, message: string) => {
-    run.onIssue({ code, severity: "error", where: item.name, message });
-    return null;
-  };
-  const labelId = await run.labels.resolve(annotation.label);
-  if (labelId === null) return refuse("unknown_label", "An annotation has a label of no name.");
-  const geometry = matched.extent
-    ? clipTo(annotation.geometry, matched.extent, (message) =>
-        run.onIssue({ code: "clipped", severity: "warning", where: item.name, message }),
-      )
-    : annotation.geometry;
-  if (!geometry) return refuse("outside", "An annotation lies outside of the item.");
-  const { attributes, groupId, order, sourceId } = annotation;
-  const extra = { ...annotation.extra, ...(sourceId === undefined ? {} : { sourceId }) };
-  const text = textOf(run, of, geometry);
-  const wanted = {
-    ...{ labelId, geometry, attributes, groupId, order, score: annotation.score },
-    ...(text === undefined ? {} : { text }),
-    ...(Object.keys(extra).length > 0 ? { extra } : {}),
-  };
-  const checked = annotationSchema.omit({ id: true, source: true }).safeParse(wanted);
-  if (checked.success) return { ...wanted, ref: annotation.ref };
-  const [problem] = checked.error.issues;
-  return refuse("invalid_annotation", `${problem?.path.join(".")}: ${problem?.message}`);
-}
-
-/** What a span covers is taken from the text itself; what the dataset says of it is checked. */
-function textOf(
-  run: Run,
-  { item, points, annotation }: Reading,
-  geometry: Annotation["geometry"],
-): string | undefined {
-  if (points === null || geometry.kind !== "interval") return annotation.text;
-  const surface = points.slice(geometry.start, geometry.end);
-  if (annotation.text !== undefined && annotation.text !== surface) {
-    const said = JSON.stringify(annotation.text.slice(0, 60));
-    const found = JSON.stringify(surface.slice(0, 60));
-    const message = `A span is said to cover ${said}, but the text has ${found} there.`;
-    run.onIssue({ code: "surface_differs", severity: "warning", where: item.name, message });
-  }
-  return surface.length > MAX_ANNOTATION_TEXT ? undefined : surface;
-}
-
-/** The geometry as far as it lies on the item; null when nothing of it does. */
-function clipTo(
-  geometry: Annotation["geometry"],
-  size: { width: number; height: number },
-  onClipped: (message: string) => void,
-): Annotation["geometry"] | null {
-  const spec = geometrySpec(geometry);
-  const { x, y, w, h } = spec.bounds(geometry);
-  const outside = Math.max(-x, -y, x + w - size.width, y + h - size.height);
-  if (outside <= 0) return geometry;
-  const clipped = spec.normalise(geometry, size);
-  const unit = geometry.kind === "interval" ? "units" : "px";
-  if (clipped && outside > CLIP_TOLERANCE_PX) {
-    onClipped(`An annotation reached ${outside.toFixed(1)} ${unit} outside and was clipped.`);
-  }
-  return clipped;
 }
 
 function leaveOut(run: Run, where: string, reason: string, count = 1): void {
@@ -290,11 +247,6 @@ function countPlan({ annotations }: Counts, plan: MergePlan): void {
   annotations.keptAsEdited += plan.keptAsEdited;
   annotations.removed += plan.removed;
   annotations.leftOut += plan.leftOut;
-}
-
-/** How many items there will be: about as many as images, when images are there at all. */
-function mediaTotal({ items }: Counts, mediaCount: number): number {
-  return mediaCount === 0 ? 0 : Math.max(mediaCount, items.listed);
 }
 
 /** The queries resolve at once: without this a long import would let no request through. */

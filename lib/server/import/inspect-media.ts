@@ -8,11 +8,12 @@ import { intakeOf } from "../media/intakes";
 /** A media file of the dataset: known by content. `kept` is null in a dry run. */
 export type InspectedMedia = MediaSize & { kept: KeptMedia | null };
 export type MediaInspector = {
-  /** Throws MediaError for a bad file. Asked again, answers the same. */
+  /** Keeps the file; in a dry run only hashes and measures it. Throws MediaError for a bad file. */
   inspect(path: string): Promise<InspectedMedia>;
+  /** Only what it measures: for readers that need sizes while they read. Throws as `inspect`. */
+  measure(path: string): Promise<MediaSize>;
 };
 
-/** Keeps each file that is asked for; in a dry run it is only hashed and measured. */
 export function createMediaInspector(of: {
   app: App;
   files: FileTree;
@@ -22,20 +23,16 @@ export function createMediaInspector(of: {
 }): MediaInspector {
   const { app, files, isDryRun, signal } = of;
   const intake = intakeOf(of.media);
-  // A reader asks for the size just before it sends the item: the last answer is enough.
-  let last: { path: string; found: Promise<InspectedMedia> } | null = null;
-
-  async function look(path: string): Promise<InspectedMedia> {
-    const source = files.stream(path);
-    const options = { app, source, name: path, ...(signal ? { signal } : {}) };
-    if (isDryRun) return { ...(await intake.measure(options)), kept: null };
-    const kept = await intake.keep(options);
-    return { ...kept, kept };
-  }
+  const options = (path: string) => ({
+    ...{ app, source: files.stream(path), name: path },
+    ...(signal ? { signal } : {}),
+  });
   return {
-    inspect(path) {
-      if (last?.path !== path) last = { path, found: look(path) };
-      return last.found;
+    async inspect(path) {
+      if (isDryRun) return { ...(await intake.measure(options(path))), kept: null };
+      const kept = await intake.keep(options(path));
+      return { ...kept, kept };
     },
+    measure: (path) => intake.measure(options(path)),
   };
 }

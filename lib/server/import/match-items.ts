@@ -1,24 +1,19 @@
 import "server-only";
-import {
-  fillItemSplit,
-  findImportTargets,
-  type ImportTarget,
-  walkItemNames,
-} from "@/db/queries/import-match";
+import { fillItemSplit, findImportTargets, type ImportTarget } from "@/db/queries/import-match";
 import { addItem } from "@/db/queries/items";
 import { readText } from "@/db/queries/texts";
+import type { Store } from "@/db/store";
 import type { DatasetItem, Issue } from "@/lib/formats/format";
 import type { Size } from "@/lib/geometry/box";
-import { LINE_HEIGHT } from "@/lib/geometry/interval-geometry";
 import { itemName } from "@/lib/media/item-name";
 import { itemOf } from "../add-media";
-import type { App } from "../app";
 import { BlobError } from "../media/blob-store";
-import type { KeptMedia } from "../media/intake";
+import type { KeptMedia, MediaSize } from "../media/intake";
 import { MediaError } from "../media/media-error";
 import { mediaTypeOf } from "../media/text-intake";
 import { textItem } from "../media/text-item";
-import type { InspectedMedia, MediaInspector } from "./inspect-media";
+import { createNameFinder } from "./find-by-name";
+import type { MediaInspector } from "./inspect-media";
 import { extentOf, pixelsOf } from "./item-extent";
 
 export type MatchedItem = {
@@ -30,60 +25,80 @@ export type MatchedItem = {
   /** Of a text item. */
   text: string | null;
 };
+
+/** What an item brings along: its media or its text, nothing (it is to be found by name), or what is wrong with it. */
+export type Looked =
+  | { kind: "content"; size: MediaSize; kept: Pick<KeptMedia, "item"> | null; text: string | null }
+  | { kind: "nothing" }
+  | { kind: "problem"; code: string; message: string };
+
 export type ItemMatcher = {
-  /** Null when the item is left out; the reason was reported. */
-  match(item: DatasetItem): Promise<MatchedItem | null>;
+  /** Keeps the item's media (dry run: measures them). Several may be asked for at once; no row is written. */
+  look(item: DatasetItem): Promise<Looked>;
+  /** Finds the item in the project or adds it, one after the other. Null when it is left out; the reason was reported. */
+  match(store: Store, item: DatasetItem, looked: Looked): Promise<MatchedItem | null>;
   /** The size of an item of the project by its name, for formats that store fractions. */
-  sizeByName(name: string): Promise<{ width: number; height: number } | null>;
+  sizeByName(name: string): Promise<Size | null>;
 };
 
-type Of = {
-  app: App;
+export function createItemMatcher(of: {
+  store: Store;
   projectId: string;
   isDryRun: boolean;
   inspector: MediaInspector;
   onIssue(issue: Issue): void;
-};
-
-export function createItemMatcher(of: Of): ItemMatcher {
-  const { app, projectId, isDryRun, inspector, onIssue } = of;
-  const { store } = app;
-  const findByName = createNameFinder(of);
+}): ItemMatcher {
+  const { projectId, isDryRun, inspector } = of;
+  const findByName = createNameFinder(projectId);
+  /** What came by in this import, by content → the name that it came under first. */
   const seen = new Map<string, string>();
 
-  async function withMedia(item: DatasetItem, file: string): Promise<MatchedItem | null> {
-    const image = await inspectOrReport(item, file);
-    if (!image) return null;
-    const { hash } = image;
-    const found = { extent: extentOf(image), text: image.kept?.item.text ?? null };
-    // Texts may be equal and yet be different records, which their names tell apart.
-    const key = item.media === "text" ? `${hash} ${itemName(item.name)}` : hash;
-    const twin = seen.get(key);
-    if (twin !== undefined && twin !== item.name) {
-      onIssue(about(item, "info", "duplicate_media", `It has the same content as ${twin}.`));
-    }
-    seen.set(key, twin ?? item.name);
-    const name = item.media === "text" ? { name: itemName(item.name) } : {};
-    const [existing] = await findImportTargets(store, { projectId, by: { hash, ...name } });
-    if (existing) return { how: "content", target: existing, ...found };
-    if (twin !== undefined) return { how: "content", target: null, ...found };
-    const target = isDryRun || !image.kept ? null : await add(item, image.kept);
-    return { how: "added", target, ...found };
+  function leaveOut(item: DatasetItem, code: string, message: string): null {
+    of.onIssue({ code, severity: "error", where: item.name, message });
+    return null;
   }
 
-  async function inspectOrReport(item: DatasetItem, file: string): Promise<InspectedMedia | null> {
+  async function look(item: DatasetItem): Promise<Looked> {
+    if (item.file === null && item.text === undefined) return { kind: "nothing" };
+    if (item.file === null) return lookAtText(item, item.text ?? "");
     try {
-      return await inspector.inspect(file);
+      const { kept, ...size } = await inspector.inspect(item.file);
+      return { kind: "content", size, kept, text: kept?.item.text ?? null };
     } catch (error) {
       if (!(error instanceof MediaError) && !(error instanceof BlobError)) throw error;
       // A full disk stops everything: the next file would fail too.
       if (error.code === "storage_full") throw error;
-      onIssue(about(item, "error", error.code, error.message));
-      return null;
+      return { kind: "problem", code: error.code, message: error.message };
     }
   }
 
+  async function byContent(
+    store: Store,
+    item: DatasetItem,
+    { size, kept, text }: Extract<Looked, { kind: "content" }>,
+  ): Promise<MatchedItem | null> {
+    const { hash } = size;
+    const found = { extent: extentOf(size), text };
+    // Texts may be equal and yet be different records, which their names tell apart.
+    const isText = item.media === "text";
+    const name = itemName(item.name);
+    const key = isText ? `${hash} ${name}` : hash;
+    const twin = seen.get(key);
+    if (twin !== undefined && twin !== item.name) {
+      const message = `It has the same content as ${twin}.`;
+      of.onIssue({ code: "duplicate_media", severity: "info", where: item.name, message });
+    }
+    seen.set(key, twin ?? item.name);
+    const by = isText ? { hash, name } : { hash };
+    const [existing] = await findImportTargets(store, { projectId, by });
+    if (existing) return { how: "content", target: existing, ...found };
+    if (twin !== undefined) return { how: "content", target: null, ...found };
+    const target = isDryRun || !kept ? null : await add(store, item, kept);
+    return { how: "added", target, ...found };
+  }
+
   async function add(
+    store: Store,
     item: DatasetItem,
     kept: Pick<KeptMedia, "item">,
   ): Promise<ImportTarget | null> {
@@ -97,63 +112,56 @@ export function createItemMatcher(of: Of): ItemMatcher {
       },
       now: Date.now(),
     });
-    const by = { itemId: added.itemId };
-    return (await findImportTargets(store, { projectId, by }))[0] ?? null;
+    const { itemId, layerId } = added;
+    if (added.kind === "duplicate") {
+      return (await findImportTargets(store, { projectId, by: { itemId } }))[0] ?? null;
+    }
+    const { blob, length = null, text } = kept.item;
+    return {
+      ...{ itemId, layerId, name: itemName(item.name), state: "new", split, length },
+      width: blob.width ?? null,
+      height: blob.height ?? null,
+      textHash: text === undefined ? null : blob.hash,
+    };
   }
 
-  async function byName(item: DatasetItem): Promise<MatchedItem | null> {
-    const found = await findByName(item.name);
+  async function byName(store: Store, item: DatasetItem): Promise<MatchedItem | null> {
+    const found = await findByName(store, item.name);
     const [target] = found;
     if (!target) {
-      const message = "Its media file is neither in the files nor in the project.";
-      onIssue(about(item, "error", "no_media", message));
-      return null;
+      return leaveOut(item, "no_media", "Its media are neither in the files nor in the project.");
     }
     if (found.length > 1) {
       const message = `${found.length} items of the project have this name; which one is meant?`;
-      onIssue(about(item, "error", "ambiguous_name", message));
-      return null;
+      return leaveOut(item, "ambiguous_name", message);
     }
     const size = pixelsOf(target);
-    const isOther =
-      size !== null &&
-      item.width !== null &&
-      item.height !== null &&
-      (item.width !== size.width || item.height !== size.height);
-    if (isOther) {
-      const message = `The dataset says ${item.width} × ${item.height}, the project's image has ${size.width} × ${size.height}.`;
-      onIssue(about(item, "error", "size_differs", message));
-      return null;
+    const { width, height } = item;
+    if (size && width !== null && height !== null) {
+      if (width !== size.width || height !== size.height) {
+        const message = `The dataset says ${width} × ${height}, the project's image has ${size.width} × ${size.height}.`;
+        return leaveOut(item, "size_differs", message);
+      }
     }
     const text = target.textHash === null ? null : await readText(store, target.textHash);
     return { how: "name", target, extent: extentOf(target), text };
   }
 
-  /** A record that brings its text along: the same name with the same text is the same item. */
-  async function withText(item: DatasetItem, text: string): Promise<MatchedItem | null> {
-    const kept = textItem(text, mediaTypeOf(item.name));
-    const found = { extent: { width: kept.info.length, height: LINE_HEIGHT }, text };
-    const name = itemName(item.name);
-    const [existing] = await findImportTargets(store, { projectId, by: { name } });
-    if (existing && existing.textHash === kept.info.hash)
-      return { how: "content", target: existing, ...found };
-    if (existing) {
-      const message = "The project has an item of this name with another text.";
-      onIssue(about(item, "error", "text_differs", message));
-      return null;
+  async function matchOne(store: Store, item: DatasetItem, looked: Looked) {
+    switch (looked.kind) {
+      case "problem":
+        return leaveOut(item, looked.code, looked.message);
+      case "nothing":
+        return byName(store, item);
+      case "content":
+        return byContent(store, item, looked);
     }
-    const target = isDryRun ? null : await add(item, kept);
-    return { how: "added", target, ...found };
-  }
-
-  function matchOne(item: DatasetItem): Promise<MatchedItem | null> {
-    if (item.file !== null) return withMedia(item, item.file);
-    return item.text === undefined ? byName(item) : withText(item, item.text);
   }
 
   return {
-    async match(item) {
-      const matched = await matchOne(item);
+    look,
+    async match(store, item, looked) {
+      const matched = await matchOne(store, item, looked);
       const { target } = matched ?? {};
       if (!isDryRun && item.split && target && target.split === null) {
         const { itemId } = target;
@@ -162,54 +170,16 @@ export function createItemMatcher(of: Of): ItemMatcher {
       return matched;
     },
     async sizeByName(name) {
-      const found = await findByName(name);
+      const found = await findByName(of.store, name);
       return found.length === 1 && found[0] ? pixelsOf(found[0]) : null;
     },
   };
 }
 
-/** Exactly this name; else the only item whose path ends with it, or with which it ends. */
-function createNameFinder({ app, projectId }: Of) {
-  let byBase: Map<string, { itemId: string; name: string }[]> | null = null;
-  return async (given: string): Promise<ImportTarget[]> => {
-    const name = itemName(given);
-    const exact = await findImportTargets(app.store, { projectId, by: { name } });
-    if (exact.length > 0) return exact;
-    byBase ??= await indexByBase(app, projectId);
-    const similar = (byBase.get(baseOf(name)) ?? []).filter(
-      (item) => endsWithPath(item.name, name) || endsWithPath(name, item.name),
-    );
-    const targets = similar.map(({ itemId }) =>
-      findImportTargets(app.store, { projectId, by: { itemId } }),
-    );
-    return (await Promise.all(targets)).flat();
-  };
-}
-
-async function indexByBase({ store }: App, projectId: string) {
-  const index = new Map<string, { itemId: string; name: string }[]>();
-  for await (const item of walkItemNames(store, projectId)) {
-    const base = baseOf(item.name);
-    const list = index.get(base);
-    if (list) list.push(item);
-    else index.set(base, [item]);
-  }
-  return index;
-}
-
-function baseOf(name: string): string {
-  return name.slice(name.lastIndexOf("/") + 1);
-}
-
-function endsWithPath(long: string, short: string): boolean {
-  return long === short || long.endsWith(`/${short}`);
-}
-
-function about(
-  item: DatasetItem,
-  severity: Issue["severity"],
-  code: string,
-  message: string,
-): Issue {
-  return { code, severity, where: item.name, message };
+/** A record that brings its text along. */
+function lookAtText(item: DatasetItem, text: string): Looked {
+  if (text === "") return { kind: "problem", code: "empty", message: "The text is empty." };
+  const kept = textItem(text, mediaTypeOf(item.name));
+  const { hash, length } = kept.info;
+  return { kind: "content", size: { hash, width: null, height: null, length }, kept, text };
 }

@@ -14,12 +14,12 @@ import type { DatasetLabel, Issue } from "@/lib/formats/format";
 export type LabelMatcher = {
   add(label: DatasetLabel): void;
   /** The project's label for a reference of the dataset; creates those that are new, at first need. */
-  resolve(ref: string): Promise<string | null>;
+  resolve(store: Store, ref: string): Promise<string | null>;
   /**
    * Creates the labels that no annotation needed (the class order counts them), and gives those that
    * were there before the ids of the dataset.
    */
-  finish(): Promise<void>;
+  finish(store: Store): Promise<void>;
   report(): ImportReport["labels"];
 };
 
@@ -68,12 +68,12 @@ export async function createLabelMatcher(
     }
   }
 
-  async function createPlanned(): Promise<void> {
+  async function createPlanned(within: Store): Promise<void> {
     const wanted = [...planned.values()].filter(({ id }) => id === null);
     if (wanted.length === 0) return;
     const created: ProjectLabel[] = options.isDryRun
       ? wanted.map(({ label: { name, sourceId } }) => ({ id: `new ${name}`, name, sourceId }))
-      : await appendLabels(store, {
+      : await appendLabels(within, {
           projectId,
           wanted: wanted.map(({ label }) => label),
           now: Date.now(),
@@ -90,13 +90,13 @@ export async function createLabelMatcher(
 
   return {
     add,
-    async resolve(ref) {
-      if (!ids.has(ref)) await createPlanned();
+    async resolve(within, ref) {
+      if (!ids.has(ref)) await createPlanned(within);
       return ids.get(ref) ?? null;
     },
-    async finish() {
-      await createPlanned();
-      if (!options.isDryRun) await fillLabelSources(store, { sources, now: Date.now() });
+    async finish(within) {
+      await createPlanned(within);
+      if (!options.isDryRun) await fillLabelSources(within, { sources, now: Date.now() });
     },
     report: () => [...report.values()],
   };
