@@ -27,9 +27,8 @@ export function createImageOpener(): MediaOpener {
   const loader = createImageLoader();
   return {
     prefetch(data, { isNext }) {
-      // Decoded pictures are large: those further on only come into the browser's cache.
       if (isNext) loader.prefetch(baseUrl(data));
-      else void fetch(baseUrl(data), { priority: "low" }).catch(() => undefined);
+      else void warmCache(baseUrl(data));
     },
     async open(data, onScreen) {
       loader.pin([...(onScreen ? [baseUrl(onScreen)] : []), baseUrl(data)]);
@@ -39,6 +38,17 @@ export function createImageOpener(): MediaOpener {
     },
     dispose: () => loader.dispose(),
   };
+}
+
+/** Decoded pictures are large: those further on only come into the browser's cache. */
+async function warmCache(url: string): Promise<void> {
+  try {
+    const response = await fetch(url, { priority: "low" });
+    // What nobody reads to its end is not kept.
+    await response.body?.pipeTo(new WritableStream());
+  } catch {
+    // It is asked for again when it is opened.
+  }
 }
 
 function imageMedia(
