@@ -1,8 +1,10 @@
 import { v7 } from "uuid";
+import { z } from "zod";
 import { browserChannel } from "./channel";
 import { systemClock } from "./clock";
 import { browserLocks } from "./locks";
 import { memoryOutbox, type Outbox, openOutbox } from "./outbox";
+import { samePersonTransport } from "./same-person";
 import { createSaving, type Saving } from "./saving";
 import { fetchTransport } from "./transport";
 
@@ -22,11 +24,12 @@ export type BrowserSaving = {
 export async function openBrowserSaving(userId: string): Promise<BrowserSaving> {
   const { outbox, isDurable } = await openOutboxOrMemory();
   const channel = browserChannel();
+  const transport = samePersonTransport(fetchTransport(), { userId, whoIsSignedIn });
   const saving = createSaving({
     userId,
     clientId: v7(),
     outbox,
-    transport: fetchTransport(),
+    transport,
     locks: browserLocks(),
     channel,
     clock: systemClock(),
@@ -34,6 +37,7 @@ export async function openBrowserSaving(userId: string): Promise<BrowserSaving> 
     makeId: () => v7(),
   });
   const comeBack = () => {
+    transport.doubt();
     saving.resumeAll();
     void saving.drainOutbox();
   };
@@ -51,6 +55,14 @@ export async function openBrowserSaving(userId: string): Promise<BrowserSaving> 
       },
     },
   };
+}
+
+const sessionSchema = z.object({ user: z.object({ id: z.string() }) }).nullable();
+
+async function whoIsSignedIn(signal: AbortSignal): Promise<string | null> {
+  const response = await fetch("/api/auth/get-session", { signal, cache: "no-store" });
+  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+  return sessionSchema.parse(await response.json())?.user.id ?? null;
 }
 
 async function openOutboxOrMemory(): Promise<{ outbox: Outbox; isDurable: boolean }> {
