@@ -21,8 +21,13 @@ export function AnnotationList({ className }: { className?: string }) {
   const [search, setSearch] = useState("");
   const wanted = useDeferredValue(search);
   const rows = useMemo(
-    () => findAnnotations(annotations, { search: wanted, nameOf: (id) => lookOf(id).name }),
-    [annotations, wanted, lookOf],
+    () =>
+      findAnnotations(annotations, {
+        search: wanted,
+        nameOf: (id) => lookOf(id).name,
+        compare: editor.compare,
+      }),
+    [annotations, wanted, lookOf, editor],
   );
   const total = annotations.size;
   return (

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Annotation } from "@/lib/annotation/annotation";
+import { byDrawingOrder } from "@/lib/editor/drawing-order";
 import { findAnnotations, idsBetween } from "./annotation-rows";
 
 const names = new Map([
@@ -31,7 +32,7 @@ const annotations = new Map([
   annotation("0414", { order: 2, attributes: { occluded: true } }),
 ]);
 const found = (search: string) =>
-  findAnnotations(annotations, { search, nameOf }).map(({ id }) => id);
+  findAnnotations(annotations, { search, nameOf, compare: byDrawingOrder }).map(({ id }) => id);
 
 test("lists in drawing order", () => {
   expect(found("")).toEqual(["0413", "0414", "0412"]);
@@ -47,7 +48,7 @@ test("finds by label, id and attributes, in any case, all words", () => {
 });
 
 test("a range may be marked from either end", () => {
-  const rows = findAnnotations(annotations, { search: "", nameOf });
+  const rows = findAnnotations(annotations, { search: "", nameOf, compare: byDrawingOrder });
   expect(idsBetween(rows, { from: 2, to: 1 })).toEqual(["0414", "0412"]);
 });
 
@@ -56,6 +57,6 @@ test("5,000 are in order well within a frame", () => {
     Array.from({ length: 5_000 }, (_, i) => annotation(`id-${i}`, { order: (i * 7919) % 5_000 })),
   );
   const start = performance.now();
-  expect(findAnnotations(many, { search: "", nameOf })[0]?.order).toBe(0);
+  expect(findAnnotations(many, { search: "", nameOf, compare: byDrawingOrder })[0]?.order).toBe(0);
   expect(performance.now() - start).toBeLessThan(100);
 });

@@ -1,16 +1,21 @@
 import type { Annotation } from "@/lib/annotation/annotation";
-import { byDrawingOrder } from "@/lib/editor/drawing-order";
+import type { MediaPart } from "@/lib/editor/media-part";
 
 /**
- * The annotations in drawing order that a search finds: by the name of the label, the id, or the
+ * The annotations, in the order of the kind of media, that a search finds: by the name of the label, the id, or the
  * names and values of attributes; every word has to be found, in any case.
  */
 export function findAnnotations(
   annotations: ReadonlyMap<string, Annotation>,
-  { search, nameOf }: { search: string; nameOf: (labelId: string) => string },
+  options: {
+    search: string;
+    nameOf: (labelId: string) => string;
+    compare: MediaPart["compare"];
+  },
 ): Annotation[] {
+  const { search, nameOf, compare } = options;
   const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  const all = [...annotations.values()].sort(byDrawingOrder);
+  const all = [...annotations.values()].sort(compare);
   if (words.length === 0) return all;
   return all.filter((annotation) => {
     const text = searchedText(annotation, nameOf(annotation.labelId));
