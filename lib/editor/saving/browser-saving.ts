@@ -2,7 +2,8 @@ import { v7 } from "uuid";
 import { z } from "zod";
 import { browserChannel } from "./channel";
 import { systemClock } from "./clock";
-import { browserLocks } from "./locks";
+import { leaseLocks } from "./lease-locks";
+import { browserLocks, type Locks, unsharedLocks } from "./locks";
 import { memoryOutbox, type Outbox, openOutbox } from "./outbox";
 import { samePersonTransport } from "./same-person";
 import { createSaving, type Saving } from "./saving";
@@ -24,13 +25,14 @@ export type BrowserSaving = {
 export async function openBrowserSaving(userId: string): Promise<BrowserSaving> {
   const { outbox, isDurable } = await openOutboxOrMemory();
   const channel = browserChannel();
+  const clientId = v7();
   const transport = samePersonTransport(fetchTransport(), { userId, whoIsSignedIn });
   const saving = createSaving({
     userId,
-    clientId: v7(),
+    clientId,
     outbox,
     transport,
-    locks: browserLocks(),
+    locks: browserLocks() ?? plainHttpLocks(clientId),
     channel,
     clock: systemClock(),
     random: Math.random,
@@ -55,6 +57,17 @@ export async function openBrowserSaving(userId: string): Promise<BrowserSaving> 
       },
     },
   };
+}
+
+/** On plain http browsers offer no locks; a storage that is forbidden leaves each tab to itself. */
+function plainHttpLocks(tab: string): Locks {
+  try {
+    const locks = leaseLocks({ storage: window.localStorage, clock: systemClock(), tab });
+    window.addEventListener("pagehide", () => locks.releaseAll());
+    return locks;
+  } catch {
+    return unsharedLocks();
+  }
 }
 
 const sessionSchema = z.object({ user: z.object({ id: z.string() }) }).nullable();

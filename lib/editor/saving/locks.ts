@@ -9,10 +9,10 @@ export interface Locks {
   take(name: string): Promise<(() => void) | null>;
 }
 
-/** Web Locks exist on https and localhost only; on plain http in a LAN see `unsharedLocks`. */
-export function browserLocks(): Locks {
+/** The browser's own: on https and localhost only. Null elsewhere; see `leaseLocks`. */
+export function browserLocks(): Locks | null {
   const manager: LockManager | undefined = globalThis.navigator?.locks;
-  return manager ? webLocks(manager) : unsharedLocks();
+  return manager ? webLocks(manager) : null;
 }
 
 function webLocks(manager: LockManager): Locks {
@@ -30,10 +30,7 @@ function webLocks(manager: LockManager): Locks {
   };
 }
 
-/**
- * Locks of this tab alone. Two tabs may then send the same operation, which the server takes
- * once (by opId), and may both adopt a lane: the copies are the same after-images, no conflict.
- */
+/** Locks of this tab alone, for where there is only one. */
 export function unsharedLocks(): Locks {
   const tails = new Map<string, Promise<void>>();
   const hold = (name: string) => {
