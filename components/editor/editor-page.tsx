@@ -15,6 +15,7 @@ import {
   type ItemOpener,
   type OpenerState,
 } from "@/components/editor/item-opener";
+import { isGone } from "@/components/editor/item-source";
 import { ItemView } from "@/components/editor/item-view";
 import { createMediaOpener } from "@/components/editor/media/media-openers";
 import { useProject } from "@/components/editor/use-project";
@@ -97,7 +98,13 @@ function OpenedEditor({
     return (
       <ErrorState
         title={t("open.title")}
-        description={state.error instanceof Error ? state.error.message : String(state.error)}
+        description={
+          isGone(state.error)
+            ? t("open.gone")
+            : state.error instanceof Error
+              ? state.error.message
+              : String(state.error)
+        }
         action={
           <div className="flex gap-2">
             <Button onClick={() => void opener.reload()}>{t("open.retry")}</Button>

@@ -1,5 +1,4 @@
 import { v7 } from "uuid";
-import { z } from "zod";
 import { browserChannel } from "./channel";
 import { systemClock } from "./clock";
 import { leaseLocks } from "./lease-locks";
@@ -8,6 +7,7 @@ import { memoryOutbox, type Outbox, openOutbox } from "./outbox";
 import { samePersonTransport } from "./same-person";
 import { createSaving, type Saving } from "./saving";
 import { fetchTransport } from "./transport";
+import { whoIsSignedIn } from "./who-is-signed-in";
 
 /** Focus too: signing in again happens in another tab, from which the person comes back. */
 const COMING_BACK = ["online", "focus"] as const;
@@ -26,7 +26,10 @@ export async function openBrowserSaving(userId: string): Promise<BrowserSaving> 
   const { outbox, isDurable } = await openOutboxOrMemory();
   const channel = browserChannel();
   const clientId = v7();
-  const transport = samePersonTransport(fetchTransport(), { userId, whoIsSignedIn });
+  const transport = samePersonTransport(fetchTransport(), {
+    userId,
+    whoIsSignedIn: (signal) => whoIsSignedIn(signal),
+  });
   const saving = createSaving({
     userId,
     clientId,
@@ -68,14 +71,6 @@ function plainHttpLocks(tab: string): Locks {
   } catch {
     return unsharedLocks();
   }
-}
-
-const sessionSchema = z.object({ user: z.object({ id: z.string() }) }).nullable();
-
-async function whoIsSignedIn(signal: AbortSignal): Promise<string | null> {
-  const response = await fetch("/api/auth/get-session", { signal, cache: "no-store" });
-  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
-  return sessionSchema.parse(await response.json())?.user.id ?? null;
 }
 
 async function openOutboxOrMemory(): Promise<{ outbox: Outbox; isDurable: boolean }> {
