@@ -30,6 +30,7 @@ export function AnnotationList({ className }: { className?: string }) {
     [annotations, wanted, lookOf, editor],
   );
   const total = annotations.size;
+  const { kind } = editor;
   return (
     <section aria-label={t("title")} className={cn("flex min-h-0 flex-col", className)}>
       <div className="relative px-2 pb-1.5">
@@ -61,7 +62,9 @@ export function AnnotationList({ className }: { className?: string }) {
         <AnnotationListbox rows={rows} />
       ) : (
         <div className="px-3 py-4 text-muted-foreground text-xs">
-          <p className="text-pretty">{t(total === 0 ? "empty" : "noMatch")}</p>
+          <p className="text-pretty">
+            {t(total > 0 ? "noMatch" : kind === "image" ? "empty" : "nothing")}
+          </p>
           {total === 0 ? null : (
             <Button size="sm" className="mt-2" onClick={() => setSearch("")}>
               {t("clearSearch")}

@@ -25,6 +25,7 @@ import {
 import { toast } from "@/components/ui/toast";
 import { runCommand } from "@/lib/commands/run-command";
 import { labelCommands } from "@/lib/editor/commands/labels";
+import { labelTakes } from "@/lib/editor/label-takes";
 import { CommandMenuItem } from "./command-menu-item";
 import { copyText } from "./copy-text";
 import { useEditor, useSession } from "./editor-context";
@@ -37,20 +38,12 @@ const MAX_LABELS = 60;
 
 /** What can be done with the selected annotations; for the list and the canvas alike. */
 export function AnnotationMenu() {
-  const t = useTranslations("editor.menu");
+  const { kind } = useEditor();
   return (
     <ContextMenuContent className="w-72" onCloseAutoFocus={(event) => event.preventDefault()}>
       <RelabelMenu />
       <CommandMenuItem menu="context" command="edit.duplicate" icon={<CopyPlus />} />
-      <ContextMenuSub>
-        <ContextMenuSubTrigger icon={<MoveUp />}>{t("order")}</ContextMenuSubTrigger>
-        <ContextMenuSubContent className="w-60">
-          <CommandMenuItem menu="context" command="edit.order-front" icon={<ArrowUpToLine />} />
-          <CommandMenuItem menu="context" command="edit.order-forward" icon={<MoveUp />} />
-          <CommandMenuItem menu="context" command="edit.order-backward" icon={<MoveDown />} />
-          <CommandMenuItem menu="context" command="edit.order-back" icon={<ArrowDownToLine />} />
-        </ContextMenuSubContent>
-      </ContextMenuSub>
+      {kind === "image" ? <OrderMenu /> : null}
       <ContextMenuSeparator />
       <CommandMenuItem menu="context" command="selection.lock" icon={<Lock />} />
       <CommandMenuItem menu="context" command="selection.hide" icon={<EyeOff />} />
@@ -62,12 +55,32 @@ export function AnnotationMenu() {
   );
 }
 
+/** What lies in front of what: only where one can cover the other. */
+function OrderMenu() {
+  const t = useTranslations("editor.menu");
+  return (
+    <ContextMenuSub>
+      <ContextMenuSubTrigger icon={<MoveUp />}>{t("order")}</ContextMenuSubTrigger>
+      <ContextMenuSubContent className="w-60">
+        <CommandMenuItem menu="context" command="edit.order-front" icon={<ArrowUpToLine />} />
+        <CommandMenuItem menu="context" command="edit.order-forward" icon={<MoveUp />} />
+        <CommandMenuItem menu="context" command="edit.order-backward" icon={<MoveDown />} />
+        <CommandMenuItem menu="context" command="edit.order-back" icon={<ArrowDownToLine />} />
+      </ContextMenuSubContent>
+    </ContextMenuSub>
+  );
+}
+
 function RelabelMenu() {
   const t = useTranslations("editor.menu");
   const editor = useEditor();
   const { shell } = useEditorPage();
   const labels = useSession((state) => state.labels);
-  const shown = labels.list.slice(0, MAX_LABELS);
+  const kinds = useSession(() => editor.labelKinds?.());
+  const offered = labels.list.filter(
+    (label) => !kinds || kinds.some((kind) => labelTakes(label, kind)),
+  );
+  const shown = offered.slice(0, MAX_LABELS);
   if (editor.isReadOnly || shown.length === 0) return null;
   return (
     <ContextMenuSub>
@@ -89,7 +102,7 @@ function RelabelMenu() {
             <span className="min-w-0 truncate">{command.label.name}</span>
           </ContextMenuItem>
         ))}
-        {labels.list.length > shown.length ? (
+        {offered.length > shown.length ? (
           <p className="px-2 py-1 text-muted-foreground text-xs">{t("moreLabels")}</p>
         ) : null}
       </ContextMenuSubContent>

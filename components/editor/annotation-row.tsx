@@ -42,7 +42,7 @@ export const AnnotationRow = memo(function AnnotationRow({
   const isHovered = useSession((state) => state.hover?.id === id);
   const isLocked = useSession((state) => state.locked.has(id));
   const isHidden = useSession((state) => state.hidden.has(id));
-  const { size, place } = useDescription()(annotation);
+  const { size, place, surface } = useDescription()(annotation);
   // Said after what can be seen: together they are the row's name.
   const unseen = [
     place,
@@ -75,12 +75,16 @@ export const AnnotationRow = memo(function AnnotationRow({
       <span
         className={cn(
           "min-w-0 truncate",
+          surface !== undefined && "max-w-[40%] shrink-0",
           !look.isKnown && "italic",
           isHidden && "text-muted-foreground",
         )}
       >
         {look.name}
       </span>
+      {surface === undefined ? null : (
+        <bdi className="min-w-0 flex-1 truncate text-muted-foreground text-xs">{surface}</bdi>
+      )}
       {score === null ? null : (
         <span data-numeric className="shrink-0 text-muted-foreground text-xs">
           {format.number(score, SCORE_FORMAT)}

@@ -2,8 +2,8 @@ import type { Annotation } from "@/lib/annotation/annotation";
 import type { MediaPart } from "@/lib/editor/media-part";
 
 /**
- * The annotations, in the order of the kind of media, that a search finds: by the name of the label, the id, or the
- * names and values of attributes; every word has to be found, in any case.
+ * The annotations, in the order of the kind of media, that a search finds: by the name of the label, the id, what
+ * it says, or the names and values of attributes; every word has to be found, in any case.
  */
 export function findAnnotations(
   annotations: ReadonlyMap<string, Annotation>,
@@ -23,8 +23,8 @@ export function findAnnotations(
   });
 }
 
-function searchedText({ id, attributes }: Annotation, name: string): string {
-  const parts = [name, id];
+function searchedText({ id, attributes, text = "" }: Annotation, name: string): string {
+  const parts = [name, id, text];
   for (const [key, value] of Object.entries(attributes)) parts.push(key, String(value));
   return parts.join(" ").toLocaleLowerCase();
 }

@@ -6,6 +6,7 @@ import { cn } from "@/components/ui/cn";
 import { controlClasses } from "@/components/ui/input";
 import type { Annotation } from "@/lib/annotation/annotation";
 import { relabelPatch } from "@/lib/editor/edit";
+import { labelTakes } from "@/lib/editor/label-takes";
 import { useEditor, useSession } from "./editor-context";
 import { MEDIA_VIEWS } from "./media/media-views";
 import { useLabelLook } from "./use-label-look";
@@ -52,11 +53,13 @@ function LabelChoice({ annotation, isDisabled }: { annotation: Annotation; isDis
           {look.name}
         </option>
       )}
-      {labels.list.map(({ id, name }) => (
-        <option key={id} value={id}>
-          {name}
-        </option>
-      ))}
+      {labels.list
+        .filter((label) => labelTakes(label, annotation.geometry.kind))
+        .map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
     </select>
   );
 }

@@ -8,5 +8,7 @@ import type { MouseEvent } from "react";
 export function keepFocus(event: MouseEvent): void {
   event.preventDefault();
   const { activeElement } = document;
-  if (activeElement instanceof HTMLInputElement) activeElement.blur();
+  const isField =
+    activeElement instanceof HTMLInputElement || activeElement instanceof HTMLTextAreaElement;
+  if (isField) activeElement.blur();
 }

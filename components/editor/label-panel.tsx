@@ -12,6 +12,7 @@ import type { Annotation } from "@/lib/annotation/annotation";
 import type { Label } from "@/lib/annotation/label";
 import { runCommand } from "@/lib/commands/run-command";
 import { labelCommands } from "@/lib/editor/commands/labels";
+import { labelTakes } from "@/lib/editor/label-takes";
 import { useEditor, useSession } from "./editor-context";
 import { useEditorPage } from "./editor-page-context";
 import { keepFocus } from "./keep-focus";
@@ -35,16 +36,21 @@ export function LabelPanel({ className }: { className?: string }) {
   const uses = useLabelUses();
   const [search, setSearch] = useState("");
   const assign = useAssignLabel();
+  const editor = useEditor();
+  const kinds = useSession(() => editor.labelKinds?.());
   const rows = useMemo(() => {
     const wanted = search.trim().toLocaleLowerCase();
-    const known = labels.list.map((label): LabelRow => ({ id: label.id, label }));
+    const offered = labels.list.filter(
+      (label) => !kinds || kinds.some((kind) => labelTakes(label, kind)),
+    );
+    const known = offered.map((label): LabelRow => ({ id: label.id, label }));
     const gone = [...uses.keys()]
       .filter((id) => !labels.get(id))
       .map((id): LabelRow => ({ id, label: null }));
     return [...known, ...gone].filter(({ id }) =>
       lookOf(id).name.toLocaleLowerCase().includes(wanted),
     );
-  }, [labels, uses, search, lookOf]);
+  }, [labels, uses, search, lookOf, kinds]);
   const hasSearch = labels.list.length > MAX_WITHOUT_SEARCH;
   return (
     <section aria-label={t("title")} className={cn("flex min-h-0 flex-col", className)}>

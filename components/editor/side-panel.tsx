@@ -3,7 +3,9 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
+import { MEDIA } from "@/lib/media/media";
 import { AnnotationList } from "./annotation-list";
+import { AnswersPanel } from "./answers-panel";
 import { useEditor, usePreferences } from "./editor-context";
 import { SIDE_PANELS, useEditorPage } from "./editor-page-context";
 import { GuidePanel } from "./guide-panel";
@@ -18,6 +20,7 @@ const STEP_PX = 16;
 /** Labels and annotations, the guide, or the history, at the right; closed by its command. */
 export function SidePanel() {
   const t = useTranslations("editor.panel");
+  const { kind, item } = useEditor();
   const { sidePanel, setSidePanel } = useEditorPage();
   const isOpen = usePreferences((state) => state.isPanelOpen);
   const widthPx = usePreferences((state) => state.panelWidthPx);
@@ -46,6 +49,9 @@ export function SidePanel() {
         </TabsList>
         <TabsContent value="annotations" className="flex min-h-0 flex-1 flex-col pt-2">
           <LabelPanel className="max-h-[32dvh] shrink-0" />
+          {MEDIA[kind].geometries.includes("whole") ? (
+            <AnswersPanel key={item.id} className="mt-2 max-h-[32dvh] shrink-0 border-t pt-2" />
+          ) : null}
           <div className="mx-2 my-2 border-t" />
           <AnnotationList className="flex-1" />
           <Inspector />

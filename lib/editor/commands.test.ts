@@ -5,6 +5,7 @@ import { createKeymap, normaliseShortcut } from "@/lib/commands/keymap";
 import english from "@/messages/en/commands.json";
 import spanish from "@/messages/es/commands.json";
 import { COMMANDS_OF, editorCommands } from "./commands";
+import { EDITOR_KINDS } from "./media-part";
 
 const labels = LABEL_HOTKEYS.map((hotkey, position): Label => {
   return {
@@ -17,21 +18,23 @@ const labels = LABEL_HOTKEYS.map((hotkey, position): Label => {
   };
 });
 
-test("no two commands share a key, nor an id", () => {
-  const commands = editorCommands("image", labels);
+test.each(EDITOR_KINDS)("%s: no two commands share a key, nor an id", (kind) => {
+  const commands = editorCommands(kind, labels);
   expect(createKeymap(commands, {}, "other").conflicts).toEqual([]);
   expect(createKeymap(commands, {}, "mac").conflicts).toEqual([]);
   expect(new Set(commands.map(({ id }) => id)).size).toBe(commands.length);
 });
 
 test("every default shortcut is spelled the one way", () => {
-  for (const { shortcuts } of COMMANDS_OF.image) {
+  for (const { shortcuts } of Object.values(COMMANDS_OF).flat()) {
     for (const shortcut of shortcuts) expect(normaliseShortcut(shortcut)).toBe(shortcut);
   }
 });
 
 test("every command and group has its words in both languages, and both have the same keys", () => {
-  const keys = editorCommands("image", labels).map(({ title }) => title);
+  const keys = EDITOR_KINDS.flatMap((kind) => editorCommands(kind, labels)).map(
+    ({ title }) => title,
+  );
   const groups = COMMAND_GROUPS.map((group) => `groups.${group}`);
   for (const catalogue of [english, spanish]) {
     const known = keysOf(catalogue);

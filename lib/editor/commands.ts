@@ -10,6 +10,11 @@ import { orderCommands } from "./image/commands/order";
 import { toolCommands } from "./image/commands/tools";
 import { viewCommands } from "./image/commands/view";
 import type { EditorKind } from "./media-part";
+import { caretCommands } from "./text/commands/caret";
+import { findCommands } from "./text/commands/find";
+import { relateCommands } from "./text/commands/relate";
+import { spanCommands } from "./text/commands/spans";
+import { textViewCommands } from "./text/commands/view";
 
 /** Commands of every kind of media. */
 const COMMON: readonly EditorCommand[] = [
@@ -25,6 +30,14 @@ const COMMON: readonly EditorCommand[] = [
  */
 export const COMMANDS_OF: Readonly<Record<EditorKind, readonly EditorCommand[]>> = {
   image: [...COMMON, ...toolCommands, ...nudgeCommands, ...orderCommands, ...viewCommands],
+  text: [
+    ...COMMON,
+    ...spanCommands,
+    ...relateCommands,
+    ...findCommands,
+    ...caretCommands,
+    ...textViewCommands,
+  ],
 };
 
 /** Those of all kinds: the keys that no label may have. */

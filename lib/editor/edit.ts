@@ -15,6 +15,15 @@ export function createPatch(
   return addPatch([newAnnotation(made, frontOrder(annotations))]);
 }
 
+/** Several at once, in front of everything and of one another in their order. */
+export function createAllPatch(
+  annotations: Annotations,
+  made: readonly { id: AnnotationId; labelId: string; geometry: Geometry }[],
+): Patch<Annotation> {
+  const front = frontOrder(annotations);
+  return addPatch(made.map((each, i) => newAnnotation(each, front + i)));
+}
+
 export function deletePatch(annotations: Annotations, ids: Ids): Patch<Annotation> {
   return changeEach(annotations, ids, () => null);
 }

@@ -1,9 +1,10 @@
 import type { Annotation, AnnotationId } from "@/lib/annotation/annotation";
-import type { Geometry } from "@/lib/geometry/geometry";
+import type { Label } from "@/lib/annotation/label";
+import type { Geometry, GeometryKind } from "@/lib/geometry/geometry";
 import type { MediaKind } from "@/lib/media/media";
 
 /** The kinds of media that have an editor. */
-export const EDITOR_KINDS = ["image"] as const satisfies readonly MediaKind[];
+export const EDITOR_KINDS = ["image", "text"] as const satisfies readonly MediaKind[];
 export type EditorKind = (typeof EDITOR_KINDS)[number];
 
 /** What the editor has to ask of the kind of media that is open. One implementation per kind. */
@@ -15,6 +16,13 @@ export interface MediaPart {
   cancelGesture(): boolean;
   /** Does the person draw now, so that a label key means the next annotation, not the selected? */
   isDrawing(): boolean;
+  /**
+   * Uses the label for what is at hand (a selected range, an answer), when its key is pressed or it is clicked. False,
+   * or no such function: it becomes the label of the next annotation, and of what is selected.
+   */
+  takeLabel?(label: Label): boolean;
+  /** What a label is chosen for now: only labels of these kinds are offered. The same array until that changes. */
+  labelKinds?(): readonly GeometryKind[];
   /** Back to the tool that one starts with. False when it is that one already. */
   leaveTool(): boolean;
   /** Brings the annotation into view; nothing when it does not exist. */

@@ -14,6 +14,13 @@ const preferencesSchema = z.object({
   boxOpacity: z.number().min(0).max(1).catch(0.15),
   /** Blur pixels together when zoomed in; off shows each as a square. */
   smoothImage: z.boolean().catch(true),
+  textSizePx: z.number().int().min(12).max(32).catch(16),
+  textFace: z.enum(["sans", "serif", "mono"]).catch("serif"),
+  showLineNumbers: z.boolean().catch(true),
+  /** Characters that cannot be seen, or turn their neighbours round, are shown by name. */
+  showMarks: z.boolean().catch(true),
+  /** A selected range gives up the white space at its ends. */
+  trimSelection: z.boolean().catch(true),
   panelWidthPx: z.number().min(200).max(640).catch(300),
   isPanelOpen: z.boolean().catch(true),
   /** After a box is drawn: draw the next one, or go back to selecting. */

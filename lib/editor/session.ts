@@ -4,7 +4,12 @@ import { createLabelBook, type LabelBook } from "./label-book";
 import { NO_IDS } from "./selection";
 
 /** Keys under "notice" in the "tools" catalogue: why nothing happened. */
-export type Notice = "noLabel" | "changedByOthers" | "nothingToPaste";
+export type Notice =
+  | "noLabel"
+  | "changedByOthers"
+  | "nothingToPaste"
+  | "noRelationLabel"
+  | "noSource";
 
 /** What lies under the pointer: an annotation, and the part of it that can be grabbed there. */
 export type Hover = { id: AnnotationId; handle: string | null };
@@ -21,6 +26,8 @@ export type SessionState = {
   labels: LabelBook;
   /** The label of the next annotation. */
   activeLabelId: string | null;
+  /** A label whose answer is to be written now: its field takes the focus and sets this to null. */
+  wantedAnswer: string | null;
   notice: Notice | null;
 };
 export type SessionStore = StoreApi<SessionState>;
@@ -34,6 +41,7 @@ export function createSession<Added extends object>(added: Added): StoreApi<Sess
     locked: NO_IDS,
     labels: createLabelBook([]),
     activeLabelId: null,
+    wantedAnswer: null,
     notice: null,
     ...added,
   }));

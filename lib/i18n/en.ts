@@ -15,6 +15,7 @@ export { default as labels } from "@/messages/en/labels.json";
 export { default as members } from "@/messages/en/members.json";
 export { default as projects } from "@/messages/en/projects.json";
 export { default as shell } from "@/messages/en/shell.json";
+export { default as text } from "@/messages/en/text.json";
 export { default as tools } from "@/messages/en/tools.json";
 export { default as ui } from "@/messages/en/ui.json";
 export { default as upload } from "@/messages/en/upload.json";

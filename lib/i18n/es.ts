@@ -15,6 +15,7 @@ export { default as labels } from "@/messages/es/labels.json";
 export { default as members } from "@/messages/es/members.json";
 export { default as projects } from "@/messages/es/projects.json";
 export { default as shell } from "@/messages/es/shell.json";
+export { default as text } from "@/messages/es/text.json";
 export { default as tools } from "@/messages/es/tools.json";
 export { default as ui } from "@/messages/es/ui.json";
 export { default as upload } from "@/messages/es/upload.json";

@@ -2,8 +2,12 @@ import type { EditorKind } from "@/lib/editor/media-part";
 import type { MediaKind } from "@/lib/media/media";
 import { createImageOpener } from "./image/image-media";
 import type { MediaOpener } from "./opened-media";
+import { createTextOpener } from "./text/text-media";
 
-const OPENERS: Readonly<Record<EditorKind, () => MediaOpener>> = { image: createImageOpener };
+const OPENERS: Readonly<Record<EditorKind, () => MediaOpener>> = {
+  image: createImageOpener,
+  text: createTextOpener,
+};
 
 /** @throws when there is no editor for that kind of media. */
 export function createMediaOpener(kind: MediaKind): MediaOpener {

@@ -24,6 +24,8 @@ export interface MediaView {
 export type Description = {
   /** A few characters at the end of a row. */
   size: string;
+  /** What is written there, for media that have words; shown beside the label. */
+  surface?: string;
   /** What a row says to those who do not see it. */
   place: string;
   /** Both with all digits that matter, for comparing two versions. */

@@ -2,6 +2,7 @@ import type { OpenItemData } from "@/lib/api/open-item";
 import type { Editor } from "@/lib/editor/editor";
 import type { EditorOptions } from "@/lib/editor/editor-base";
 import type { ImageMedia } from "./image/image-media";
+import type { TextMedia } from "./text/text-media";
 
 /** What every open item has besides its annotations. */
 export interface OpenedMediaBase {
@@ -12,7 +13,7 @@ export interface OpenedMediaBase {
 }
 
 /** One of them per kind; its Stage knows what else is in it. */
-export type OpenedMedia = ImageMedia;
+export type OpenedMedia = ImageMedia | TextMedia;
 
 /** Loads what the items of a project show. One per page. */
 export interface MediaOpener {

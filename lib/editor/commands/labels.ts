@@ -1,5 +1,6 @@
 import type { Label } from "@/lib/annotation/label";
 import { relabelPatch } from "../edit";
+import { labelTakes } from "../label-takes";
 import { type EditorCommand, editableSelection } from "./context";
 
 /**
@@ -20,10 +21,16 @@ export function labelCommands(labels: Iterable<Label>): LabelCommand[] {
     isActive: ({ editor }) => editor.session.getState().activeLabelId === label.id,
     run: (context) => {
       const { editor } = context;
+      if (editor.takeLabel?.(label)) return;
       // Whoever is drawing means the next shape: the last one, still selected, keeps its label.
-      const ids = editor.isDrawing() ? [] : editableSelection(context);
+      const ids = editor.isDrawing() ? [] : editableSelection(context).filter(canHaveIt);
       editor.session.setState({ activeLabelId: label.id });
       editor.commit(relabelPatch(editor.document.current(), ids, label.id));
+
+      function canHaveIt(id: string): boolean {
+        const annotation = editor.document.current().get(id);
+        return annotation !== undefined && labelTakes(label, annotation.geometry.kind);
+      }
     },
   }));
 }

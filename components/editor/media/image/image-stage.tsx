@@ -16,6 +16,7 @@ const ImageCanvas = dynamic(() => import("./image-canvas").then((module) => modu
 
 /** The image with what is drawn on it, and how it is looked at. */
 export function ImageStage({ media }: { media: OpenedMedia }) {
+  if (media.kind !== "image") throw new TypeError("ImageStage needs an image");
   const content = useStore(media.shown, (state) => state.content);
   const error = useStore(media.shown, (state) => state.error);
   return (

@@ -1,0 +1,20 @@
+import { Highlighter, Search, Spline } from "lucide-react";
+import type { MediaView } from "@/components/editor/media/media-view";
+import { ConflictText } from "./conflict-text";
+import { SpanFields } from "./span-fields";
+import { TextReadouts } from "./text-readouts";
+import { TextStage } from "./text-stage";
+import { useTextDescription } from "./use-text-description";
+
+export const textMediaView: MediaView = {
+  tools: [
+    { command: "text.paint", icon: Highlighter },
+    { command: "text.relate", icon: Spline },
+    { command: "text.find", icon: Search },
+  ],
+  Stage: TextStage,
+  Readouts: TextReadouts,
+  Fields: SpanFields,
+  ConflictPicture: ConflictText,
+  useDescription: useTextDescription,
+};
