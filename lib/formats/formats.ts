@@ -1,4 +1,5 @@
 import { audacity } from "./audio/audacity/audacity";
+import { manifest } from "./audio/manifest/manifest";
 import { regionTable } from "./audio/region-table/region-table";
 import { srt } from "./audio/srt/srt";
 import { textgrid } from "./audio/textgrid/textgrid";
@@ -24,6 +25,7 @@ export const FORMATS: readonly Format[] = [
   textgrid,
   webvtt,
   srt,
+  manifest,
   regionTable,
   files,
 ];

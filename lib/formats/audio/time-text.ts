@@ -10,31 +10,70 @@ export function decimalText(seconds: number): string {
   return sign + digits.padEnd(point, "0");
 }
 
-/** The same with at least `places` decimals. */
-export function paddedDecimalText(seconds: number, places: number): string {
-  const text = decimalText(seconds);
-  const decimals = text.includes(".") ? text.length - text.indexOf(".") - 1 : 0;
-  if (decimals >= places) return text;
-  return `${decimals === 0 ? `${text}.` : text}${"0".repeat(places - decimals)}`;
+/** Plain digits with at least so many decimals. */
+export function padDecimals(text: string, places: number): string {
+  const missing = places - decimalsOf(text);
+  if (missing <= 0) return text;
+  return `${text.includes(".") ? text : `${text}.`}${"0".repeat(missing)}`;
 }
 
 /**
- * The duration with the fewest digits that, added to `start`, gives exactly `end` again: formats
- * that store a duration would else move the end by the last bit.
+ * The end of what starts and lasts so long, both finite and in plain digits. Added as decimals, as people mean
+ * them: 0.05 and 0.175 make 0.225, where floats make 0.22499999999999998.
+ */
+export function endAfter(start: string, duration: string): number {
+  return Number(combineDecimals(start, duration, (a, b) => a + b));
+}
+
+/** The exact duration in plain digits; `endAfter` gives exactly `end` again. */
+export function durationText(start: number, end: number): string {
+  return combineDecimals(decimalText(end), decimalText(start), (a, b) => a - b);
+}
+
+/**
+ * The duration as a number, for formats that store floats: the one with the fewest digits from
+ * which `endAfter` gives `end` again. Where no float does, the end moves by its last bit.
  */
 export function durationBetween(start: number, end: number): number {
-  const length = end - start;
-  if (length === 0) return 0;
+  const found = searchDuration(start, end);
+  if (found !== null) return found;
+  const nearest = Number(durationText(start, end));
+  const reached = endAfter(decimalText(start), decimalText(nearest));
+  return searchDuration(start, reached) ?? nearest;
+}
+
+function searchDuration(start: number, end: number): number | null {
+  const exact = Number(durationText(start, end));
+  if (exact === 0) return start === end ? 0 : null;
+  const startText = decimalText(start);
+  const reaches = (duration: number) =>
+    Number.isFinite(duration) && endAfter(startText, decimalText(duration)) === end;
   for (let digits = 1; digits <= 17; digits++) {
-    const candidate = Number(length.toPrecision(digits));
-    if (start + candidate === end) return candidate;
+    const candidate = Number(exact.toPrecision(digits));
+    if (reaches(candidate)) return candidate;
   }
-  // Both roundings went the same way; a neighbour of the float is what is meant.
-  const step = 2 ** (Math.floor(Math.log2(length)) - 52);
-  for (const candidate of [length + step, length - step, length + step / 2, length - step / 2]) {
-    if (start + candidate === end) return candidate;
+  const lastBit = 2 ** (Math.floor(Math.log2(exact)) - 52);
+  for (const bits of [1, -1, 2, -2]) {
+    const candidate = exact + bits * lastBit;
+    if (candidate >= 0 && reaches(candidate)) return candidate;
   }
-  return length;
+  return null;
+}
+
+function combineDecimals(a: string, b: string, combine: (a: bigint, b: bigint) => bigint): string {
+  const places = Math.max(decimalsOf(a), decimalsOf(b));
+  const scaled = (text: string) =>
+    BigInt(text.replace(".", "") + "0".repeat(places - decimalsOf(text)));
+  const result = combine(scaled(a), scaled(b));
+  const digits = String(result < 0n ? -result : result).padStart(places + 1, "0");
+  const whole = digits.slice(0, digits.length - places);
+  const fraction = digits.slice(digits.length - places).replace(/0+$/, "");
+  return `${result < 0n ? "-" : ""}${whole}${fraction === "" ? "" : `.${fraction}`}`;
+}
+
+function decimalsOf(text: string): number {
+  const point = text.indexOf(".");
+  return point < 0 ? 0 : text.length - point - 1;
 }
 
 const CLOCK = /^(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,9}))?$/;

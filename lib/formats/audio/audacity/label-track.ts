@@ -2,7 +2,7 @@ import type { Issue } from "../../format";
 import type { ParsedRecording } from "../read-per-recording";
 import { reporter, type TimedRegion, timedRegion } from "../region";
 import { splitLines } from "../text-file";
-import { paddedDecimalText, parseSeconds } from "../time-text";
+import { decimalText, padDecimals, parseSeconds } from "../time-text";
 
 /** Audacity writes so many; it reads any number. */
 const DECIMALS = 6;
@@ -76,7 +76,7 @@ export function labelTrackText(
 }
 
 function timeText(seconds: number): string {
-  return paddedDecimalText(seconds, DECIMALS);
+  return padDecimals(decimalText(seconds), DECIMALS);
 }
 
 /** `label`, or `label: text`. A colon with a blank after it in the label is written `\:`. */

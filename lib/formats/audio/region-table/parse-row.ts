@@ -1,6 +1,6 @@
 import { parseAttribute, parsePlainCell } from "../attribute-text";
 import { namedRegion, type Region, type Report, timedRegion } from "../region";
-import { parseSeconds } from "../time-text";
+import { decimalText, endAfter, parseSeconds } from "../time-text";
 import type { ColumnMeaning, Columns } from "./columns";
 
 export type TableRow = {
@@ -19,7 +19,7 @@ export function regionOfRow({ cells, columns }: TableRow, report: Report): Regio
     const text = cell(meaning);
     if (text.trim() === "") return null;
     const { seconds, hasComma } = parseSeconds(text);
-    if (Number.isNaN(seconds)) {
+    if (!Number.isFinite(seconds)) {
       report("warning", "bad_value", `"${text.slice(0, 40)}" is no number for ${meaning}.`);
       return null;
     }
@@ -39,7 +39,10 @@ export function regionOfRow({ cells, columns }: TableRow, report: Report): Regio
   if (!isPlaced) return { ...namedRegion(named, report), geometry: { kind: "whole" } };
   const from = number("start") ?? Number.NaN;
   const duration = end === "" ? number("duration") : null;
-  const to = duration === null ? (number("end") ?? Number.NaN) : from + duration;
+  const to =
+    duration === null || !Number.isFinite(from)
+      ? (number("end") ?? Number.NaN)
+      : endAfter(decimalText(from), decimalText(duration));
   return timedRegion({ ...named, start: from, end: to }, report);
 }
 

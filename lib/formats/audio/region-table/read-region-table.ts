@@ -3,10 +3,10 @@ import type { Confidence, DatasetEvent, FileTree, Issue, ReadOptions } from "../
 import { issueFromError } from "../../issue";
 import { baseName, folderOf, joinPath, splitFromName } from "../../media-index";
 import { type CsvOptions, createCsvParser } from "../../table/csv";
-import { startEvents } from "../recording-events";
-import { createRecordingIndex, nameOfPath, type RecordingIndex } from "../recording-index";
+import { readByRows } from "../read-by-rows";
+import { createRecordingIndex, type RecordingIndex } from "../recording-index";
 import { type Region, reporter } from "../region";
-import { type RecordingRow, rowsByRecording } from "../rows-by-recording";
+import type { RecordingRow } from "../rows-by-recording";
 import { readHead, textChunks } from "../text-file";
 import { type Columns, resolveColumns } from "./columns";
 import { regionOfRow, type TableRow } from "./parse-row";
@@ -33,35 +33,17 @@ export async function* readRegionTable(
 ): AsyncIterable<DatasetEvent> {
   const index = createRecordingIndex(files);
   const { tables, others } = await findTables(files, index);
-  const events = yield* startEvents(files, "region-table");
   for (const where of others) {
     const message = "It has no columns of starts and ends, or does not say of which recordings.";
     const severity = "info";
     yield { type: "issue", issue: { code: "file_ignored", severity, where, message } };
   }
-  const recordings = new Set(index.paths);
-  const seen = new Set<string>();
-  for await (const found of rowsByRecording(() => allRows(files, { tables, index }))) {
-    if ("issue" in found) {
-      yield { type: "issue", issue: found.issue };
-      continue;
-    }
-    const { key, rows } = found;
-    const file = recordings.has(key) ? key : null;
-    if (file !== null) seen.add(file);
-    const place = nameOfPath(key);
-    const issues: Issue[] = [];
-    const regions = regionsOf(rows, issues);
-    const split = splitOfRows(rows) ?? place.split;
-    yield* events.recording({ name: place.name, split, file, regions, issues });
-  }
-  for (const path of index.paths) {
-    if (seen.has(path)) continue;
-    const { name, split } = nameOfPath(path);
-    const message = "No table says anything about this recording.";
-    const issues: Issue[] = [{ code: "no_labels", severity: "info", where: name, message }];
-    yield* events.recording({ name, split, file: path, regions: [], issues });
-  }
+  yield* readByRows(files, {
+    formatId: "region-table",
+    index,
+    walk: () => allRows(files, { tables, index }),
+    parse: (rows, issues) => ({ regions: regionsOf(rows, issues), split: splitOfRows(rows) }),
+  });
 }
 
 function regionsOf(rows: readonly TableRow[], issues: Issue[]): Region[] {
