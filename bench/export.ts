@@ -13,7 +13,10 @@ const FORMATS = ["coco", "yolo"];
 const POLL_MS = 100;
 const MEBIBYTE = 1024 * 1024;
 
-/** 100,000 items with 1,000,000 boxes without images, from a built server that is asked other things too. */
+/**
+ * 100,000 items with 1,000,000 boxes without images, from a built server that is asked other things
+ * too. Its memory is that of the whole process, worker threads included.
+ */
 export const exportBench: Bench = {
   id: "export",
   async run() {

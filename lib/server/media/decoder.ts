@@ -1,5 +1,6 @@
 import "server-only";
 import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import pLimit from "p-limit";
 import type { Sharp, SharpOptions } from "sharp";
 import { readBmpHeader, readBmpPixels } from "./read-bmp";
@@ -35,8 +36,11 @@ function confined(sharp: SharpModule): SharpModule {
   return sharp;
 }
 
-/** Images that are decoded at a time: 5,000 uploads wait here and not in memory. */
-const DECODES_AT_A_TIME = 2;
+/**
+ * Images that are decoded at a time: 5,000 uploads wait here and not in memory. Node's pool of
+ * threads, which decodes, has four.
+ */
+const DECODES_AT_A_TIME = Math.min(4, Math.max(2, availableParallelism()));
 export const decodeLimit = pLimit(DECODES_AT_A_TIME);
 /** Of the large ones only one, since it may need hundreds of megabytes. */
 export const largeDecodeLimit = pLimit(1);
