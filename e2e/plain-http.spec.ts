@@ -54,7 +54,7 @@ test("over plain http in a network, without what only secure pages have, nothing
   await expectStored(person, layerId, 1);
 
   await first.keyboard.press("Control+k");
-  await first.getByRole("combobox").fill("copy link");
+  await first.getByRole("dialog").getByRole("combobox").fill("copy link");
   await first.keyboard.press("Enter");
   await expect(first.getByText("Link copied")).toBeVisible();
 
