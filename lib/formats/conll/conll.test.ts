@@ -91,10 +91,7 @@ describe("reading CoNLL", () => {
   });
   it("leaves tables and texts to others", async () => {
     for (const text of ["a\tb\nc\td\n", "Just words.\n", "id\ttext\n1\tO\n"]) {
-      const tree = { files: () => [{ path: "a.tsv", size: 9 }] };
-      expect(tree.files().length).toBe(1);
-      const dataset = readDataset(conll, { "a.tsv": text });
-      expect((await dataset).items).toEqual([]);
+      expect((await read(text, "a.tsv")).items).toEqual([]);
     }
   });
 });
@@ -185,12 +182,12 @@ describe("writing CoNLL", () => {
       span("blank", 13, 18),
     );
     expect(lines.filter((line) => /B-|I-/.test(line)).length).toBe(3);
-    expect(
-      issues
-        .slice(0, -1)
-        .map(({ code }) => code)
-        .concat(issues.at(-1)?.code ?? ""),
-    ).toEqual(["label_name_changed", "span_cuts_token", "span_overlaps", "span_cuts_token"]);
+    expect(issues.map(({ code }) => code)).toEqual([
+      "label_name_changed",
+      "span_cuts_token",
+      "span_overlaps",
+      "span_cuts_token",
+    ]);
     expect(issues[1]).toMatchObject({ where: "n", message: expect.stringContaining("(cut)") });
   });
 });
