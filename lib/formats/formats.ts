@@ -9,6 +9,7 @@ import { conll } from "./conll/conll";
 import { doccano } from "./doccano/doccano";
 import { files } from "./files/files";
 import type { Format } from "./format";
+import { labelStudio } from "./label-studio/label-studio";
 import { prodigy } from "./prodigy/prodigy";
 import { darknet } from "./yolo/darknet";
 import { yolo } from "./yolo/ultralytics";
@@ -21,6 +22,7 @@ export const FORMATS: readonly Format[] = [
   conll,
   doccano,
   prodigy,
+  labelStudio,
   audacity,
   textgrid,
   webvtt,

@@ -12,19 +12,27 @@ import type { KnownLabel } from "./label-file";
 export type Details = Partial<
   Pick<DatasetAnnotation, "attributes" | "score" | "groupId" | "sourceId" | "extra">
 >;
-/** Offsets in code points, not checked yet. */
-export type RecordSpan = Details & { start: number; end: number; label: string };
+/** Offsets in code points, seconds of a recording; not checked yet. */
+export type RecordSpan = Details & {
+  start: number;
+  end: number;
+  label: string;
+  /** What is said there; of a recording. */
+  transcript?: string;
+};
 /** Ends are indices into `spans`. */
 export type RecordRelation = Details & { from: number; to: number; label: string };
 export type RecordClass = Details & { label: string; answer?: Answer };
 export type RecordAnswer = Details & { label: string; question?: string; text: string };
 
-/** One text with all that is said about it, as a format's file has it. */
+/** One text (or recording) with all that is said about it, as a format's file has it. */
 export type TextRecord = {
   /** For issues: "train.jsonl, line 3". */
   where: string;
   name: string;
   points: CodePoints;
+  /** Set for a recording, whose `points` are those of an empty text. */
+  recording?: { length: number | null; file: string | null };
   split: Split | null;
   sourceId?: string | undefined;
   metadata?: Record<string, unknown>;
@@ -68,7 +76,7 @@ export function createRecordEvents(
   }
 
   function eventsOf(record: TextRecord): DatasetEvent[] {
-    const { where, name, points, split, sourceId, metadata } = record;
+    const { where, name, points, split, sourceId, metadata, recording } = record;
     const events: DatasetEvent[] = [];
     const annotations: DatasetEvent[] = [];
     const item = `${format}-item-${itemCount++}`;
@@ -85,14 +93,14 @@ export function createRecordEvents(
       return ref;
     };
     const refs = record.spans.map((span, i): string | null => {
-      const problem = spanProblem(span, points);
+      const problem = recording ? regionProblem(span) : spanProblem(span, points);
       if (problem) {
         events.push(issueEvent("error", problem[0], `${where}, span ${i + 1}`, problem[1]));
         return null;
       }
       const { start, end } = span;
-      const surface = points.slice(start, end);
-      const text = surface.length <= MAX_ANNOTATION_TEXT ? { text: surface } : {};
+      const said = recording ? span.transcript : points.slice(start, end);
+      const text = said !== undefined && said.length <= MAX_ANNOTATION_TEXT ? { text: said } : {};
       const label = labelRef(span.label, { geometries: ["interval"] }, events);
       return add(label, { geometry: { kind: "interval", start, end }, ...text }, span);
     });
@@ -127,14 +135,10 @@ export function createRecordEvents(
       type: "item",
       item: {
         ref: item,
-        name,
-        media: "text",
-        width: null,
-        height: null,
-        length: points.length,
-        text: points.text,
-        split,
-        file: null,
+        ...{ name, width: null, height: null, split },
+        ...(recording
+          ? recordingContent(recording)
+          : { media: "text", length: points.length, text: points.text, file: null }),
         ...(sourceId === undefined ? {} : { sourceId }),
         ...(metadata && Object.keys(metadata).length > 0 ? { metadata } : {}),
       },
@@ -142,6 +146,15 @@ export function createRecordEvents(
     return [...events, ...annotations];
   }
   return { start: () => known.map(({ label }) => ({ type: "label", label })), of: eventsOf };
+}
+
+function recordingContent({ length, file }: NonNullable<TextRecord["recording"]>) {
+  return { media: "audio" as const, file, ...(length === null ? {} : { length }) };
+}
+
+function regionProblem({ start, end }: RecordSpan): [string, string] | null {
+  if (Number.isFinite(start) && Number.isFinite(end) && start >= 0 && end >= start) return null;
+  return ["bad_span", `It lies from ${start} to ${end}: left out.`];
 }
 
 function spanProblem({ start, end }: RecordSpan, points: CodePoints): [string, string] | null {

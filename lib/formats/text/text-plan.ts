@@ -1,4 +1,5 @@
 import type { Split } from "@/lib/annotation/item-state";
+import type { MediaKind } from "@/lib/media/media";
 import { effectiveSplit, splitsOf } from "../coco/coco-plan";
 import type {
   DatasetAnnotation,
@@ -25,6 +26,8 @@ export type TextPlan = {
   roles: Readonly<Record<TextRole, number>>;
   /** Labels with an answer by hand. */
   answerLabels: ReadonlySet<string>;
+  /** Of the first item; all items of a project are of one kind. Texts where there is none. */
+  media: MediaKind;
   issues: Issue[];
 };
 
@@ -38,6 +41,7 @@ export async function planTexts(
   const splits = new Set<Split | null>();
   const roles = { span: 0, relation: 0, class: 0, answer: 0 };
   const answerLabels = new Set<string>();
+  let media: MediaKind | null = null;
   const lost = { scores: 0, attributes: 0, groups: 0 };
   const pace = createPacer();
   for await (const event of source.events()) {
@@ -45,8 +49,10 @@ export async function planTexts(
     if (pause) await pause;
     if (event.type === "label") labels.push(event.label);
     else if (event.type === "issue") issues.push(event.issue);
-    else if (event.type === "item") splits.add(effectiveSplit(event.item, options));
-    else {
+    else if (event.type === "item") {
+      splits.add(effectiveSplit(event.item, options));
+      media ??= event.item.media;
+    } else {
       const { annotation } = event;
       const role = roleOf(annotation);
       if (role) roles[role] += 1;
@@ -68,6 +74,7 @@ export async function planTexts(
     splits: used.length > 0 ? used : splitsOf(options).slice(0, 1),
     roles,
     answerLabels,
+    media: media ?? "text",
     issues,
   };
 }
