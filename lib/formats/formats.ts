@@ -1,6 +1,7 @@
 import { audacity } from "./audio/audacity/audacity";
 import { manifest } from "./audio/manifest/manifest";
 import { regionTable } from "./audio/region-table/region-table";
+import { rttm } from "./audio/rttm/rttm";
 import { srt } from "./audio/srt/srt";
 import { textgrid } from "./audio/textgrid/textgrid";
 import { webvtt } from "./audio/webvtt/webvtt";
@@ -27,6 +28,7 @@ export const FORMATS: readonly Format[] = [
   textgrid,
   webvtt,
   srt,
+  rttm,
   manifest,
   regionTable,
   files,

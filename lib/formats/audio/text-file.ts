@@ -1,8 +1,11 @@
 import { decodeBytes, decodeStream, detectEncoding, ENCODING_HEAD_BYTES } from "@/lib/text/decode";
-import type { FileTree } from "../format";
+import { LineTooLongError, linesOf } from "@/lib/text/lines";
+import { type FileTree, FormatError } from "../format";
 
 /** A file of labels of one recording; a larger one is none. */
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
+/** In UTF-16 units. */
+const MAX_LINE_LENGTH = 1024 * 1024;
 
 /** The whole file as text; `isGuess` when nothing in it says which encoding it has. */
 export async function readText(
@@ -40,4 +43,18 @@ export async function readHead(
 
 export function splitLines(text: string): string[] {
   return text.split(/\r\n|\n|\r/);
+}
+
+/** Numbered lines of a file of any size. Throws a FormatError for a line that no memory holds. */
+export async function* textLines(
+  files: FileTree,
+  path: string,
+): AsyncGenerator<{ line: number; text: string }> {
+  try {
+    yield* linesOf(textChunks(files, path), MAX_LINE_LENGTH);
+  } catch (cause) {
+    if (!(cause instanceof LineTooLongError)) throw cause;
+    const { line, message } = cause;
+    throw new FormatError("too_large", `${path}:${line}`, message, { cause });
+  }
 }

@@ -118,8 +118,8 @@ describe("the table of regions", () => {
       dataset.annotations.filter(({ item }) => item === ref).length,
     ]);
     expect(counts).toEqual([
-      ["b.wav", "train", "train/b.wav", 1],
       ["a.wav", "train", "train/a.wav", 3],
+      ["b.wav", "train", "train/b.wav", 1],
       ["missing/b.wav", null, null, 1],
     ]);
     expect(codes(dataset)).toEqual(["media_missing"]);
