@@ -10,6 +10,9 @@ import { createSaver, type Saver, type SaverOptions } from "./saver";
 /** An item is shown after so long even if nobody says what became of it meanwhile. */
 const OPEN_TIMEOUT_MS = 5_000;
 
+/** When to look after the work of an item that was left with something unsent. */
+const LEFT_BEHIND_MS = 5_000;
+
 export type OpenItem = { document: EditorDocument; saver: Saver };
 
 /** One per tab and signed-in person. */
@@ -55,6 +58,8 @@ export function createSaving(context: SavingContext): Saving {
       release() {
         if (active.get(layerId) === saver) active.delete(layerId);
         options.release();
+        // Left while the server was away: nobody else would send it before the page is looked at again.
+        if (saver.status().waiting > 0) clock.after(LEFT_BEHIND_MS, () => void drain.all());
       },
     });
     active.set(layerId, saver);
