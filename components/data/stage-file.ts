@@ -1,5 +1,3 @@
-import { openUpload } from "@/components/upload/open-upload";
-import { rememberUpload } from "@/components/upload/upload-memory";
 import { ApiError, apiFetch } from "@/lib/api/client";
 import { CHUNK_BYTES, type UploadView, uploadSchema } from "@/lib/api/uploads";
 
@@ -13,13 +11,14 @@ export type Staging = {
   onProgress(sentBytes: number): void;
 };
 
-/**
- * Brings a file to the server in chunks; after a dropped connection or a reload of the page the
- * same file goes on where it broke off.
- */
+/** Brings a file to the server in chunks; a dropped connection goes on where it broke off. */
 export async function stageFile({ projectId, file, signal, onProgress }: Staging): Promise<string> {
-  const wanted = { projectId, path: file.name, file };
-  let upload = await openUpload(wanted, { signal });
+  let upload = await apiFetch(`/api/v1/projects/${projectId}/uploads`, {
+    method: "POST",
+    body: { name: file.name, sizeBytes: file.size },
+    schema: uploadSchema,
+    signal,
+  });
   const path = `/api/v1/uploads/${upload.uploadId}`;
   let failures = 0;
   while (upload.receivedBytes < upload.sizeBytes) {
@@ -27,7 +26,6 @@ export async function stageFile({ projectId, file, signal, onProgress }: Staging
     try {
       upload = await sendChunk(path, { file, offset: upload.receivedBytes, signal });
       failures = 0;
-      rememberUpload(wanted, upload.uploadId);
     } catch (error) {
       failures += 1;
       signal.throwIfAborted();

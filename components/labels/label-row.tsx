@@ -40,8 +40,7 @@ export function LabelRow({
   return (
     <li
       className={cn(
-        // Of a thousand labels only those in sight are laid out and painted.
-        "flex h-11 items-center gap-2 border-b px-3 [contain-intrinsic-size:auto_2.75rem] [content-visibility:auto] hover:bg-accent/50",
+        "flex h-11 items-center gap-2 border-b px-3 hover:bg-accent/50",
         isDragged && "bg-primary-soft hover:bg-primary-soft",
       )}
     >
@@ -140,8 +139,6 @@ function LabelName({
         maxLength={MAX_LABEL_NAME}
         spellCheck={false}
         autoComplete="off"
-        // The whole of a long name, which the field cuts off.
-        title={label.name}
         value={draft}
         onChange={(event) => setDraft(event.target.value)}
         onBlur={keep}

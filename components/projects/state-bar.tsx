@@ -46,10 +46,7 @@ export function StateBar({ counts }: { counts: Readonly<Record<ItemState, number
         {shown.map((state) => (
           <li key={state} data-numeric className="flex items-center gap-1.5">
             <span aria-hidden="true" className={cn("size-2 rounded-full", FILLS[state])} />
-            {t(`stateCount.${state}`, {
-              count: counts[state],
-              shown: format.number(counts[state]),
-            })}
+            {format.number(counts[state])} {t(`state.${state}`).toLowerCase()}
           </li>
         ))}
       </ul>

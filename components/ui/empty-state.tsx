@@ -7,15 +7,12 @@ export function EmptyState({
   title,
   description,
   action,
-  heading: Heading = "h2",
   className,
 }: {
   icon?: ReactNode;
   title: ReactNode;
   description?: ReactNode;
   action?: ReactNode;
-  /** h1 where this is the whole page. */
-  heading?: "h1" | "h2";
   className?: string;
 }) {
   return (
@@ -34,7 +31,7 @@ export function EmptyState({
           {icon}
         </div>
       )}
-      <Heading className="font-semibold text-base">{title}</Heading>
+      <h2 className="font-semibold text-base">{title}</h2>
       {description === undefined ? null : (
         <p className="max-w-[44ch] text-balance text-muted-foreground">{description}</p>
       )}

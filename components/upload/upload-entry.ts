@@ -3,6 +3,10 @@ export const PROBLEM_REASONS = [
   "empty",
   "svg_refused",
   "not_an_image",
+  "not_audio",
+  "no_sound",
+  "unsupported_codec",
+  "too_long",
   "unsupported_type",
   "truncated",
   "corrupt",
@@ -21,14 +25,7 @@ export interface UploadProblem {
   detail: string | null;
 }
 
-export type UploadState =
-  | "waiting"
-  | "sending"
-  | "added"
-  | "duplicate"
-  | "dataset"
-  | "problem"
-  | "cancelled";
+export type UploadState = "waiting" | "sending" | "added" | "duplicate" | "problem" | "cancelled";
 
 /** One file of the queue. Changed in place by the queue alone; views read its snapshots. */
 export interface UploadEntry {
@@ -41,8 +38,6 @@ export interface UploadEntry {
   sentBytes: number;
   /** Of a resumable upload that has begun. */
   uploadId: string | null;
-  /** Of an archive that the server is unpacking. */
-  jobId: string | null;
   failures: number;
   problem: UploadProblem | null;
 }
@@ -66,8 +61,6 @@ export interface UploadSnapshot {
   fraction: number;
   secondsLeft: number | null;
   problems: readonly Readonly<ProblemView>[];
-  /** Archives with annotations, which wait for a person to look at them. */
-  datasets: readonly DatasetView[];
   /** Files on their way now, by path. */
   sending: readonly string[];
 }
@@ -77,15 +70,6 @@ export interface ProblemView {
   path: string;
   sizeBytes: number;
   problem: UploadProblem;
-}
-
-export interface DatasetView {
-  id: number;
-  projectId: string;
-  name: string;
-  uploadId: string;
-  /** The dry run. */
-  jobId: string;
 }
 
 export const IDLE: UploadSnapshot = {
@@ -100,5 +84,5 @@ export const IDLE: UploadSnapshot = {
     fraction: 0,
     secondsLeft: null,
   },
-  ...{ problems: [], datasets: [], sending: [] },
+  ...{ problems: [], sending: [] },
 };

@@ -24,16 +24,17 @@ export const audioMedia: MediaSpec<"audio"> = {
   sniff(head) {
     const text = (start: number, end: number) => String.fromCharCode(...head.subarray(start, end));
     const riff = text(0, 4);
-    if ((riff === "RIFF" || riff === "RF64") && text(8, 12) === "WAVE") return "audio/wav";
+    if (/^(RIFF|RF64|BW64)$/.test(riff) && text(8, 12) === "WAVE") return "audio/wav";
     if (text(0, 4) === "fLaC") return "audio/flac";
     if (text(0, 4) === "OggS") return "audio/ogg";
     if (text(4, 8) === "ftyp" && !/avif|avis|mif1|miaf|heic/.test(text(8, 32))) return "audio/mp4";
     if (text(0, 4) === "\x1a\x45\xdf\xa3") return "audio/webm";
     if (text(0, 3) === "ID3") return "audio/mpeg";
-    const [first = 0, second = 0] = head;
-    // A frame of MPEG audio starts with eleven ones; layer bits 00 mark ADTS, which carries AAC.
+    const [first = 0, second = 0, third = 0] = head;
+    // A frame begins with eleven ones; layer bits 00 mark ADTS, which carries AAC, and 01 layer III.
     if (first === 0xff && (second & 0xf6) === 0xf0) return "audio/aac";
-    if (first === 0xff && (second & 0xe0) === 0xe0 && (second & 0x06) !== 0) return "audio/mpeg";
+    const isLayer3 = (second & 0xe6) === 0xe2 && (second & 0x18) !== 0x08;
+    if (first === 0xff && isLayer3 && (third & 0xf0) !== 0xf0) return "audio/mpeg";
     return null;
   },
 };

@@ -2,9 +2,11 @@ import "server-only";
 import { Readable } from "node:stream";
 import { findItemMedia, type ItemMedia } from "@/db/queries/media";
 import type { Store } from "@/db/store";
+import { audioInfoSchema } from "@/lib/media/audio-plan";
 import { imageInfoSchema, THUMB_NAME } from "@/lib/media/image-plan";
 import { AppError } from "./app-error";
 import { serveText } from "./item-text";
+import { readSampleTile } from "./media/audio/sample-tiles";
 import { BlobError, type BlobStore, type ByteRange, type OpenedBlob } from "./media/blob-store";
 import { mediaProblem } from "./media-problem";
 
@@ -16,12 +18,17 @@ const ENDING = /\.(webp|jpg)$/;
 /** The whole of a text item: the only variant that texts have. */
 const TEXT_VARIANT = "text";
 const TILE = /^tile\/\d{1,2}\/\d{1,4}_\d{1,4}$/;
+/** Of a recording; their names are those of the derivatives but for the ending. */
+const AUDIO_TILE = /^(peaks|spectrum)\/\d\/\d{1,5}$/;
+const SAMPLES = /^samples\/(\d{1,6})$/;
+const BYTES = "application/octet-stream";
 
-/** `derivative` null: the bytes as uploaded. */
-type Variant = { derivative: string | null; mediaType: string };
+/** `derivative` null: the bytes as uploaded. `samples`: a tile that is decoded now. */
+type Variant = { derivative: string | null; mediaType: string; samples?: number };
 
 /**
- * Answers with an item's media: `original`, `thumb`, `display` or `tile/<level>/<column>_<row>`. Conditional requests and one
+ * Answers with an item's media: `original`; of images `thumb`, `display` and `tile/<level>/<column>_<row>`; of recordings
+ * `peaks/<level>/<tile>`, `spectrum/<level>/<tile>` and `samples/<tile>` (see lib/media/audio-plan.ts). Conditional requests and one
  * byte range are honoured. With the item's hash in `hash` the answer may be kept for ever.
  */
 export async function serveItemMedia(
@@ -48,6 +55,9 @@ export async function serveItemMedia(
     return serveText(store, { hash: item.hash, headers, isHead: request.method === "HEAD" });
   }
   headers.set("content-type", wanted.mediaType);
+  if (wanted.samples !== undefined) {
+    return sendSamples(media, { item, tile: wanted.samples, headers });
+  }
   const range = rangeOf(request.headers, etag);
   try {
     const opened = await open(media, { hash: item.hash, variant: wanted, range });
@@ -73,6 +83,7 @@ function variantOf(item: ItemMedia, name: string): Variant | null {
   const original: Variant = { derivative: null, mediaType: item.mediaType };
   if (isText(item)) return name === TEXT_VARIANT ? original : null;
   if (name === "original") return original;
+  if (isAudio(item)) return audioVariant(name);
   if (name === "thumb") return { derivative: THUMB_NAME, mediaType: "image/webp" };
   if (TILE.test(name)) return { derivative: `${name}.webp`, mediaType: "image/webp" };
   if (name !== "display") return null;
@@ -82,6 +93,30 @@ function variantOf(item: ItemMedia, name: string): Variant | null {
 
 function isText({ mediaType }: ItemMedia): boolean {
   return mediaType.startsWith("text/");
+}
+
+function isAudio({ mediaType }: ItemMedia): boolean {
+  return mediaType.startsWith("audio/");
+}
+
+function audioVariant(name: string): Variant | null {
+  if (AUDIO_TILE.test(name)) return { derivative: `${name}.bin`, mediaType: BYTES };
+  const tile = SAMPLES.exec(name)?.[1];
+  return tile ? { derivative: name, mediaType: BYTES, samples: Number(tile) } : null;
+}
+
+async function sendSamples(
+  media: BlobStore,
+  { item, tile, headers }: { item: ItemMedia; tile: number; headers: Headers },
+): Promise<Response> {
+  const info = audioInfoSchema.parse(JSON.parse(item.info));
+  const bytes = await readSampleTile(media, { info, tile }).catch((error: unknown) => {
+    throw mediaProblem(error);
+  });
+  if (!bytes) throw new AppError("not_found", "The recording is not so long.");
+  headers.set("content-length", String(bytes.byteLength));
+  headers.delete("accept-ranges");
+  return new Response(new Uint8Array(bytes), { headers });
 }
 
 type Opening = { hash: string; variant: Variant; range: ByteRange | SuffixRange | null };

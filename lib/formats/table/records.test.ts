@@ -111,9 +111,9 @@ describe("readRecords", () => {
       split: "val",
       metadata: { source: "NYT" },
       classes: [
-        { label: "x", question: "tags", kind: "many" },
-        { label: "y", question: "tags", kind: "many" },
-        { label: "good", question: "tone", kind: "one" },
+        { label: "x", question: "tags" },
+        { label: "y", question: "tags" },
+        { label: "good", question: "tone" },
       ],
       answers: [{ label: "short", text: "A" }],
     });

@@ -11,7 +11,6 @@ import { takeInventory, walkBlobs } from "@/db/queries/blobs";
 import packageJson from "../../../package.json";
 import { type App, migrationsFolder } from "../app";
 import type { BlobStore } from "../media/blob-store";
-import { readImageInfo } from "../media/ingest-image";
 import { openMedia } from "../media/open-media";
 import {
   BACKUP_KIND,
@@ -117,9 +116,7 @@ async function addMedia(app: App, zip: ZipFile, { copy, manifest, onProgress, si
 }
 
 async function openDerivatives(media: BlobStore, hash: string) {
-  const info = await readImageInfo(media, hash);
-  if (!info) return [];
-  return derivativeNames(info).map((name): [string, () => Promise<Readable>] => [
+  return (await derivativeNames(media, hash)).map((name): [string, () => Promise<Readable>] => [
     name,
     async () => (await media.openDerivative(hash, name)).body,
   ]);
