@@ -19,7 +19,7 @@ export function captionText({ label, speaker, text }: Caption): string {
 }
 
 export function parseCaption(caption: string): Caption {
-  const tag = /^\[((?:[^\\\]]|\\.)*)\](?:[ \n](.*))?$/su.exec(caption);
+  const tag = /^\[((?:[^\\\]]|\\.){0,25000})\](?:[ \n](.*))?$/su.exec(caption);
   const inner = /^((?:[^\\:]|\\.|:(?! ))*)(?:: (.*))?$/su.exec(tag?.[1] ?? "");
   const label = unescaped(inner?.[1] ?? "");
   if (!tag || label.trim() === "" || label.length > MAX_LABEL_NAME) {
@@ -53,11 +53,13 @@ export function joinLines(text: string, lineBreak: string): string {
 }
 
 function escaped(text: string): string {
-  return text.replace(/\\+(?=[\]:\\]|$)/g, (slashes) => slashes + slashes).replace(/\]/g, "\\]");
+  return text
+    .replace(/(?<!\\)\\+(?=[\]:]|$)/g, (slashes) => slashes + slashes)
+    .replace(/\]/g, "\\]");
 }
 
 function unescaped(text: string): string {
-  return text.replace(/(\\+)([\]:]|$)/g, (_, slashes: string, next: string) => {
+  return text.replace(/(?<!\\)(\\+)([\]:]|$)/g, (_, slashes: string, next: string) => {
     const kept = "\\".repeat(Math.floor(slashes.length / 2));
     return kept + (slashes.length % 2 === 1 && next === "" ? "\\" : next);
   });

@@ -37,6 +37,8 @@ const LABELS = [
   "back\\slash",
   "C:\\temp\\new",
   "trailing\\",
+  "two\\\\slashes",
+  "\\\\",
   'say "hi"',
   "[music]",
   "a]b",
@@ -104,6 +106,8 @@ const SPEAKERS = [
   "<b> & c",
   "a: b",
   "speech",
+  "b\\\\c\\",
+  "a]b\\",
 ];
 
 /** What a label of a whole recording asks for. */

@@ -86,7 +86,7 @@ function titleText({ label, text }: TimedRegion): string {
 }
 
 function parseTitle(title: string): { label: string; text?: string } {
-  const colon = /^((?:[^\\:]|\\.|\\$|:(?! ))*): /su.exec(title);
+  const colon = /^((?:[^\\:]|\\.|\\$|:(?! )){0,1000}): /su.exec(title);
   if (!colon) return { label: unescaped(title) };
   const label = unescaped(colon[1] ?? "");
   return { label, text: unescaped(title.slice(colon[0].length)) };
@@ -97,12 +97,12 @@ const ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\
 /** A line has no place for these; a backslash is doubled only where it would be taken for an escape. */
 function escaped(text: string): string {
   return text
-    .replace(/\\+(?=[nrt:\n\r\t]|$)/g, (slashes) => slashes + slashes)
+    .replace(/(?<!\\)\\+(?=[nrt:\n\r\t]|$)/g, (slashes) => slashes + slashes)
     .replace(/[\n\r\t]/g, (character) => ESCAPES[character] ?? "");
 }
 
 function unescaped(text: string): string {
-  return text.replace(/(\\+)([nrt:]|$)/g, (_, slashes: string, next: string) => {
+  return text.replace(/(?<!\\)(\\+)([nrt:]|$)/g, (_, slashes: string, next: string) => {
     const kept = "\\".repeat(Math.floor(slashes.length / 2));
     if (slashes.length % 2 === 0) return kept + next;
     if (next === ":") return `${kept}:`;

@@ -84,14 +84,14 @@ export function subtitlesText({ name, regions }: TimedRecording, issues: Issue[]
  */
 function guarded(text: string): string {
   return text
-    .replace(/\\+(?=[NR\n\r])/g, (slashes) => slashes + slashes)
+    .replace(/(?<!\\)\\+(?=[NR\n\r])/g, (slashes) => slashes + slashes)
     .replace(/--(\\*)>/g, "--\\$1>")
     .replaceAll("\r", "\\R");
 }
 
 function plainText(text: string): string {
   return text
-    .replace(/(\\+)([NR\n])/g, (whole, slashes: string, next: string) => {
+    .replace(/(?<!\\)(\\+)([NR\n])/g, (whole, slashes: string, next: string) => {
       const kept = "\\".repeat(Math.floor(slashes.length / 2));
       if (slashes.length % 2 === 0) return kept + next;
       if (next === "\n") return whole;

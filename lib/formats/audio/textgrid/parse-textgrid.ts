@@ -8,8 +8,8 @@ export type Tier = {
 };
 export type TextGrid = { xmin: number; xmax: number; tiers: Tier[]; issues: Issue[] };
 
-/** A number, a quoted text, or a flag such as <exists>, with the line it stands on. */
-type Token = { line: number } & (
+/** A number, a quoted text, or a flag such as <exists>, and where it starts. */
+type Token = { at: number } & (
   | { kind: "number"; value: number }
   | { kind: "text" | "flag"; value: string }
 );
@@ -29,11 +29,12 @@ export function looksLikeTextGrid(head: string): boolean {
  */
 export function parseTextGrid(text: string, where: string): TextGrid {
   const grid: TextGrid = { xmin: 0, xmax: Number.NaN, tiers: [], issues: [] };
-  let line = 1;
+  let at = 0;
   const stop = (message: string): never => {
     const code = message === "" ? "truncated" : "bad_textgrid";
     const says =
       message === "" ? "The file ends in the middle: what stood before is kept." : message;
+    const line = text.slice(0, at).split(/\r\n|\n|\r/).length;
     grid.issues.push({ code, severity: "error", where: `${where}:${line}`, message: says });
     throw new Stop();
   };
@@ -41,7 +42,7 @@ export function parseTextGrid(text: string, where: string): TextGrid {
   const next = (): Token => {
     const { value, done } = tokens.next();
     if (done || value === undefined) return stop("");
-    line = value.line;
+    at = value.at;
     return value;
   };
   const number = (): number => {
@@ -94,41 +95,26 @@ function readTier(
   }
 }
 
-const SPACE = /\s/;
-
 /** Free-standing numbers, quoted texts and flags; `intervals [2]:` and `xmin =` are comments. */
 function* tokensOf(text: string): Generator<Token, undefined> {
-  let line = 1;
-  let i = 0;
-  while (i < text.length) {
-    const character = text[i] ?? "";
-    if (character === "\n" || (character === "\r" && text[i + 1] !== "\n")) line += 1;
-    if (SPACE.test(character)) {
-      i += 1;
-      continue;
-    }
-    if (character === "!") {
-      while (i < text.length && text[i] !== "\n" && text[i] !== "\r") i += 1;
-      continue;
-    }
-    if (character === '"') {
-      const end = endOfQuote(text, i);
+  const words = /[^\s"]+|"/g;
+  for (let found = words.exec(text); found !== null; found = words.exec(text)) {
+    const [word] = found;
+    const at = found.index;
+    if (word === '"') {
+      const end = endOfQuote(text, at);
       if (end < 0) return undefined;
-      const value = text.slice(i + 1, end).replaceAll('""', '"');
-      yield { kind: "text", value, line };
-      line += text.slice(i, end).split(/\r\n|\n|\r/).length - 1;
-      i = end + 1;
-      continue;
-    }
-    let end = i;
-    while (end < text.length && !SPACE.test(text[end] ?? "") && text[end] !== '"') end += 1;
-    const word = text.slice(i, end);
-    i = end;
-    if (/^<[a-z]+>$/i.test(word)) yield { kind: "flag", value: word.slice(1, -1), line };
+      yield { kind: "text", value: text.slice(at + 1, end).replaceAll('""', '"'), at };
+      words.lastIndex = end + 1;
+    } else if (word.startsWith("!")) {
+      const end = text.slice(at).search(/[\n\r]/);
+      if (end < 0) return undefined;
+      words.lastIndex = at + end;
+    } else if (/^<[a-z]+>$/i.test(word)) yield { kind: "flag", value: word.slice(1, -1), at };
     else if (/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?%?$/i.test(word)) {
-      yield { kind: "number", value: Number(word.replace("%", "")), line };
+      yield { kind: "number", value: Number(word.replace("%", "")), at };
     } else if (/^[-+]?(nan|inf|infinity)$|^--undefined--$/i.test(word)) {
-      yield { kind: "number", value: Number.NaN, line };
+      yield { kind: "number", value: Number.NaN, at };
     }
   }
   return undefined;

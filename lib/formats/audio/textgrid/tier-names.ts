@@ -34,7 +34,7 @@ export function createTierReader(): (name: string) => TierMeaning {
 }
 
 function meaningOf(name: string): TierMeaning {
-  const parts = /^((?:[^\\@]|\\[\\@]|\\(?![\\@]))*)@(.*)$/su.exec(name);
+  const parts = /^((?:[^\\@]|\\[\\@]|\\(?![\\@])){0,1000})@(.*)$/su.exec(name);
   const plain = (text: string) => text.replace(/\\([\\@])/g, "$1");
   if (!parts) return { label: plain(name) };
   return { label: plain(parts[1] ?? ""), speaker: parts[2] ?? "" };

@@ -92,7 +92,8 @@ function gridText(tiers: readonly Tier[], xmax: number): string {
     "item []:",
   ];
   for (const [i, tier] of tiers.entries()) {
-    lines.push(`    item [${i + 1}]:`, ...tierLines(tier, xmax));
+    lines.push(`    item [${i + 1}]:`);
+    for (const line of tierLines(tier, xmax)) lines.push(line);
   }
   return `${lines.join("\n")}\n`;
 }

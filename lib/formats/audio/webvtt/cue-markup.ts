@@ -19,7 +19,7 @@ const NAMED: Readonly<Record<string, string>> = {
 export function parseMarkup(payload: string): { voices: Voice[]; dropped: number } {
   const voices: Voice[] = [{ speaker: undefined, text: "" }];
   let dropped = 0;
-  for (const piece of payload.split(/(<[^>]*>)/)) {
+  for (const piece of payload.split(/(<[^<>]*>)/)) {
     const tag = /^<(\/?)([^\s.>/]*)(?:\.[^\s>]*)?(?:\s+([^>]*))?>$/s.exec(piece);
     const last = voices.at(-1);
     if (!tag) {
