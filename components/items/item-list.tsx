@@ -47,11 +47,18 @@ export function ItemList(props: {
   active: number;
   itemAt(index: number): ItemSummary | undefined;
   cellProps(index: number): Omit<CellProps, "domId" | "item" | "place" | "isActive">;
+  /** The number of items is known: before that it cannot be scrolled. */
+  isReady: boolean;
+  /** Where it is scrolled to at first. */
+  startTopPx: number | null;
+  /** Takes the focus at once, so that the keys go on where they left off. */
+  isFocusedFirst: boolean;
+  onScroll(scrollTop: number): void;
   onRange(range: Range): void;
   onMove(move: Move): void;
 }) {
   const t = useTranslations("items");
-  const { layout, total, active, onRange } = props;
+  const { layout, total, active, onRange, isReady, startTopPx, isFocusedFirst } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [hasFocus, setHasFocus] = useState(false);
   const widthPx = useWidth(scroller);
@@ -69,6 +76,14 @@ export function ItemList(props: {
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new shape means new sizes
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, shape.linePx, shape.columns]);
+
+  const isLaidOut = isReady && widthPx > 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what holds when it is first laid out
+  useLayoutEffect(() => {
+    if (!isLaidOut || !scroller.current) return;
+    if (startTopPx !== null) scroller.current.scrollTop = startTopPx;
+    if (isFocusedFirst) scroller.current.focus({ preventScroll: true });
+  }, [isLaidOut]);
 
   const shown = virtualizer.getVirtualItems();
   const first = (shown[0]?.index ?? 0) * shape.columns;
@@ -113,6 +128,7 @@ export function ItemList(props: {
       aria-activedescendant={active >= first && active <= last ? `item-${active}` : undefined}
       onFocus={(event) => setHasFocus(event.target === scroller.current)}
       onBlur={() => setHasFocus(false)}
+      onScroll={(event) => props.onScroll(event.currentTarget.scrollTop)}
       onKeyDown={onKeyDown}
       className="min-h-0 flex-1 overflow-y-auto outline-none [scrollbar-gutter:stable]"
     >

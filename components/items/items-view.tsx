@@ -26,8 +26,9 @@ import {
 } from "./selection";
 import { useItemChanges } from "./use-item-changes";
 import { type Range, useItems } from "./use-items";
+import { useReturn } from "./use-return";
 import { useViewState } from "./use-view-state";
-import { filterQuery, hasConditions, withoutConditions, withQuery } from "./view-state";
+import { filterQuery, hasConditions, viewQuery, withoutConditions, withQuery } from "./view-state";
 
 /** The first screenful, until the list has measured itself. */
 const FIRST_RANGE: Range = { first: 0, last: 59 };
@@ -59,7 +60,10 @@ export function ItemsView(props: {
     () => new Map([...labels, ...otherColors].map(({ id, color }) => [id, color])),
     [labels, otherColors],
   );
-  const hrefOf = (id: string) => withQuery(`/projects/${projectId}/items/${id}`, query);
+  // With layout and size, which the editor brings back as it found them.
+  const address = viewQuery(view);
+  const returning = useReturn({ projectId, view: address, filter: query, onItem: picking.show });
+  const hrefOf = (id: string) => withQuery(`/projects/${projectId}/items/${id}`, address);
   const open = (index: number) => {
     const item = items.itemAt(index);
     if (item) router.push(hrefOf(item.id));
@@ -112,6 +116,10 @@ export function ItemsView(props: {
           total={items.isLoading ? FIRST_RANGE.last + 1 : items.total}
           active={active}
           itemAt={items.itemAt}
+          isReady={isKnown}
+          startTopPx={returning.startTopPx}
+          isFocusedFirst={returning.isReturning}
+          onScroll={returning.onScroll}
           onRange={setRange}
           onMove={(move) => void picking.move(move)}
           cellProps={(index) => {
@@ -183,6 +191,8 @@ function usePicking(query: string, items: ReturnType<typeof useItems>) {
         update({ selection, active: index, anchor: index });
       }
     },
+    /** As if it had been reached by the keys. */
+    show: (index: number) => update({ active: index, anchor: index }),
     async move({ to, isExtending }: Move) {
       if (isExtending) await extendTo(to, NOTHING);
       else update({ active: to, anchor: to });

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { ItemTracker } from "@/components/items/item-tracker";
 import { requireProject } from "@/lib/server/page-access";
 
 /** Pages check again themselves: a layout is not rendered anew when only the page changes. */
@@ -9,6 +10,12 @@ export default async function ProjectLayout({
   params: Promise<{ projectId: string }>;
   children: ReactNode;
 }) {
-  await requireProject((await params).projectId);
-  return children;
+  const { projectId } = await params;
+  await requireProject(projectId);
+  return (
+    <>
+      <ItemTracker projectId={projectId} />
+      {children}
+    </>
+  );
 }
