@@ -10,13 +10,16 @@ import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { MAX_LABEL_NAME } from "@/lib/annotation/label";
 import type { LabelView } from "@/lib/api/labels";
+import type { MediaKind } from "@/lib/media/media";
 
 /** One label by name, or many by a pasted list. `onAdd` tells whether they were taken. */
 export function AddLabels({
   labels,
+  mediaKind,
   onAdd,
 }: {
   labels: readonly LabelView[];
+  mediaKind: MediaKind;
   onAdd: (names: readonly string[]) => Promise<boolean>;
 }) {
   const t = useTranslations("labels");
@@ -68,7 +71,7 @@ export function AddLabels({
       >
         {t("add.many")}
       </Button>
-      <AddManyDialog text={listText} onTextChange={setListText} labels={labels} onAdd={onAdd} />
+      <AddManyDialog text={listText} onTextChange={setListText} {...{ labels, mediaKind, onAdd }} />
     </form>
   );
 }
@@ -77,11 +80,13 @@ function AddManyDialog({
   text,
   onTextChange,
   labels,
+  mediaKind,
   onAdd,
 }: {
   text: string | null;
   onTextChange: (text: string | null) => void;
   labels: readonly LabelView[];
+  mediaKind: MediaKind;
   onAdd: (names: readonly string[]) => Promise<boolean>;
 }) {
   const t = useTranslations("labels");
@@ -116,7 +121,11 @@ function AddManyDialog({
         }
       >
         <form id={formId} onSubmit={(event) => void submit(event)}>
-          <LabelListField value={text ?? ""} onValueChange={onTextChange} list={list} />
+          <LabelListField
+            value={text ?? ""}
+            onValueChange={onTextChange}
+            {...{ list, mediaKind }}
+          />
         </form>
       </DialogContent>
     </Dialog>

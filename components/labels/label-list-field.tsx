@@ -8,12 +8,14 @@ import { cn } from "@/components/ui/cn";
 import { Field } from "@/components/ui/field";
 import { Kbd } from "@/components/ui/kbd";
 import { Textarea } from "@/components/ui/textarea";
+import type { MediaKind } from "@/lib/media/media";
 
 /** A pasted list of labels with a preview of what it will become. */
 export function LabelListField({
   value,
   onValueChange,
   list,
+  mediaKind,
   error,
   aside,
 }: {
@@ -21,6 +23,8 @@ export function LabelListField({
   onValueChange: (text: string) => void;
   /** `value` as read. */
   list: readonly ListedLabel[];
+  /** Whose labels are given as an example. */
+  mediaKind: MediaKind;
   error?: string | null;
   aside?: ReactNode;
 }) {
@@ -37,7 +41,7 @@ export function LabelListField({
             name="labels"
             rows={5}
             spellCheck={false}
-            placeholder={t("list.placeholder")}
+            placeholder={t(`list.placeholder.${mediaKind}`)}
             value={value}
             onChange={(event) => onValueChange(event.target.value)}
             className="resize-y"

@@ -15,15 +15,18 @@ import { SectionHeader } from "@/components/settings/section-header";
 import { EmptyState } from "@/components/ui/empty-state";
 import { toast, toastUndo } from "@/components/ui/toast";
 import type { LabelView } from "@/lib/api/labels";
+import type { MediaKind } from "@/lib/media/media";
 
 /** The labels of a project. Everything is written as it is changed; there is nothing to save. */
 export function LabelsEditor({
   projectId,
   projectName,
+  mediaKind,
   initial,
 }: {
   projectId: string;
   projectName: string;
+  mediaKind: MediaKind;
   initial: readonly LabelView[];
 }) {
   const t = useTranslations("labels");
@@ -89,7 +92,7 @@ export function LabelsEditor({
             />
           ))}
         </ul>
-        <AddLabels labels={labels} onAdd={actions.add} />
+        <AddLabels labels={labels} mediaKind={mediaKind} onAdd={actions.add} />
       </div>
       <p aria-live="polite" className="sr-only">
         {announcement}

@@ -18,7 +18,7 @@ import { Textarea } from "@/components/ui/textarea";
 import { idSchema } from "@/lib/annotation/annotation";
 import { apiFetch } from "@/lib/api/client";
 import { type CreateProject, MAX_GUIDE } from "@/lib/api/projects";
-import { MEDIA_KINDS, type MediaKind } from "@/lib/media/media";
+import { EDITOR_KINDS, type EditorKind } from "@/lib/editor/media-part";
 
 const createdSchema = z.object({ id: idSchema });
 
@@ -63,7 +63,7 @@ function NewProjectForm({
   const errorMessage = useErrorMessage();
   const nameInput = useRef<HTMLInputElement>(null);
   const [name, setName] = useState("");
-  const [mediaKind, setMediaKind] = useState<MediaKind>(MEDIA_KINDS[0]);
+  const [mediaKind, setMediaKind] = useState<EditorKind>(EDITOR_KINDS[0]);
   const [labelText, setLabelText] = useState("");
   const [guide, setGuide] = useState("");
   const [isNameMissing, setIsNameMissing] = useState(false);
@@ -116,24 +116,29 @@ function NewProjectForm({
             name="name"
             autoComplete="off"
             maxLength={200}
-            placeholder={t("new.namePlaceholder")}
+            placeholder={t(`new.namePlaceholder.${mediaKind}`)}
             value={name}
             onChange={(event) => setName(event.target.value)}
           />
         )}
       </Field>
-      {MEDIA_KINDS.length > 1 ? (
+      <div className="grid justify-items-start gap-1.5">
+        <span aria-hidden="true" className="font-medium text-sm">
+          {t("new.media")}
+        </span>
         <SegmentedControl
           label={t("new.media")}
           value={mediaKind}
           onValueChange={setMediaKind}
-          segments={MEDIA_KINDS.map((kind) => ({ value: kind, label: t(`media.${kind}`) }))}
+          segments={EDITOR_KINDS.map((kind) => ({ value: kind, label: t(`media.${kind}`) }))}
         />
-      ) : null}
+        <p className="text-muted-foreground text-xs">{t(`new.mediaHint.${mediaKind}`)}</p>
+      </div>
       <LabelListField
         value={labelText}
         onValueChange={setLabelText}
         list={list}
+        mediaKind={mediaKind}
         aside={t("new.labelsLater")}
       />
       <details className="group">
@@ -149,7 +154,7 @@ function NewProjectForm({
           aria-label={t("new.guide")}
           rows={6}
           maxLength={MAX_GUIDE}
-          placeholder={t("new.guidePlaceholder")}
+          placeholder={t(`new.guidePlaceholder.${mediaKind}`)}
           value={guide}
           onChange={(event) => setGuide(event.target.value)}
           className="mt-2 font-mono text-xs"

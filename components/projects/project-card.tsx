@@ -1,6 +1,14 @@
 "use client";
 
-import { Images, MoreHorizontal, Settings, Trash2 } from "lucide-react";
+import {
+  AudioLines,
+  FileText,
+  Images,
+  type LucideIcon,
+  MoreHorizontal,
+  Settings,
+  Trash2,
+} from "lucide-react";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "use-intl";
 import { StateBar } from "@/components/projects/state-bar";
@@ -16,6 +24,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { mediaUrl } from "@/lib/api/open-item";
 import type { CoverItem } from "@/lib/api/project-covers";
 import type { ProjectSummary } from "@/lib/api/projects";
+import type { MediaKind } from "@/lib/media/media";
 
 /** A project at a glance. The whole card is the link; the menu lies above it. */
 export function ProjectCard({
@@ -33,7 +42,7 @@ export function ProjectCard({
   const format = useFormatter();
   return (
     <article className="group relative flex flex-col overflow-hidden rounded-lg border bg-card text-card-foreground transition-colors duration-150 [contain-intrinsic-size:auto_17rem] [content-visibility:auto] focus-within:border-border-strong hover:border-border-strong">
-      <Cover items={cover} />
+      <Cover mediaKind={project.mediaKind} items={cover} />
       <div className="flex flex-1 flex-col gap-3 p-4">
         <div className="flex items-start gap-2">
           <div className="min-w-0 flex-1">
@@ -59,7 +68,7 @@ export function ProjectCard({
         </div>
         <div className="mt-auto">
           {project.itemCount === 0 ? (
-            <p className="text-muted-foreground text-xs">{t("card.empty")}</p>
+            <p className="text-muted-foreground text-xs">{t(`card.empty.${project.mediaKind}`)}</p>
           ) : (
             <StateBar counts={project.counts} />
           )}
@@ -97,14 +106,22 @@ function CardMenu({ project, onDelete }: { project: ProjectSummary; onDelete: ()
   );
 }
 
-function Cover({ items }: { items: readonly CoverItem[] }) {
-  if (items.length === 0) {
+const MEDIA_ICONS: Readonly<Record<MediaKind, LucideIcon>> = {
+  image: Images,
+  text: FileText,
+  audio: AudioLines,
+};
+
+function Cover({ mediaKind, items }: { mediaKind: MediaKind; items: readonly CoverItem[] }) {
+  // Texts and recordings have no picture.
+  if (items.length === 0 || mediaKind !== "image") {
+    const Icon = MEDIA_ICONS[mediaKind];
     return (
       <div
         aria-hidden="true"
         className="flex aspect-[2/1] items-center justify-center border-b bg-muted text-border-strong"
       >
-        <Images className="size-8" />
+        <Icon className="size-8" />
       </div>
     );
   }

@@ -10,9 +10,18 @@ import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
 import { apiFetch } from "@/lib/api/client";
 import { MAX_GUIDE } from "@/lib/api/projects";
+import type { MediaKind } from "@/lib/media/media";
 
 /** The guide as Markdown beside what annotators will see. Ctrl or ⌘ with S saves. */
-export function GuideEditor({ projectId, initial }: { projectId: string; initial: string }) {
+export function GuideEditor({
+  projectId,
+  mediaKind,
+  initial,
+}: {
+  projectId: string;
+  mediaKind: MediaKind;
+  initial: string;
+}) {
   const t = useTranslations("projects");
   const errorMessage = useErrorMessage();
   const [saved, setSaved] = useState(initial);
@@ -60,7 +69,7 @@ export function GuideEditor({ projectId, initial }: { projectId: string; initial
           aria-label={t("guide.source")}
           spellCheck
           maxLength={MAX_GUIDE}
-          placeholder={t("new.guidePlaceholder")}
+          placeholder={t(`new.guidePlaceholder.${mediaKind}`)}
           value={text}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={(event) => {

@@ -1,26 +1,32 @@
 import { readFile } from "node:fs/promises";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { createProject, listProjects } from "@/db/queries/projects";
 import { createProjectSchema } from "@/lib/api/projects";
+import { MEDIA_KINDS } from "@/lib/media/media";
 import { createOutput, formatTable } from "./terminal";
 import { actingUser, givenPath, withApp } from "./with-app";
+
+type CreateOptions = { media: string; labels: string; guide?: string; json?: true };
 
 export function addProjectCommands(program: Command): void {
   const project = program.command("project").description("create and list projects");
 
   project
     .command("create <name>")
-    .description("create a project of images")
+    .description("create a project of images, texts or recordings")
+    .addOption(
+      new Option("--media <kind>", "what is labelled").choices(MEDIA_KINDS).default("image"),
+    )
     .option("--labels <names>", "labels in class order, separated by commas", "")
     .option("--guide <file>", "Markdown file with the guide for annotators")
     .option("--json", "print JSON")
-    .action(async (name: string, options: { labels: string; guide?: string; json?: true }) => {
+    .action(async (name: string, options: CreateOptions) => {
       const output = createOutput({ isJson: options.json === true });
       await withApp(async (app) => {
         const user = await actingUser(app);
         const wanted = createProjectSchema.safeParse({
           name,
-          mediaKind: "image",
+          mediaKind: options.media,
           guide: options.guide ? await readFile(givenPath(options.guide), "utf8") : "",
           labels: splitList(options.labels).map((label) => ({ name: label })),
         });
@@ -45,10 +51,11 @@ export function addProjectCommands(program: Command): void {
           projects.length === 0
             ? ["There are no projects."]
             : formatTable([
-                ["id", "name", "items", "submitted", "accepted"],
+                ["id", "name", "media", "items", "submitted", "accepted"],
                 ...projects.map((p) => [
                   p.id,
                   p.name,
+                  p.mediaKind,
                   p.itemCount,
                   p.counts.submitted,
                   p.counts.accepted,

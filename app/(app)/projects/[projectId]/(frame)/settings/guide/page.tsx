@@ -9,5 +9,6 @@ export async function generateMetadata() {
 
 export default async function Page({ params }: { params: Promise<{ projectId: string }> }) {
   const { project } = await requireSettings(params);
-  return <GuideEditor projectId={project.id} initial={project.guide} />;
+  const { id, mediaKind, guide } = project;
+  return <GuideEditor projectId={id} mediaKind={mediaKind} initial={guide} />;
 }

@@ -10,6 +10,11 @@ export async function generateMetadata() {
 export default async function Page({ params }: { params: Promise<{ projectId: string }> }) {
   const { project } = await requireSettings(params);
   return (
-    <LabelsEditor projectId={project.id} projectName={project.name} initial={project.labels} />
+    <LabelsEditor
+      projectId={project.id}
+      projectName={project.name}
+      mediaKind={project.mediaKind}
+      initial={project.labels}
+    />
   );
 }
