@@ -4,6 +4,7 @@ import type { Answer } from "@/lib/annotation/label";
 import type { Size } from "@/lib/geometry/box";
 import type { GeometryKind } from "@/lib/geometry/geometry";
 import type { MediaKind } from "@/lib/media/media";
+import type { TableOptions } from "./table/records";
 
 /** Files by path, wherever they come from (zip, folder, upload). Paths use "/" and are safe. */
 export interface FileTree {
@@ -126,6 +127,8 @@ export type ReadOptions = {
    * the tree, or null when only the name is known; null as the answer means unknown.
    */
   imageSize?(image: { path: string | null; name: string }): Promise<Size | null>;
+  /** How a person read a table of texts: what its columns mean. Left out: guessed by their names. */
+  table?: TableOptions;
 };
 
 /**

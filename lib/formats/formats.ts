@@ -12,6 +12,7 @@ import { files } from "./files/files";
 import type { Format } from "./format";
 import { labelStudio } from "./label-studio/label-studio";
 import { prodigy } from "./prodigy/prodigy";
+import { table } from "./table/table";
 import { darknet } from "./yolo/darknet";
 import { yolo } from "./yolo/ultralytics";
 
@@ -31,6 +32,7 @@ export const FORMATS: readonly Format[] = [
   rttm,
   manifest,
   regionTable,
+  table,
   files,
 ];
 

@@ -15,6 +15,7 @@ import {
   carriedAnnotations,
   type ItemWithAnnotations,
   leftOut,
+  notEncodable,
   planTexts,
   streamedFile,
   type TextPlan,
@@ -83,6 +84,7 @@ async function* itemBlocks(
 ): AsyncGenerator<string> {
   for await (const { item, annotations } of items) {
     if (item.text === undefined) writing.issues.push(textMissing(item, annotations));
+    else if (!item.text.isWellFormed()) writing.issues.push(notEncodable(item, annotations));
     else yield blockOf({ item, annotations }, item.text, writing);
   }
 }

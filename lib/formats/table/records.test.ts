@@ -111,9 +111,9 @@ describe("readRecords", () => {
       split: "val",
       metadata: { source: "NYT" },
       classes: [
-        { label: "x", question: "tags" },
-        { label: "y", question: "tags" },
-        { label: "good", question: "tone" },
+        { label: "x", question: "tags", kind: "many" },
+        { label: "y", question: "tags", kind: "many" },
+        { label: "good", question: "tone", kind: "one" },
       ],
       answers: [{ label: "short", text: "A" }],
     });

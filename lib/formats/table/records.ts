@@ -24,6 +24,9 @@ export type ClassColumn = {
   separator: string | null;
 };
 
+/** What the preview of an import settles for all files of a table. */
+export type TableOptions = Partial<RowOptions> & { mapping: ColumnMapping };
+
 export type MappedRecord = {
   number: number;
   where: string;
@@ -32,8 +35,8 @@ export type MappedRecord = {
   name: string | null;
   split: Split | null;
   metadata: Record<string, unknown>;
-  /** `question` is the name of the column. */
-  classes: { label: string; question: string }[];
+  /** `question` is the name of the column; `many` where its cells can hold several. */
+  classes: { label: string; question: string; kind: "one" | "many" }[];
   answers: { label: string; text: string }[];
 };
 export type RecordEvent =
@@ -74,8 +77,9 @@ function* mapRow(row: TableRow, mapping: ColumnMapping): Generator<RecordEvent> 
     answers: [],
   };
   for (const { column, separator } of mapping.classes ?? []) {
+    const kind = separator !== null || Array.isArray(cells[column]) ? "many" : "one";
     for (const label of classesOf(cells[column], separator)) {
-      record.classes.push({ label, question: column });
+      record.classes.push({ label, question: column, kind });
     }
   }
   for (const column of mapping.answers ?? []) {

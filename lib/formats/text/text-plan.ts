@@ -180,6 +180,13 @@ export function textMissing(item: DatasetItem, annotations: readonly DatasetAnno
   return { code: "text_missing", severity: "error", where: item.name, message };
 }
 
+/** Texts from JSON may hold halves of surrogate pairs, which UTF-8 cannot write. */
+export function notEncodable(item: DatasetItem, annotations: readonly DatasetAnnotation[]): Issue {
+  const refs = annotations.map(({ ref }) => `(${ref})`).join(" ");
+  const message = `Its text holds half a character, so it is left out with its annotations ${refs}`;
+  return { code: "not_encodable", severity: "error", where: item.name, message };
+}
+
 const NOUNS: Readonly<Record<TextRole, string>> = {
   span: "The span",
   relation: "A relation",

@@ -1,0 +1,160 @@
+import { attributesSchema } from "@/lib/annotation/annotation";
+import type { DatasetEvent, FileTree, Issue } from "../format";
+import { issueEvent } from "../issue";
+import { folderOf, joinPath, splitFromName } from "../media-index";
+import { alignSpan } from "../text/align-span";
+import { isRecord } from "../text/json-records";
+import { readLabelFile } from "../text/label-file";
+import {
+  createRecordEvents,
+  type Details,
+  type RecordAnswer,
+  type RecordClass,
+  type RecordRelation,
+  type RecordSpan,
+  recordHead,
+} from "../text/record-events";
+import { readRows, type TableRow } from "./rows";
+import { ANNOTATIONS_FILE } from "./write-table";
+
+const CSV = { format: "csv", encoding: null, csv: { delimiter: ",", hasQuotes: true } } as const;
+
+/** The two tables that `writeTable` makes. The annotations are held in memory, the texts are not. */
+export async function* readOwnTable(
+  files: FileTree,
+  itemsPath: string,
+): AsyncGenerator<DatasetEvent> {
+  const labelFile = await readLabelFile(files);
+  const known = labelFile && "labels" in labelFile ? labelFile.labels : [];
+  const events = createRecordEvents("table", known);
+  yield* events.start();
+  const path = joinPath(folderOf(itemsPath), ANNOTATIONS_FILE);
+  const byItem = new Map<string, TableRow[]>();
+  if (files.has(path)) yield* collectRows(files, path, byItem);
+  else yield issueEvent("warning", "file_missing", path, "There are texts and no annotations.");
+  for await (const event of readRows(files.stream(itemsPath), { ...CSV, where: itemsPath })) {
+    if (event.type === "issue") yield event;
+    if (event.type !== "row") continue;
+    const { where, number, cells } = event.row;
+    const text = cellOf(event.row, "text");
+    const head = recordHead({
+      ...{ path: itemsPath, where, number, text, itemName: cells["name"] },
+      id: cells["id"] === "" ? undefined : cells["id"],
+    });
+    const item = cellOf(event.row, "item");
+    const rows = byItem.get(item) ?? [];
+    byItem.delete(item);
+    const issues: Issue[] = [];
+    const said = readAnnotations(rows, { head, issues });
+    const split = splitFromName(cellOf(event.row, "split"));
+    const metadata = jsonOf(event.row, "metadata", issues);
+    yield* events.of({ ...head, split, metadata, ...said, issues });
+  }
+  for (const [item, rows] of byItem) {
+    const message = `${rows.length} annotations are of a text ${item} that is not there.`;
+    yield issueEvent("error", "unknown_item", rows[0]?.where ?? path, message);
+  }
+}
+
+async function* collectRows(
+  files: FileTree,
+  path: string,
+  byItem: Map<string, TableRow[]>,
+): AsyncGenerator<DatasetEvent> {
+  for await (const event of readRows(files.stream(path), { ...CSV, where: path })) {
+    if (event.type === "issue") yield event;
+    if (event.type !== "row") continue;
+    const item = cellOf(event.row, "item");
+    const rows = byItem.get(item);
+    if (rows) rows.push(event.row);
+    else byItem.set(item, [event.row]);
+  }
+}
+
+function readAnnotations(
+  rows: readonly TableRow[],
+  { head, issues }: { head: ReturnType<typeof recordHead>; issues: Issue[] },
+) {
+  const spans: RecordSpan[] = [];
+  const relations: RecordRelation[] = [];
+  const classes: RecordClass[] = [];
+  const answers: RecordAnswer[] = [];
+  const spanAt = new Map<string, number>();
+  for (const row of rows) {
+    const label = cellOf(row, "label");
+    const text = cellOf(row, "text");
+    const details = detailsOf(row, issues);
+    const kind = cellOf(row, "kind");
+    if (kind === "class") classes.push({ label, ...details });
+    else if (kind === "answer") answers.push({ label, text, ...details });
+    else if (kind === "span") {
+      spanAt.set(cellOf(row, "annotation"), spans.length);
+      spans.push({ ...placeOf(row, { head, text, issues }), label, ...details });
+    } else if (kind !== "relation") {
+      const message = `It is of a kind "${kind}" that is not known: left out.`;
+      issues.push({ code: "bad_record", severity: "error", where: row.where, message });
+    }
+  }
+  for (const row of rows.filter((each) => cellOf(each, "kind") === "relation")) {
+    const from = spanAt.get(cellOf(row, "from")) ?? -1;
+    const to = spanAt.get(cellOf(row, "to")) ?? -1;
+    relations.push({ from, to, label: cellOf(row, "label"), ...detailsOf(row, issues) });
+  }
+  return { spans, relations, classes, answers };
+}
+
+/** Offsets by hand are easily wrong; the text beside them says where the span is. */
+function placeOf(
+  row: TableRow,
+  of: { head: ReturnType<typeof recordHead>; text: string; issues: Issue[] },
+): { start: number; end: number } {
+  const [start, end] = [numberOf(row, "start"), numberOf(row, "end")];
+  if (of.text === "") return { start, end };
+  const place = { start, end, surface: of.text };
+  const aligned = alignSpan(of.head.points, place, ["code points", "UTF-16 units"]);
+  if (aligned?.found === "code points") return { start, end };
+  const [code, message] = aligned
+    ? ["offset_repaired", `Its offsets ${start} to ${end} were corrected by its text.`]
+    : ["surface_mismatch", `Its text "${of.text.slice(0, 60)}" is not at ${start} to ${end}.`];
+  of.issues.push({ code, severity: "warning", where: row.where, message });
+  return aligned ? { start: aligned.start, end: aligned.end } : { start, end };
+}
+
+function detailsOf(row: TableRow, issues: Issue[]): Details {
+  const score = numberOf(row, "score");
+  const id = cellOf(row, "id");
+  const attributes = attributesSchema.safeParse(jsonOf(row, "attributes", issues));
+  const extra = jsonOf(row, "extra", issues);
+  return {
+    attributes: attributes.success ? attributes.data : {},
+    score: score >= 0 && score <= 1 ? score : null,
+    groupId: cellOf(row, "group") || null,
+    ...(id === "" ? {} : { sourceId: id }),
+    ...(Object.keys(extra).length > 0 ? { extra: JSON.parse(JSON.stringify(extra)) } : {}),
+  };
+}
+
+function cellOf({ cells }: TableRow, column: string): string {
+  const cell = cells[column];
+  return typeof cell === "string" ? cell : "";
+}
+
+/** NaN where there is none. */
+function numberOf(row: TableRow, column: string): number {
+  const cell = cellOf(row, column);
+  return cell.trim() === "" ? Number.NaN : Number(cell);
+}
+
+function jsonOf(row: TableRow, column: string, issues: Issue[]): Record<string, unknown> {
+  const cell = cellOf(row, column);
+  if (cell === "") return {};
+  try {
+    const value: unknown = JSON.parse(cell);
+    if (isRecord(value)) return value;
+  } catch {
+    // Told below: it is no object either way.
+  }
+  const message = `Its ${column} are no JSON object: left out.`;
+  issues.push({ code: "bad_record", severity: "warning", where: row.where, message });
+  return {};
+}
