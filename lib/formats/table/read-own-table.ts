@@ -13,13 +13,13 @@ import {
   type RecordRelation,
   type RecordSpan,
   recordHead,
+  type TextRecord,
 } from "../text/record-events";
+import { itemOf, OWN_CSV, openAnnotationRows } from "./annotation-rows";
 import { readRows, type TableRow } from "./rows";
 import { ANNOTATIONS_FILE } from "./write-table";
 
-const CSV = { format: "csv", encoding: null, csv: { delimiter: ",", hasQuotes: true } } as const;
-
-/** The two tables that `writeTable` makes. The annotations are held in memory, the texts are not. */
+/** The two tables that `writeTable` makes, as people may have edited them. */
 export async function* readOwnTable(
   files: FileTree,
   itemsPath: string,
@@ -29,46 +29,32 @@ export async function* readOwnTable(
   const events = createRecordEvents("table", known);
   yield* events.start();
   const path = joinPath(folderOf(itemsPath), ANNOTATIONS_FILE);
-  const byItem = new Map<string, TableRow[]>();
-  if (files.has(path)) yield* collectRows(files, path, byItem);
-  else yield issueEvent("warning", "file_missing", path, "There are texts and no annotations.");
-  for await (const event of readRows(files.stream(itemsPath), { ...CSV, where: itemsPath })) {
+  if (!files.has(path)) {
+    yield issueEvent("warning", "file_missing", path, "There are texts and no annotations.");
+  }
+  const annotations = files.has(path) ? await openAnnotationRows(files, { path, itemsPath }) : null;
+  for await (const event of readRows(files.stream(itemsPath), { ...OWN_CSV, where: itemsPath })) {
     if (event.type === "issue") yield event;
     if (event.type !== "row") continue;
-    const { where, number, cells } = event.row;
-    const text = cellOf(event.row, "text");
-    const head = recordHead({
-      ...{ path: itemsPath, where, number, text, itemName: cells["name"] },
-      id: cells["id"] === "" ? undefined : cells["id"],
-    });
-    const item = cellOf(event.row, "item");
-    const rows = byItem.get(item) ?? [];
-    byItem.delete(item);
-    const issues: Issue[] = [];
-    const said = readAnnotations(rows, { head, issues });
-    const split = splitFromName(cellOf(event.row, "split"));
-    const metadata = jsonOf(event.row, "metadata", issues);
-    yield* events.of({ ...head, split, metadata, ...said, issues });
+    const rows = (await annotations?.of(itemOf(event.row))) ?? [];
+    yield* events.of(textRecord(event.row, rows, itemsPath));
   }
-  for (const [item, rows] of byItem) {
-    const message = `${rows.length} annotations are of a text ${item} that is not there.`;
-    yield issueEvent("error", "unknown_item", rows[0]?.where ?? path, message);
+  for (const { item, where, count } of (await annotations?.left()) ?? []) {
+    const message = `${count} annotations are of a text ${item} that is not there.`;
+    yield issueEvent("error", "unknown_item", where, message);
   }
+  for (const issue of annotations?.issues ?? []) yield { type: "issue", issue };
 }
 
-async function* collectRows(
-  files: FileTree,
-  path: string,
-  byItem: Map<string, TableRow[]>,
-): AsyncGenerator<DatasetEvent> {
-  for await (const event of readRows(files.stream(path), { ...CSV, where: path })) {
-    if (event.type === "issue") yield event;
-    if (event.type !== "row") continue;
-    const item = cellOf(event.row, "item");
-    const rows = byItem.get(item);
-    if (rows) rows.push(event.row);
-    else byItem.set(item, [event.row]);
-  }
+function textRecord(row: TableRow, rows: readonly TableRow[], path: string): TextRecord {
+  const { where, number, cells } = row;
+  const id = cells["id"] === "" ? undefined : cells["id"];
+  const text = cellOf(row, "text");
+  const head = recordHead({ path, where, number, text, itemName: cells["name"], id });
+  const issues: Issue[] = [];
+  const said = readAnnotations(rows, { head, issues });
+  const split = splitFromName(cellOf(row, "split"));
+  return { ...head, split, metadata: jsonOf(row, "metadata", issues), ...said, issues };
 }
 
 function readAnnotations(
