@@ -15,9 +15,22 @@ export type Sentence = {
   rows: { line: number; cells: string[] }[];
 };
 
-/** A key of a comment: `# text = …`, `# newdoc id = …`; a token "#" is followed by a tab, or by one tag. */
-const COMMENT = /^#\s?([A-Za-z][\w:. -]*?)\s*=(?: (.*))?$/su;
-const BARE_COMMENT = /^# (newdoc|newpar)\s*$/;
+const COMMENT_KEY = /^# ?([A-Za-z][\w:. -]*?)\s*$/;
+const MAX_KEY_LENGTH = 200;
+
+/**
+ * `# text = …`, `# newdoc id = …`, `# newpar`. A token "#" is followed by a tab, or by a tag. The
+ * value may be megabytes long, so no expression goes over it.
+ */
+function commentOf(line: string): [key: string, value: string] | null {
+  if (!line.startsWith("#")) return null;
+  const equals = line.slice(0, MAX_KEY_LENGTH).indexOf("=");
+  if (equals < 0) return /^# (newdoc|newpar)\s*$/.test(line) ? [line.slice(2).trim(), ""] : null;
+  const key = COMMENT_KEY.exec(line.slice(0, equals))?.[1];
+  if (key === undefined) return null;
+  const value = line.slice(equals + 1);
+  return [key, value.startsWith(" ") ? value.slice(1) : value];
+}
 
 /** Sentences are parted by blank lines; the last one needs none after it. */
 export async function* sentencesOf(
@@ -35,8 +48,8 @@ export async function* sentencesOf(
         continue;
       }
       open ??= { line, comments: [], rows: [] };
-      const comment = COMMENT.exec(content) ?? BARE_COMMENT.exec(content);
-      if (comment) open.comments.push([comment[1] ?? "", comment[2] ?? ""]);
+      const comment = commentOf(content);
+      if (comment) open.comments.push(comment);
       else open.rows.push({ line, cells: cellsOf(content) });
     }
   } catch (error) {
@@ -67,7 +80,7 @@ export async function columnsOf(files: FileTree, path: string): Promise<Columns 
   for await (const sentence of sentencesOf(files, path)) {
     const own = sentence.rows.map(({ cells }) => cells).filter(([first]) => first !== DOCSTART);
     if (own.length > 0 && !/^1(-\d+)?$/.test(own[0]?.[0] ?? "")) isNumbered = false;
-    rows.push(...own);
+    rows.push(...own.slice(0, HEAD_ROWS));
     if (rows.length >= HEAD_ROWS) break;
   }
   const width = rows.reduce((least, { length }) => Math.min(least, length), MAX_COLUMNS);

@@ -35,6 +35,9 @@ export const prodigyCarries: Format["carries"] = {
   ids: true,
 };
 
+/** Tokens take some twenty times the room of their text; nobody labels a longer text by tokens. */
+const MAX_TOKENISED_LENGTH = 1_000_000;
+
 /** Keys that are made of the annotations; metadata may not take their place. */
 const RESERVED_KEYS = new Set("id item_name text tokens spans relations accept label".split(" "));
 
@@ -50,7 +53,7 @@ export async function* writeProdigy(
     answers.map(({ ref }, i) => [ref, i === 0 ? "user_input" : `user_input_${i + 1}`]),
   );
   const classes = plan.labels.filter((label) => isClassLabel(label, plan));
-  const writing: Writing = { plan, issues, fields, classes, classDetails: 0 };
+  const writing: Writing = { plan, issues, fields, classes, classDetails: 0, untokenised: 0 };
   for (const split of plan.splits) {
     const lines = recordLines(walkItems(source, { split, options }), writing);
     yield streamedFile(`${split ?? "data"}.jsonl`, lines);
@@ -59,6 +62,10 @@ export async function* writeProdigy(
   if (writing.classDetails > 0) {
     const message = `${writing.classDetails} classes and answers have a score, attributes or a group, for which Prodigy has no place.`;
     yield { code: "details_not_carried", severity: "info", where: "classes", message };
+  }
+  if (writing.untokenised > 0) {
+    const message = `${writing.untokenised} texts of more than ${MAX_TOKENISED_LENGTH} characters are written without tokens.`;
+    yield { code: "tokens_omitted", severity: "info", where: "tokens", message };
   }
   yield labelFile("prodigy", plan.labels, ({ ref, name }) => fields.get(ref) ?? name);
 }
@@ -69,7 +76,10 @@ type Writing = {
   /** Keys of answers by the ref of their label. */
   fields: ReadonlyMap<string, string>;
   classes: readonly DatasetLabel[];
+  /** Classes and answers with something that has no place. */
   classDetails: number;
+  /** Texts that are too long for tokens. */
+  untokenised: number;
 };
 
 function isAnswerLabel({ ref, answer }: DatasetLabel, plan: TextPlan): boolean {
@@ -134,7 +144,9 @@ function annotationKeys(
     const { geometry } = annotation;
     return geometry.kind === "interval" ? [{ annotation, ...geometry }] : [];
   });
-  const tokens = spanTokens(indexCodePoints(text), placed);
+  const hasTokens = text.length <= MAX_TOKENISED_LENGTH;
+  const tokens = hasTokens ? spanTokens(indexCodePoints(text), placed) : [];
+  if (!hasTokens) writing.untokenised += 1;
   const at = tokenFinder(tokens);
   const spans = placed.map(({ annotation, start, end }) => ({
     start,
@@ -143,7 +155,7 @@ function annotationKeys(
     ...at(start, end),
     ...details(annotation),
   }));
-  const keys: Record<string, unknown> = { tokens, spans };
+  const keys: Record<string, unknown> = { ...(hasTokens ? { tokens } : {}), spans };
   const indexOf = new Map(placed.map(({ annotation }, i) => [annotation.ref, i]));
   const relations = kept.flatMap((annotation) => {
     const { geometry } = annotation;
