@@ -35,6 +35,15 @@
     channel.port2.postMessage(null);
   }
 
+  const firstDrawn = new Promise((resolve) => {
+    const observer = new MutationObserver(() => {
+      if (!document.querySelector("[data-drawn]")) return;
+      observer.disconnect();
+      requestAnimationFrame(() => afterTask(resolve));
+    });
+    observer.observe(document, { subtree: true, childList: true, attributes: true });
+  });
+
   window.benchProbe = {
     takeFrames() {
       const taken = frames;
@@ -75,6 +84,33 @@
           { capture: true, once: true },
         );
       });
+    },
+    /** From the next key to the end of its handlers, and to the frame after. */
+    nextKey() {
+      return new Promise((resolve) => {
+        window.addEventListener(
+          "keydown",
+          () => {
+            const startedAt = performance.now();
+            let scriptMs = 0;
+            window.addEventListener(
+              "keydown",
+              () => {
+                scriptMs = performance.now() - startedAt;
+              },
+              { once: true },
+            );
+            requestAnimationFrame(() =>
+              afterTask((at) => resolve({ scriptMs, drawnMs: at - startedAt })),
+            );
+          },
+          { capture: true, once: true },
+        );
+      });
+    },
+    /** When the first item was on screen; ms since the page was asked for. */
+    firstDrawn() {
+      return firstDrawn;
     },
     /** From the next key to the frame that shows another item. */
     nextItem() {

@@ -2,10 +2,11 @@ import type { Bench } from "./bench";
 import { canvasBench } from "./canvas";
 import { exportBench } from "./export";
 import { saveBench } from "./save";
+import { textBench } from "./text";
 import { uploadBench } from "./upload";
 
 /** Every measurement of `npm run bench -- <name>`. A new one is a file and a line here. */
-const BENCHES: readonly Bench[] = [canvasBench, saveBench, exportBench, uploadBench];
+const BENCHES: readonly Bench[] = [canvasBench, saveBench, exportBench, uploadBench, textBench];
 
 const wanted = process.argv[2];
 const bench = BENCHES.find(({ id }) => id === wanted);

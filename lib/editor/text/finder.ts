@@ -38,9 +38,11 @@ export function createFinder(options: {
 
   return {
     open(text, { isLabelling } = { isLabelling: false }) {
-      const before = get().find?.query ?? { text: "", isCase: false, isWhole: false };
+      const { find } = get();
+      const before = find?.query ?? { text: "", isCase: false, isWhole: false };
       const query = text === "" ? before : { ...before, text };
-      session.setState({ find: { query, current: null, isLabelling } });
+      const opened = (find?.opened ?? 0) + 1;
+      session.setState({ find: { query, current: null, isLabelling, opened } });
     },
     close: () => session.setState({ find: null }),
     setQuery(change) {

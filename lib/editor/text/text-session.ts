@@ -14,6 +14,14 @@ export type EndDrag = { id: AnnotationId; end: "start" | "end"; span: Interval }
 /** A place to be brought into view; another object each time, so that the same place can be asked for again. */
 export type ScrollTarget = { place: Interval; align: "nearest" | "middle" };
 
+/** `current`: index of a match; `opened`: how often it was asked for, to give it the keyboard again. */
+export type Find = {
+  query: TextQuery;
+  current: number | null;
+  isLabelling: boolean;
+  opened: number;
+};
+
 /** What an open text adds to the session. */
 export type TextSessionState = SessionState & {
   caret: Caret | null;
@@ -24,8 +32,8 @@ export type TextSessionState = SessionState & {
   /** A relation that has a source and waits for its target. */
   relating: { from: AnnotationId; labelId: string } | null;
   drag: EndDrag | null;
-  /** Null while the search is closed; `current` is an index of the matches. */
-  find: { query: TextQuery; current: number | null; isLabelling: boolean } | null;
+  /** Null while the search is closed. */
+  find: Find | null;
   scrollTarget: ScrollTarget | null;
 };
 export type TextSessionStore = StoreApi<TextSessionState>;

@@ -19,9 +19,12 @@ export function FindBar() {
   const find = useTextSession((state) => state.find);
   const input = useRef<HTMLInputElement>(null);
   const isLabelling = find?.isLabelling ?? false;
+  const opened = find?.opened;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: again whenever it is asked for.
   useEffect(() => {
+    input.current?.focus();
     input.current?.select();
-  }, []);
+  }, [opened]);
   if (!find) return null;
   const { query } = find;
   const toggle = (key: "isCase" | "isWhole") => editor.finder.setQuery({ [key]: !query[key] });
@@ -32,7 +35,6 @@ export function FindBar() {
       <div className="flex h-10 items-center gap-1 px-2">
         <Input
           ref={input}
-          autoFocus
           type="text"
           className="h-7 max-w-80"
           aria-label={t("query")}

@@ -1,6 +1,6 @@
 import type { Span } from "@/lib/editor/text/span-index";
 import type { TextEditor } from "@/lib/editor/text/text-editor";
-import { lowerBound } from "@/lib/geometry/interval";
+import { type Interval, lowerBound } from "@/lib/geometry/interval";
 import type { BlockElement } from "./block-element";
 import type { PaintItem } from "./paint-block";
 
@@ -9,13 +9,16 @@ export type NameOf = (labelId: string) => string;
 /** What is to be drawn in a block, in the order of drawing: the range and the matches, then the spans. */
 export function paintList(
   editor: TextEditor,
-  { start, end }: BlockElement,
+  { block, start, end }: BlockElement,
   nameOf: NameOf,
 ): PaintItem[] {
-  const { points } = editor;
+  const { points, blocks } = editor;
   const from = points.toOffset(start);
   const to = points.toOffset(end);
-  const inBlock = (place: { start: number; end: number }) => ({
+  // A line break is drawn at the end of its line.
+  const limit = blocks.endOf(block) > end ? to + 1 : to;
+  const isHere = (place: Interval) => place.end > from && place.start < limit;
+  const inBlock = (place: Interval) => ({
     from: points.toIndex(Math.max(from, place.start)),
     to: points.toIndex(Math.min(to, place.end)),
     isStart: place.start >= from,
@@ -26,14 +29,14 @@ export function paintList(
     items.push({ ...PLAIN, ...inBlock(place), kind: isCurrent ? "current" : "match" });
   }
   const range = editor.caret.range();
-  if (range && range.start <= to && range.end >= from) {
+  if (range && isHere(range)) {
     items.push({ ...PLAIN, ...inBlock(range), kind: "range" });
   }
   const { drag, selection, hover, labels, locked, hidden, relating } = editor.session.getState();
-  for (const span of spansIn(editor, from, to)) {
+  for (const span of spansIn(editor, from, limit)) {
     if (hidden.has(span.id)) continue;
     const place = drag?.id === span.id ? drag.span : span.geometry;
-    if (place.start > to || place.end < from) continue;
+    if (!isHere(place)) continue;
     items.push({
       ...inBlock(place),
       ...editor.spans.laneOf(span),

@@ -70,12 +70,15 @@ export function bindSurfaceInput(options: {
     session.setState({ hover: found ? { id: found.id, handle: null } : null });
   }
 
-  function onPointerUp(): void {
-    const wasPressed = isPressed;
+  function onMouseUp(): void {
+    if (!isPressed) return;
+    // The browser tells of a change a moment later than of the release.
+    if (!unitDrag) readSelection();
     isPressed = false;
     unitDrag = null;
     surface.pin(null);
-    if (wasPressed && caret.range()) maker.endRange();
+    showToBrowser();
+    if (caret.range()) maker.endRange();
   }
 
   /** A tap or a click that selected nothing. */
@@ -96,17 +99,20 @@ export function bindSurfaceInput(options: {
     editor.click(offset, { isAdding: event.ctrlKey || event.metaKey, among: new Set(ids) });
   }
 
-  /** The browser's selection is where the person is. */
   function onSelectionChange(): void {
+    if ((isPressed || isTouching) && !unitDrag && !session.getState().drag) readSelection();
+  }
+
+  /** The browser's selection is where the person is. */
+  function readSelection(): void {
     const selection = document.getSelection();
-    if (!selection || unitDrag || session.getState().drag) return;
+    if (!selection) return;
     const { anchorNode, anchorOffset, focusNode, focusOffset } = selection;
     const anchor = surface.place.offsetOf(anchorNode, anchorOffset);
     const focus = surface.place.offsetOf(focusNode, focusOffset);
     if (anchor === null || focus === null) return;
     const now = session.getState().caret;
     if (now?.anchor === anchor && now.focus === focus) return;
-    if (!isPressed && !isTouching) return;
     if (anchor !== focus && session.getState().selection.size > 0) editor.select([]);
     caret.put({ anchor, focus });
   }
@@ -174,7 +180,7 @@ export function bindSurfaceInput(options: {
     },
     { signal, passive: true },
   );
-  window.addEventListener("mouseup", onPointerUp, { signal });
+  window.addEventListener("mouseup", onMouseUp, { signal });
   scroller.addEventListener(
     "touchend",
     () => {

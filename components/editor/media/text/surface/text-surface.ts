@@ -111,14 +111,15 @@ export function createTextSurface(options: {
     const box = scroller.getBoundingClientRect();
     if (!caret) return;
     const last = place.caretAt(end) ?? caret;
+    const marginPx = Math.max(MARGIN_PX, readLook().lineHeightPx * 1.5);
     const top = caret.top - box.top;
     const bottom = Math.max(last.top + last.height, caret.top + caret.height) - box.top;
-    const isSeen = top >= MARGIN_PX && bottom <= box.height - MARGIN_PX;
+    const isSeen = top >= marginPx && bottom <= box.height - marginPx;
     if (align === "middle" && !(isSeen && top < box.height * 0.7)) {
       scroller.scrollTop += top - box.height / 3;
-    } else if (top < MARGIN_PX) scroller.scrollTop += top - MARGIN_PX;
-    else if (bottom > box.height - MARGIN_PX) {
-      scroller.scrollTop += Math.min(bottom - box.height + MARGIN_PX, top - MARGIN_PX);
+    } else if (top < marginPx) scroller.scrollTop += top - marginPx;
+    else if (bottom > box.height - marginPx) {
+      scroller.scrollTop += Math.min(bottom - box.height + marginPx, top - marginPx);
     }
     update();
   }
