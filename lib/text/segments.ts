@@ -9,6 +9,9 @@ type Range = { start: number; end: number };
 /** Blocks whose boundaries are remembered, for each unit. */
 const REMEMBERED = 64;
 const EMPTY = /^[\s\p{C}]*$/u;
+/** Where nobody has to be asked whether a word ends. */
+const SPACE = /\s/;
+const LATIN = /[A-Za-z0-9]/;
 const PICTURE = /\p{Extended_Pictographic}|\p{Regional_Indicator}/u;
 
 /**
@@ -143,6 +146,9 @@ export function createSegments(points: CodePoints, blocks: TextBlocks): Segments
     isBoundary(offset, unit) {
       const index = points.toIndex(offset);
       if (index === 0 || index === text.length) return true;
+      const [before = "", after = ""] = [text[index - 1], text[index]];
+      if (unit === "word" && (SPACE.test(before) || SPACE.test(after))) return true;
+      if (unit === "word" && LATIN.test(before) && LATIN.test(after)) return false;
       const block = blocks.at(index);
       if (blocks.startOf(block) === index) return true;
       return segmentsOf(block, unit).some(({ start, end }) => start === index || end === index);
