@@ -8,6 +8,7 @@ import type { OpenedMedia } from "@/components/editor/media/opened-media";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { FindBar } from "./find-bar";
+import { LabelBar } from "./label-bar";
 import type { TextLoadError } from "./text-media";
 import { TextPane } from "./text-pane";
 import { TextViewBar } from "./text-view-bar";
@@ -21,6 +22,7 @@ export function TextStage({ media }: { media: OpenedMedia }) {
   if (error) return <TextFailed error={error} />;
   return (
     <div className="flex h-full flex-col">
+      <LabelBar />
       {isFinding ? <FindBar /> : null}
       <div className="relative min-h-0 flex-1">
         <TextPane />
