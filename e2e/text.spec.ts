@@ -142,7 +142,12 @@ test("two clicks take a word, three a sentence; spans overlap; a click selects t
   // The end is dragged over the next words and stops at the end of one.
   const handle = await page.locator('[data-end="end"]').boundingBox();
   if (!handle) throw new Error("There is no handle.");
-  expect(handle.width).toBeGreaterThanOrEqual(24);
+  const grabbed = await page.evaluate(
+    ([x, y]) =>
+      [-12, 0, 11].map((by) => document.elementFromPoint(x + by, y)?.getAttribute("data-end")),
+    [handle.x + handle.width / 2, handle.y + handle.height + 8] as const,
+  );
+  expect(grabbed).toEqual(["end", "end", "end"]);
   const london = await placeOf(page, "London");
   await page.mouse.move(handle.x + handle.width / 2, handle.y + handle.height / 2);
   await page.mouse.down();

@@ -152,18 +152,23 @@ function Match({
         onCheckedChange={(next) => onChange(match.start, next === true)}
         onFocus={() => session.setState({ scrollTarget: { place: match, align: "middle" } })}
       />
-      <label htmlFor={id} className="flex min-w-0 flex-1 items-baseline gap-2 text-xs">
+      <label htmlFor={id} className="flex min-w-0 flex-1 items-center gap-2 text-xs">
         <span data-numeric className="w-10 shrink-0 text-right text-muted-foreground">
           {line}
         </span>
-        <bdi className="flex min-w-0 flex-1 whitespace-pre">
-          <span className="min-w-0 flex-1 truncate text-right text-muted-foreground" dir="rtl">
+        <bdi className="flex min-w-0 flex-1 items-baseline">
+          <span
+            className="min-w-0 flex-1 overflow-hidden text-ellipsis whitespace-pre text-right text-muted-foreground"
+            dir="rtl"
+          >
             <bdi>{flat(before)}</bdi>
           </span>
-          <mark className="bg-warning-soft font-semibold text-warning-foreground">
+          <mark className="max-w-[60%] shrink-0 overflow-hidden text-ellipsis whitespace-pre rounded-sm bg-warning-soft font-semibold text-warning-foreground">
             {flat(points.slice(match.start, match.end))}
           </mark>
-          <span className="min-w-0 flex-1 truncate text-muted-foreground">{flat(after)}</span>
+          <span className="min-w-0 flex-1 overflow-hidden text-ellipsis whitespace-pre text-muted-foreground">
+            {flat(after)}
+          </span>
         </bdi>
       </label>
     </div>

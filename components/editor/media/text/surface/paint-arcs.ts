@@ -122,14 +122,20 @@ function drawArc(editor: TextEditor, arc: Arc, frame: Frame): SVGElement {
   const endX = to.rect ? spread(frame.uses, target, to.rect) : null;
   const marginX = frame.width + MARGIN_PX + arc.lane * LANE_PX;
   const isSameLine = from.rect !== null && to.rect !== null && Math.abs(from.y - to.y) < 4;
-  const gapOf = (end: End) =>
-    end.rect ? end.rect.y + (end.rect.h + frame.lineHeightPx) / 2 - GAP_PX : end.y;
+  // On one line the arc goes over the words, where no names stand; else between the lines to the margin.
+  const gapOf = ({ rect, y }: End) =>
+    rect === null
+      ? y
+      : isSameLine
+        ? rect.y - GAP_PX - arc.lane * 3
+        : rect.y + (rect.h + frame.lineHeightPx) / 2 - GAP_PX;
+  const edgeOf = ({ rect, y }: End) => (isSameLine && rect ? rect.y + 1 : y + 1);
   const startGap = gapOf(from);
   const endGap = gapOf(to);
   const corners: [number, number][] = [];
-  if (startX !== null) corners.push([startX, from.y + 1], [startX, startGap]);
+  if (startX !== null) corners.push([startX, edgeOf(from)], [startX, startGap]);
   if (!isSameLine) corners.push([marginX, startGap], [marginX, endGap]);
-  if (endX !== null) corners.push([endX, endGap], [endX, to.y + 2]);
+  if (endX !== null) corners.push([endX, endGap], [endX, edgeOf(to)]);
   for (const className of ["tx-arc-hit", "tx-arc-line"]) {
     const path = document.createElementNS(SVG, "path");
     path.setAttribute("class", className);
@@ -139,14 +145,15 @@ function drawArc(editor: TextEditor, arc: Arc, frame: Frame): SVGElement {
   if (endX !== null) {
     const head = document.createElementNS(SVG, "path");
     head.setAttribute("class", "tx-arc-head");
-    head.setAttribute("d", `M${endX} ${to.y} l-3.5 6 h7 z`);
+    const tip = isSameLine ? "l-3.5 -6 h7 z" : "l-3.5 6 h7 z";
+    head.setAttribute("d", `M${endX} ${edgeOf(to)} ${tip}`);
     group.append(head);
   }
   const name = document.createElementNS(SVG, "text");
   name.setAttribute("class", "tx-arc-name");
   name.textContent = labels.get(relation.labelId)?.name ?? "";
   const place = isSameLine
-    ? { x: ((startX ?? 0) + (endX ?? 0)) / 2, y: startGap + 3, anchor: "middle" }
+    ? { x: ((startX ?? 0) + (endX ?? 0)) / 2, y: startGap - 3, anchor: "middle" }
     : { x: marginX + 5, y: nameY(startGap, endGap, from, to), anchor: "start" };
   name.setAttribute("x", String(place.x));
   name.setAttribute("y", String(place.y));
