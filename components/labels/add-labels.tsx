@@ -5,6 +5,9 @@ import { type FormEvent, useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { readLabelList } from "@/components/labels/label-list";
 import { LabelListField } from "@/components/labels/label-list-field";
+import { FIRST_PURPOSE, type Purpose, usesOf } from "@/components/labels/label-use";
+import { NewLabelUse } from "@/components/labels/new-label-use";
+import { PurposeFields } from "@/components/labels/purpose-fields";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
@@ -20,12 +23,14 @@ export function AddLabels({
 }: {
   labels: readonly LabelView[];
   mediaKind: MediaKind;
-  onAdd: (names: readonly string[]) => Promise<boolean>;
+  onAdd: (names: readonly string[], purpose?: Purpose) => Promise<boolean>;
 }) {
   const t = useTranslations("labels");
   const [name, setName] = useState("");
   /** Text of the dialog for many; null while it is closed. */
   const [listText, setListText] = useState<string | null>(null);
+  const [purpose, setPurpose] = useState(FIRST_PURPOSE);
+  const wanted = usesOf(mediaKind).length === 0 ? undefined : purpose;
   const isTaken = labels.some((label) => label.name === name.trim());
   const isReady = name.trim() !== "" && !isTaken;
 
@@ -33,7 +38,7 @@ export function AddLabels({
     event.preventDefault();
     if (!isReady) return;
     setName("");
-    if (!(await onAdd([name.trim()]))) setName(name);
+    if (!(await onAdd([name.trim()], wanted))) setName(name);
   }
 
   return (
@@ -58,6 +63,9 @@ export function AddLabels({
       <Button type="submit" icon={<Plus aria-hidden="true" />} disabled={!isReady}>
         {t("add.submit")}
       </Button>
+      {wanted ? (
+        <NewLabelUse {...{ mediaKind, labels }} purpose={wanted} onChange={setPurpose} />
+      ) : null}
       {isTaken ? (
         <span role="alert" className="text-danger-foreground text-xs">
           {t("nameTaken")}
@@ -71,7 +79,13 @@ export function AddLabels({
       >
         {t("add.many")}
       </Button>
-      <AddManyDialog text={listText} onTextChange={setListText} {...{ labels, mediaKind, onAdd }} />
+      <AddManyDialog
+        text={listText}
+        onTextChange={setListText}
+        purpose={wanted}
+        onPurposeChange={setPurpose}
+        {...{ labels, mediaKind, onAdd }}
+      />
     </form>
   );
 }
@@ -79,15 +93,20 @@ export function AddLabels({
 function AddManyDialog({
   text,
   onTextChange,
+  purpose,
+  onPurposeChange,
   labels,
   mediaKind,
   onAdd,
 }: {
   text: string | null;
   onTextChange: (text: string | null) => void;
+  /** Undefined: there is nothing to choose. */
+  purpose: Purpose | undefined;
+  onPurposeChange: (purpose: Purpose) => void;
   labels: readonly LabelView[];
   mediaKind: MediaKind;
-  onAdd: (names: readonly string[]) => Promise<boolean>;
+  onAdd: (names: readonly string[], purpose?: Purpose) => Promise<boolean>;
 }) {
   const t = useTranslations("labels");
   const formId = useId();
@@ -100,7 +119,7 @@ function AddManyDialog({
     event.stopPropagation();
     if (names.length === 0) return;
     setIsPending(true);
-    if (await onAdd(names)) onTextChange(null);
+    if (await onAdd(names, purpose)) onTextChange(null);
     setIsPending(false);
   }
 
@@ -120,7 +139,10 @@ function AddManyDialog({
           </Button>
         }
       >
-        <form id={formId} onSubmit={(event) => void submit(event)}>
+        <form id={formId} className="grid gap-4" onSubmit={(event) => void submit(event)}>
+          {purpose ? (
+            <PurposeFields value={purpose} onChange={onPurposeChange} {...{ mediaKind, labels }} />
+          ) : null}
           <LabelListField
             value={text ?? ""}
             onValueChange={onTextChange}

@@ -1,7 +1,7 @@
 "use client";
 
 import { GripVertical, Merge, MoreHorizontal, Trash2 } from "lucide-react";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { HotkeyButton } from "@/components/labels/hotkey-button";
 import { LabelColor } from "@/components/labels/label-color";
@@ -26,6 +26,7 @@ export function LabelRow({
   handleProps,
   actions,
   onMerge,
+  use,
 }: {
   label: LabelView;
   labels: readonly LabelView[];
@@ -34,6 +35,8 @@ export function LabelRow({
   handleProps: HandleProps;
   actions: LabelActions;
   onMerge: () => void;
+  /** What it is for, where that is a question. */
+  use: ReactNode;
 }) {
   const t = useTranslations("labels");
   const format = useFormatter();
@@ -64,6 +67,7 @@ export function LabelRow({
         labels={labels}
         onChange={(name) => actions.change(label, { name })}
       />
+      {use}
       <span
         data-numeric
         title={t("count", { count: label.annotationCount })}

@@ -4,10 +4,14 @@ import { Tags } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { AddLabels } from "@/components/labels/add-labels";
+import { LabelDetails } from "@/components/labels/label-details";
 import { LabelFileMenu } from "@/components/labels/label-file-menu";
 import { LabelJobs, namesOf } from "@/components/labels/label-jobs";
 import { LabelRow } from "@/components/labels/label-row";
+import { usesOf } from "@/components/labels/label-use";
 import { MergeDialog } from "@/components/labels/merge-dialog";
+import { QuestionList } from "@/components/labels/question-list";
+import { UseButton } from "@/components/labels/use-button";
 import { useLabelJobs } from "@/components/labels/use-label-jobs";
 import { useLabels } from "@/components/labels/use-labels";
 import { useReorder } from "@/components/labels/use-reorder";
@@ -41,6 +45,8 @@ export function LabelsEditor({
     } else toast.success(message, { description });
   });
   const [merging, setMerging] = useState<LabelView | null>(null);
+  const [detailed, setDetailed] = useState<LabelView | null>(null);
+  const hasUses = usesOf(mediaKind).length > 0;
   const [announcement, setAnnouncement] = useState("");
   const reorder = useReorder({
     labels,
@@ -76,7 +82,7 @@ export function LabelsEditor({
             description={t("empty.description")}
           />
         ) : (
-          <LabelListHead />
+          <LabelListHead hasUses={hasUses} />
         )}
         <ul aria-label={t("title")} ref={reorder.listRef}>
           {reorder.shown.map((label, index) => (
@@ -89,11 +95,23 @@ export function LabelsEditor({
               handleProps={reorder.handleProps(label, index)}
               actions={actions}
               onMerge={() => setMerging(label)}
+              use={
+                hasUses ? (
+                  <UseButton {...{ label, mediaKind }} onClick={() => setDetailed(label)} />
+                ) : null
+              }
             />
           ))}
         </ul>
         <AddLabels labels={labels} mediaKind={mediaKind} onAdd={actions.add} />
       </div>
+      {mediaKind === "image" ? null : <QuestionList labels={labels} mediaKind={mediaKind} />}
+      <LabelDetails
+        label={detailed}
+        {...{ labels, mediaKind }}
+        onChange={actions.change}
+        onClose={() => setDetailed(null)}
+      />
       <p aria-live="polite" className="sr-only">
         {announcement}
       </p>
@@ -107,7 +125,7 @@ export function LabelsEditor({
   );
 }
 
-function LabelListHead() {
+function LabelListHead({ hasUses }: { hasUses: boolean }) {
   const t = useTranslations("labels");
   return (
     <div
@@ -116,6 +134,7 @@ function LabelListHead() {
     >
       <span className="w-14">{t("column.class")}</span>
       <span className="flex-1 pl-11">{t("column.name")}</span>
+      {hasUses ? <span className="w-48 pl-2">{t("column.use")}</span> : null}
       <span className="w-28 text-right">{t("column.annotations")}</span>
       <span className="w-24 pl-3">{t("column.hotkey")}</span>
       <span className="w-7" />

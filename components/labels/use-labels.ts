@@ -14,6 +14,7 @@ import {
   type UpdateLabel,
 } from "@/lib/api/labels";
 import { projectSchema } from "@/lib/api/projects";
+import { definitionOf, type Purpose } from "./label-use";
 import { labelJobsKey } from "./use-label-jobs";
 
 type Named = { id: string; name: string };
@@ -29,7 +30,8 @@ export interface LabelActions {
   merge(label: Named, into: Named): Promise<string | null>;
   /** Sends again what was stopped half way. */
   goOn(about: LabelJobPayload): Promise<void>;
-  add(names: readonly string[]): Promise<boolean>;
+  /** `purpose` left out: for whatever has a place on the media. */
+  add(names: readonly string[], purpose?: Purpose): Promise<boolean>;
   /** `file`: the JSON of a file of labels, ours or another tool's. */
   importFile(file: unknown): Promise<void>;
 }
@@ -148,8 +150,10 @@ export function useLabels(
       else if (kind === "restore") await restore(label);
       else if (into) await merge(label, into);
     },
-    async add(names) {
-      const body = { labels: names.map((name) => ({ name })) };
+    async add(names, purpose) {
+      const { geometries, answer } = purpose ? definitionOf(purpose) : {};
+      const kept = { ...(geometries ? { geometries } : {}), ...(answer ? { answer } : {}) };
+      const body = { labels: names.map((name) => ({ name, ...kept })) };
       return (await send(() => apiFetch(`${base}/labels`, { method: "POST", body }))) !== null;
     },
     async importFile(file) {
@@ -166,9 +170,13 @@ export function useLabels(
   return { labels, actions };
 }
 
-function merged(label: LabelView, change: UpdateLabel): LabelView {
+function merged({ answer, ...label }: LabelView, change: UpdateLabel): LabelView {
+  const asked = change.answer === undefined ? answer : change.answer;
   return {
     ...label,
+    ...(asked ? { answer: asked } : {}),
+    ...(change.attributes ? { attributes: change.attributes } : {}),
+    geometries: change.geometries ?? label.geometries,
     name: change.name ?? label.name,
     color: change.color ?? label.color,
     hotkey: change.hotkey === undefined ? label.hotkey : change.hotkey,

@@ -21,12 +21,13 @@ export function changedJson({
   attributes,
 }: {
   geometries?: Label["geometries"] | undefined;
-  answer?: Label["answer"];
+  /** Null: none any more. */
+  answer?: Label["answer"] | null;
   attributes?: Label["attributes"];
 }): Partial<JsonColumns> {
   return {
     ...(geometries === undefined ? {} : { geometries: JSON.stringify(geometries) }),
-    ...(answer === undefined ? {} : { answer: JSON.stringify(answer) }),
+    ...(answer === undefined ? {} : { answer: answer && JSON.stringify(answer) }),
     ...(attributes === undefined ? {} : { attributes: JSON.stringify(attributes) }),
   };
 }

@@ -20,7 +20,8 @@ export const updateLabelSchema = z.strictObject({
   color: labelSchema.shape.color.optional(),
   hotkey: labelSchema.shape.hotkey.optional(),
   geometries: labelSchema.shape.geometries.optional(),
-  answer: labelSchema.shape.answer,
+  /** Null: nothing is asked by it any more. */
+  answer: labelSchema.shape.answer.nullable(),
   attributes: labelSchema.shape.attributes,
 });
 export type UpdateLabel = z.infer<typeof updateLabelSchema>;

@@ -4,10 +4,12 @@ import { readJob, updateJob } from "@/db/queries/jobs";
 import { listLabels } from "@/db/queries/labels";
 import { readLayer } from "@/db/queries/layers";
 import { readProject } from "@/db/queries/projects";
-import { anyLabelFileSchema } from "@/lib/api/labels";
+import { anyLabelFileSchema, labelForFile } from "@/lib/api/labels";
+import type { NewLabel } from "@/lib/api/projects";
 import { readCounters } from "@/lib/testing/recount";
 import { openTestApp, signUp, testProject } from "@/lib/testing/test-app";
 import { addTestImage, drawBoxes, testPng } from "@/lib/testing/test-items";
+import { getApp } from "./app";
 import { cancelJob, jobEnded, takeUpLeftOverJobs } from "./job-runner";
 import {
   addLabels,
@@ -195,4 +197,33 @@ test("reads its own file, CVAT's labels and plain names", async () => {
   const own = { trazo: "labels", version: 1, labels: [{ name: "bus", hotkey: "n" }] };
   await importLabels(projectId, anyLabelFileSchema.parse(own));
   expect((await labels())[2]?.hotkey).toBe("3");
+});
+
+test("what labels are for and what is asked with them travels in the file, and can be taken back", async () => {
+  const { projectId, labels } = await setUp([]);
+  const wanted: NewLabel[] = [
+    { name: "knows", geometries: ["relation"] },
+    {
+      name: "sport",
+      geometries: ["whole"],
+      answer: { question: "Topic", kind: "one" },
+      attributes: [{ kind: "choice", name: "tone", options: ["warm", "cold"] }],
+    },
+    { name: "summary", geometries: ["whole"], answer: { question: "", kind: "text" } },
+  ];
+  await addLabels(projectId, wanted);
+  const file = { trazo: "labels", version: 1, labels: (await labels()).map(labelForFile) };
+  const copyId = (await setUp([])).projectId;
+  await importLabels(copyId, anyLabelFileSchema.parse(JSON.parse(JSON.stringify(file))));
+  const copy = await listLabels(getApp().store, copyId);
+  expect(copy.map(labelForFile)).toEqual(file.labels);
+  expect(copy).toMatchObject(wanted);
+
+  const sport = { projectId: copyId, labelId: copy[1]?.id ?? "" };
+  const changed = await changeLabel({ ...sport, geometries: ["interval"], answer: null });
+  expect(changed).not.toHaveProperty("answer");
+  expect(changed).toMatchObject({ geometries: ["interval"], attributes: wanted[1]?.attributes });
+  const plain = [{ name: "summary", geometries: ["interval"] }];
+  await importLabels(copyId, anyLabelFileSchema.parse(plain));
+  expect((await listLabels(getApp().store, copyId))[2]).not.toHaveProperty("answer");
 });

@@ -86,7 +86,10 @@ export async function importLabels(
     const known = byName.get(name);
     if (!known) fresh.push({ ...label, name });
     else {
-      await changeLabel({ projectId, labelId: known.id, ...label });
+      // A file that says what a label is for, but asks nothing, takes an old question away.
+      const isAsked = label.geometries === undefined || label.answer !== undefined;
+      const answer = isAsked ? {} : { answer: null };
+      await changeLabel({ projectId, labelId: known.id, ...label, ...answer });
       result.updated += 1;
     }
   }
