@@ -5,6 +5,7 @@ import { buffer } from "node:stream/consumers";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import sharp from "sharp";
 import yazl from "yazl";
+import { expectAccessible } from "./support/axe";
 import { startServer, type TestServer } from "./support/server";
 
 const PHOTOS = 60;
@@ -53,6 +54,18 @@ async function writeZip(file: string): Promise<void> {
     zip.addFile(path.join(folder, "street", "day 1", name), `photos/${name}`);
   }
   zip.addFile(path.join(folder, "street", "cut off.png"), "photos/cut off.png");
+  zip.end();
+  fs.writeFileSync(file, await buffer(zip.outputStream));
+}
+
+/** Ultralytics detection of the same two photos. */
+async function writeDataset(file: string): Promise<void> {
+  const zip = new yazl.ZipFile();
+  zip.addBuffer(Buffer.from("train: images/train\nnames:\n  0: car\n"), "data.yaml");
+  for (const name of ["photo_1", "photo_2"]) {
+    zip.addFile(path.join(folder, "street", "day 1", `${name}.jpg`), `images/train/${name}.jpg`);
+    zip.addBuffer(Buffer.from("0 0.5 0.5 0.25 0.5\n"), `labels/train/${name}.txt`);
+  }
   zip.end();
   fs.writeFileSync(file, await buffer(zip.outputStream));
 }
@@ -143,4 +156,58 @@ test("a zip becomes the images in it; what cannot be used is named", async ({ pa
   const sheet = page.getByRole("dialog", { name: "Uploads" });
   await expect(sheet.locator("dl")).toContainText(/Added2Already here0Problems1/);
   await expect(sheet).toContainText("photos.zip/photos/cut off.png");
+});
+
+test("a zip with labels is looked at before anything is written", async ({ page, context }) => {
+  const projectId = await emptyProject(context);
+  const file = path.join(folder, "dataset.zip");
+  await writeDataset(file);
+  await page.goto(`${server.url}/projects/${projectId}/items`);
+  await page.getByLabel("Choose files").and(page.locator("input")).setInputFiles(file);
+  const dialog = page.getByRole("dialog", { name: "A dataset with annotations" });
+  await expect(dialog.getByRole("button", { name: "Import 2 items" })).toBeVisible();
+  expect(await itemCount(page, projectId)).toBe(0);
+  await expectAccessible(page, "dataset on the items page");
+
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: /1 dataset waits for you/ }).click();
+  const sheet = page.getByRole("dialog", { name: "Uploads" });
+  await expectAccessible(page, "uploads with a dataset");
+  await sheet.getByRole("button", { name: "Look at the report" }).click();
+  await dialog.getByRole("button", { name: "Import 2 items" }).click();
+  await expect(dialog.getByRole("heading", { name: /Imported from/ })).toBeVisible();
+  await dialog.getByRole("button", { name: "Close" }).last().click();
+  await expect(page.getByRole("gridcell")).toHaveCount(2);
+  expect(await itemCount(page, projectId)).toBe(2);
+});
+
+test("a large file goes on where a reload cut it off", async ({ page, context }) => {
+  const projectId = await emptyProject(context);
+  const file = path.join(folder, "street", "large.png");
+  const offsets: number[] = [];
+  await page.route("**/api/v1/uploads/*", async (route) => {
+    const request = route.request();
+    if (request.method() !== "PATCH") return route.continue();
+    offsets.push(Number(request.headers()["upload-offset"]));
+    // The third chunk never leaves.
+    return offsets.length === 3 ? undefined : route.continue();
+  });
+  await page.goto(`${server.url}/projects/${projectId}/items`);
+  const files = page.getByLabel("Choose files").and(page.locator("input"));
+  await files.setInputFiles(file);
+  await expect.poll(() => offsets.length).toBe(3);
+  await page.reload();
+
+  await page.getByRole("button", { name: /1 upload was interrupted/ }).click();
+  const sheet = page.getByRole("dialog", { name: "Uploads" });
+  await expect(sheet.getByText(/49\s?% of 34.\d\sMB is on the server/)).toBeVisible();
+  await expectAccessible(page, "an interrupted upload");
+  await page.keyboard.press("Escape");
+  await files.setInputFiles(file);
+  await expect(finished(page)).toBeVisible({ timeout: 60_000 });
+  expect(offsets[3]).toBe(offsets[2]);
+  expect(await itemCount(page, projectId)).toBe(1);
+  await page.reload();
+  await expect(page.getByRole("gridcell")).toHaveCount(1);
+  await expect(page.getByRole("button", { name: /interrupted/ })).toHaveCount(0);
 });

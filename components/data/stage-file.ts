@@ -1,3 +1,5 @@
+import { openUpload } from "@/components/upload/open-upload";
+import { rememberUpload } from "@/components/upload/upload-memory";
 import { ApiError, apiFetch } from "@/lib/api/client";
 import { CHUNK_BYTES, type UploadView, uploadSchema } from "@/lib/api/uploads";
 
@@ -11,14 +13,13 @@ export type Staging = {
   onProgress(sentBytes: number): void;
 };
 
-/** Brings a file to the server in chunks; a dropped connection goes on where it broke off. */
+/**
+ * Brings a file to the server in chunks; after a dropped connection or a reload of the page the
+ * same file goes on where it broke off.
+ */
 export async function stageFile({ projectId, file, signal, onProgress }: Staging): Promise<string> {
-  let upload = await apiFetch(`/api/v1/projects/${projectId}/uploads`, {
-    method: "POST",
-    body: { name: file.name, sizeBytes: file.size },
-    schema: uploadSchema,
-    signal,
-  });
+  const wanted = { projectId, path: file.name, file };
+  let upload = await openUpload(wanted, { signal });
   const path = `/api/v1/uploads/${upload.uploadId}`;
   let failures = 0;
   while (upload.receivedBytes < upload.sizeBytes) {
@@ -26,6 +27,7 @@ export async function stageFile({ projectId, file, signal, onProgress }: Staging
     try {
       upload = await sendChunk(path, { file, offset: upload.receivedBytes, signal });
       failures = 0;
+      rememberUpload(wanted, upload.uploadId);
     } catch (error) {
       failures += 1;
       signal.throwIfAborted();

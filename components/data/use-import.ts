@@ -1,5 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { discardUpload } from "@/components/upload/open-upload";
+import { forgetUpload } from "@/components/upload/upload-memory";
 import { apiFetch } from "@/lib/api/client";
 import { type ImportOptions, type ImportReport, importCreatedSchema } from "@/lib/api/imports";
 import type { JobView } from "@/lib/api/jobs";
@@ -19,21 +21,25 @@ export type ImportStep =
   | { kind: "stopped"; name: string }
   | { kind: "failed"; name: string; error: unknown };
 
-type Started = { name: string; uploadId: string; jobId: string; isDryRun: boolean };
+/** A dataset that is on the server, and the job that looks at it or takes it in. */
+export type StartedImport = { name: string; uploadId: string; jobId: string; isDryRun: boolean };
 const FIRST_CHOICE: ImportChoice = { mode: "add", labelNames: {} };
 
-/** Upload, look, confirm, write: where one import stands, and what can be done next. */
-export function useImport(projectId: string) {
+/**
+ * Upload, look, confirm, write: where one import stands, and what can be done next. `initial`: a
+ * look that was begun elsewhere.
+ */
+export function useImport(projectId: string, initial: StartedImport | null = null) {
   const queryClient = useQueryClient();
   const [sending, setSending] = useState<{ name: string; sent: number; total: number } | null>(
     null,
   );
-  const [started, setStarted] = useState<Started | null>(null);
+  const [started, setStarted] = useState(initial);
   const [choice, setChoice] = useState(FIRST_CHOICE);
   const controller = useRef<AbortController | null>(null);
   const job = useJob(started?.jobId ?? null);
 
-  async function run(of: Omit<Started, "jobId">, chosen: ImportChoice): Promise<void> {
+  async function run(of: Omit<StartedImport, "jobId">, chosen: ImportChoice): Promise<void> {
     const { uploadId, isDryRun } = of;
     const { jobId } = await apiFetch(`/api/v1/projects/${projectId}/imports`, {
       method: "POST",
@@ -63,8 +69,7 @@ export function useImport(projectId: string) {
   function reset(): void {
     controller.current?.abort();
     if (started?.isDryRun) {
-      // What is left behind is swept after two days.
-      apiFetch(`/api/v1/uploads/${started.uploadId}`, { method: "DELETE" }).catch(() => undefined);
+      discardUpload(started.uploadId);
     }
     setSending(null);
     setStarted(null);
@@ -72,13 +77,18 @@ export function useImport(projectId: string) {
     open.reset();
     again.reset();
   }
+  const error = open.error ?? again.error ?? job.error;
+  const step = stepOf({ sending, started, job: job.data, error });
+  const takenIn = step.kind === "done" ? (started?.uploadId ?? null) : null;
+  useEffect(() => {
+    if (takenIn === null) return;
+    forgetUpload(takenIn);
+    const isOfProject = ({ queryKey }: { queryKey: readonly unknown[] }) =>
+      queryKey.includes(projectId);
+    void queryClient.invalidateQueries({ predicate: isOfProject });
+  }, [takenIn, projectId, queryClient]);
   return {
-    step: stepOf({
-      sending,
-      started,
-      job: job.data,
-      error: open.error ?? again.error ?? job.error,
-    }),
+    step,
     choice,
     isChanging: again.isPending,
     open: (file: File) => open.mutate(file),
@@ -98,7 +108,7 @@ export function useImport(projectId: string) {
 
 function stepOf(of: {
   sending: { name: string; sent: number; total: number } | null;
-  started: Started | null;
+  started: StartedImport | null;
   job: JobView | undefined;
   error: unknown;
 }): ImportStep {

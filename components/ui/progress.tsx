@@ -15,6 +15,7 @@ export function Progress({
   total,
   secondsLeft,
   isCountHidden = false,
+  formatCount,
   className,
 }: {
   label: string;
@@ -23,10 +24,13 @@ export function Progress({
   secondsLeft?: number | null | undefined;
   /** Only the bar; the label stays for screen readers. */
   isCountHidden?: boolean;
+  /** For counts with a unit. */
+  formatCount?: (count: number) => string;
   className?: string;
 }) {
   const t = useTranslations("ui");
   const format = useFormatter();
+  const write = formatCount ?? ((count: number) => format.number(count));
   const percent = total === null ? null : total === 0 ? 100 : Math.min(100, (100 * done) / total);
   return (
     <div data-slot="progress" className={cn("grid gap-1.5", className)}>
@@ -35,8 +39,8 @@ export function Progress({
           <span className="truncate">{label}</span>
           <span data-numeric className="shrink-0 text-muted-foreground">
             {total === null
-              ? format.number(done)
-              : t("progressCount", { done: format.number(done), total: format.number(total) })}
+              ? write(done)
+              : t("progressCount", { done: write(done), total: write(total) })}
             {secondsLeft === undefined || secondsLeft === null
               ? ""
               : ` · ${t("timeLeft", { time: formatDuration(secondsLeft, format) })}`}

@@ -25,7 +25,14 @@ export interface UploadProblem {
   detail: string | null;
 }
 
-export type UploadState = "waiting" | "sending" | "added" | "duplicate" | "problem" | "cancelled";
+export type UploadState =
+  | "waiting"
+  | "sending"
+  | "added"
+  | "duplicate"
+  | "dataset"
+  | "problem"
+  | "cancelled";
 
 /** One file of the queue. Changed in place by the queue alone; views read its snapshots. */
 export interface UploadEntry {
@@ -38,6 +45,8 @@ export interface UploadEntry {
   sentBytes: number;
   /** Of a resumable upload that has begun. */
   uploadId: string | null;
+  /** Of an archive that the server is unpacking. */
+  jobId: string | null;
   failures: number;
   problem: UploadProblem | null;
 }
@@ -61,6 +70,8 @@ export interface UploadSnapshot {
   fraction: number;
   secondsLeft: number | null;
   problems: readonly Readonly<ProblemView>[];
+  /** Archives with annotations, which wait for a person to look at them. */
+  datasets: readonly DatasetView[];
   /** Files on their way now, by path. */
   sending: readonly string[];
 }
@@ -70,6 +81,15 @@ export interface ProblemView {
   path: string;
   sizeBytes: number;
   problem: UploadProblem;
+}
+
+export interface DatasetView {
+  id: number;
+  projectId: string;
+  name: string;
+  uploadId: string;
+  /** The dry run. */
+  jobId: string;
 }
 
 export const IDLE: UploadSnapshot = {
@@ -84,5 +104,5 @@ export const IDLE: UploadSnapshot = {
     fraction: 0,
     secondsLeft: null,
   },
-  ...{ problems: [], sending: [] },
+  ...{ problems: [], datasets: [], sending: [] },
 };

@@ -2,8 +2,8 @@
 
 import { useFormatter, useTranslations } from "use-intl";
 import { formatDuration } from "@/components/ui/duration";
+import { formatBytes } from "@/components/ui/format-bytes";
 import { Progress } from "@/components/ui/progress";
-import { formatBytes } from "./format-bytes";
 import type { UploadSnapshot } from "./upload-entry";
 
 /** The bar with counts, bytes, rate and time left. */

@@ -2,15 +2,20 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useRouter } from "next/navigation";
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { usePathname, useRouter } from "next/navigation";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/ui/toast";
 import { useEver } from "@/components/ui/use-ever";
+import type { DatasetView } from "./upload-entry";
 import { UploadPill } from "./upload-pill";
 import { UploadQueue } from "./upload-queue";
+import { useInterrupted } from "./use-interrupted";
 import { UploadContext, useUploadSnapshot } from "./use-upload";
 
+const DatasetDialog = dynamic(() =>
+  import("./dataset-dialog").then((module) => module.DatasetDialog),
+);
 const UploadSheet = dynamic(() => import("./upload-sheet").then((module) => module.UploadSheet));
 
 /** Lists that show the project are fetched again so often while files come in. */
@@ -25,14 +30,51 @@ export function UploadProvider({ children }: { children: ReactNode }) {
   const [isOpen, setOpen] = useState(false);
   const isSheetNeeded = useEver(isOpen);
   const value = useMemo(() => ({ queue, openSheet: () => setOpen(true) }), [queue]);
+  const interrupted = useInterrupted();
+  const [dataset, setDataset] = useState<DatasetView | null>(null);
+  const closeDataset = useCallback(() => setDataset(null), []);
+  const settle = useCallback((id: number) => queue.settleDataset(id), [queue]);
+  useNewDataset(queue, setDataset);
   return (
     <UploadContext value={value}>
       {children}
       <UploadEffects queue={queue} isSheetOpen={isOpen} />
-      <UploadPill queue={queue} onOpen={value.openSheet} />
-      {isSheetNeeded ? <UploadSheet queue={queue} isOpen={isOpen} onOpenChange={setOpen} /> : null}
+      <UploadPill queue={queue} interrupted={interrupted.length} onOpen={value.openSheet} />
+      {isSheetNeeded ? (
+        <UploadSheet
+          queue={queue}
+          interrupted={interrupted}
+          isOpen={isOpen}
+          onOpenChange={setOpen}
+          onLook={(next) => {
+            setOpen(false);
+            setDataset(next);
+          }}
+        />
+      ) : null}
+      {dataset === null ? null : (
+        <DatasetDialog
+          key={dataset.id}
+          dataset={dataset}
+          onClose={closeDataset}
+          onSettled={settle}
+        />
+      )}
     </UploadContext>
   );
+}
+
+/** A dataset is shown at once where its project's items are; elsewhere somebody may be at work. */
+function useNewDataset(queue: UploadQueue, onNew: (dataset: DatasetView) => void): void {
+  const { datasets } = useUploadSnapshot(queue);
+  const pathname = usePathname();
+  const known = useRef(0);
+  useEffect(() => {
+    const latest = datasets.at(-1);
+    if (latest === undefined || latest.id <= known.current) return;
+    known.current = latest.id;
+    if (pathname === `/projects/${latest.projectId}/items`) onNew(latest);
+  }, [datasets, pathname, onNew]);
 }
 
 function UploadEffects({ queue, isSheetOpen }: { queue: UploadQueue; isSheetOpen: boolean }) {
@@ -78,7 +120,8 @@ function useRefresh(queue: UploadQueue, isSheetOpen: boolean): void {
       shown.current = { added, at: now, status };
     } else shown.current = { ...last, added: Math.min(last.added, added), status };
     // The open sheet says it already, and the toast would cover its buttons.
-    if (!isDone || isSheetOpen) return;
+    const isSaid = added + duplicates + problems.length > 0;
+    if (!isDone || isSheetOpen || !isSaid) return;
     const message = t("doneToast", { added, duplicates, problems: problems.length });
     if (problems.length > 0) toast.warning(message);
     else toast.success(message);

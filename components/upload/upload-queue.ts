@@ -2,6 +2,7 @@ import { ApiError } from "@/lib/api/client";
 import { retryDelayMs } from "@/lib/editor/saving/backoff";
 import type { ChosenFile } from "./collect-files";
 import {
+  type DatasetView,
   IDLE,
   PROBLEM_REASONS,
   type ProblemReason,
@@ -10,6 +11,7 @@ import {
   type UploadProblem,
   type UploadSnapshot,
 } from "./upload-entry";
+import { forgetUpload } from "./upload-memory";
 import { createRate } from "./upload-rate";
 import {
   ArchiveFailed,
@@ -44,6 +46,7 @@ export class UploadQueue {
   private toCheck: UploadEntry[] = [];
   private toSend: UploadEntry[] = [];
   private problems: readonly ProblemView[] = [];
+  private datasets: readonly DatasetView[] = [];
   private archived = { added: 0, duplicates: 0 };
   private snapshot: UploadSnapshot = IDLE;
   private notifyTimer: ReturnType<typeof setTimeout> | null = null;
@@ -71,7 +74,7 @@ export class UploadQueue {
     for (const { file, path } of files) {
       const entry: UploadEntry = {
         ...{ id: this.nextId++, projectId, path, file, state: "waiting", sentBytes: 0 },
-        ...{ uploadId: null, failures: 0, problem: null },
+        ...{ uploadId: null, jobId: null, failures: 0, problem: null },
       };
       this.entries.push(entry);
       this.toCheck.push(entry);
@@ -119,6 +122,12 @@ export class UploadQueue {
     this.entries = this.entries.filter(({ state }) => state === "waiting" || state === "sending");
     this.problems = [];
     this.archived = { added: 0, duplicates: 0 };
+    this.changed();
+  }
+
+  /** The dataset was taken in or given up. */
+  settleDataset(id: number): void {
+    this.datasets = this.datasets.filter((dataset) => dataset.id !== id);
     this.changed();
   }
 
@@ -265,6 +274,14 @@ export class UploadQueue {
 
   private arrived(entry: UploadEntry, sent: Sent): void {
     entry.sentBytes = entry.file.size;
+    if (sent.kind === "dataset") {
+      const { id, projectId, path: name } = entry;
+      const { jobId, uploadId } = sent;
+      this.datasets = [...this.datasets, { id, projectId, name, jobId, uploadId }];
+      entry.state = "dataset";
+      return;
+    }
+    if (entry.uploadId !== null) forgetUpload(entry.uploadId);
     entry.uploadId = null;
     if (sent.kind !== "archive") {
       entry.state = sent.kind;
@@ -290,6 +307,7 @@ export class UploadQueue {
 
   private fail(entry: UploadEntry, problem: UploadProblem): void {
     Object.assign(entry, { state: "problem", problem });
+    if (entry.uploadId !== null) forgetUpload(entry.uploadId);
     const { id, path, file } = entry;
     this.problems = [...this.problems, { id, path, sizeBytes: file.size, problem }];
   }
@@ -303,7 +321,10 @@ export class UploadQueue {
   }
 
   private look(): UploadSnapshot {
-    const seen = { waiting: 0, sending: 0, added: 0, duplicate: 0, problem: 0, cancelled: 0 };
+    const seen = {
+      ...{ waiting: 0, sending: 0, added: 0, duplicate: 0 },
+      ...{ dataset: 0, problem: 0, cancelled: 0 },
+    };
     let totalBytes = 0;
     let doneBytes = 0;
     const sending: string[] = [];
@@ -329,6 +350,7 @@ export class UploadQueue {
       duplicates: seen.duplicate + this.archived.duplicates,
       cancelled: seen.cancelled,
       ...{ totalBytes, doneBytes, bytesPerSecond, sending, problems: this.problems },
+      datasets: this.datasets,
       fraction: totalWork === 0 ? 1 : 1 - workLeft / totalWork,
       secondsLeft: workPerSecond > 0 && unfinished > 0 ? workLeft / workPerSecond : null,
     };

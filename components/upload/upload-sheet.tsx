@@ -6,21 +6,28 @@ import { Button } from "@/components/ui/button";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
 import { Notice } from "@/components/ui/notice";
 import { Sheet, SheetContent } from "@/components/ui/sheet";
+import { InterruptedList } from "./interrupted-list";
 import { ProblemList } from "./problem-list";
 import { downloadCsv, problemsCsv } from "./problems-csv";
-import type { UploadSnapshot } from "./upload-entry";
+import type { DatasetView, UploadSnapshot } from "./upload-entry";
 import { UploadProgress } from "./upload-progress";
 import type { UploadQueue } from "./upload-queue";
+import type { Interrupted } from "./use-interrupted";
 import { useUploadSnapshot } from "./use-upload";
 
 export function UploadSheet({
   queue,
+  interrupted,
   isOpen,
   onOpenChange,
+  onLook,
 }: {
   queue: UploadQueue;
+  interrupted: readonly Interrupted[];
   isOpen: boolean;
   onOpenChange(isOpen: boolean): void;
+  /** To look at a dataset that waits. */
+  onLook(dataset: DatasetView): void;
 }) {
   const t = useTranslations("upload");
   const snapshot = useUploadSnapshot(queue);
@@ -28,25 +35,26 @@ export function UploadSheet({
     <Sheet open={isOpen} onOpenChange={onOpenChange}>
       <SheetContent
         title={t("title")}
-        footer={<Actions queue={queue} snapshot={snapshot} />}
-        onOpenAutoFocus={focusWhole}
+        {...(snapshot.status === "idle"
+          ? {}
+          : { footer: <Actions queue={queue} snapshot={snapshot} /> })}
       >
         <div className="flex h-full min-h-0 flex-col gap-4">
-          <UploadProgress snapshot={snapshot} />
-          <Trouble snapshot={snapshot} />
-          <Outcome snapshot={snapshot} />
-          <Current snapshot={snapshot} />
+          {snapshot.status === "idle" ? null : (
+            <>
+              <UploadProgress snapshot={snapshot} />
+              <Trouble snapshot={snapshot} />
+              <Outcome snapshot={snapshot} />
+              <Current snapshot={snapshot} />
+            </>
+          )}
+          <Datasets datasets={snapshot.datasets} onLook={onLook} />
+          <InterruptedList uploads={interrupted} />
           <Problems snapshot={snapshot} queue={queue} />
         </div>
       </SheetContent>
     </Sheet>
   );
-}
-
-/** The sheet itself: on its close button the tooltip would lie over the figures. */
-function focusWhole(event: Event): void {
-  event.preventDefault();
-  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
 }
 
 function Trouble({ snapshot: { status, pausedBy } }: { snapshot: UploadSnapshot }) {
@@ -89,6 +97,36 @@ function Current({ snapshot: { sending, status } }: { snapshot: UploadSnapshot }
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Nothing of them is written before a person has looked. */
+function Datasets({
+  datasets,
+  onLook,
+}: {
+  datasets: readonly DatasetView[];
+  onLook(dataset: DatasetView): void;
+}) {
+  const t = useTranslations("upload");
+  if (datasets.length === 0) return null;
+  return (
+    <section aria-labelledby="upload-datasets" className="grid gap-2">
+      <h3 id="upload-datasets" className="font-medium">
+        {t("dataset.waiting", { count: datasets.length })}
+      </h3>
+      <p className="text-muted-foreground text-xs">{t("dataset.description")}</p>
+      <ul className="divide-y rounded-md border">
+        {datasets.map((dataset) => (
+          <li key={dataset.id} className="flex items-center gap-2 px-3 py-2">
+            <MiddleTruncate text={dataset.name} className="min-w-0 flex-1 text-sm" />
+            <Button size="sm" variant="primary" onClick={() => onLook(dataset)}>
+              {t("dataset.look")}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { apiFetch } from "@/lib/api/client";
+import { importCreatedSchema } from "@/lib/api/imports";
 import { isFinished, jobSchema } from "@/lib/api/jobs";
 import {
   addedFileSchema,
@@ -10,8 +11,10 @@ import {
 } from "@/lib/api/uploads";
 import { IMAGE_HEAD_BYTES, imageMedia } from "@/lib/media/image";
 import { hashFile } from "./hash-file";
+import { discardUpload, openUpload } from "./open-upload";
 import { sendFile } from "./send-file";
 import type { UploadEntry } from "./upload-entry";
+import { rememberUpload } from "./upload-memory";
 
 /** From here on a dropped connection would cost too much: in chunks. */
 const RESUMABLE_BYTES = 24 * 1024 * 1024;
@@ -19,7 +22,9 @@ const SNIFFED_FROM_BYTES = 1024 * 1024;
 const JOB_POLL_MS = 1_000;
 export const CHECK_BATCH = Math.min(64, MAX_KNOWN_HASHES);
 
-export type Sent = { kind: "added" | "duplicate" } | ArchiveResult;
+export type Sent = { kind: "added" | "duplicate" } | ArchiveResult | DatasetFound;
+/** The archive has annotations: it was looked at, and nothing is written before a person has, too. */
+export type DatasetFound = { kind: "dataset"; jobId: string; uploadId: string };
 export type ArchiveResult = {
   kind: "archive";
   added: number;
@@ -102,10 +107,9 @@ export async function sendEntry(entry: UploadEntry, sending: Sending): Promise<S
   );
 }
 
-/** Forgets what was staged; a failure does not matter, the server sweeps. */
+/** Takes back what has been staged. */
 export function dropStaged(entry: UploadEntry): void {
-  if (entry.uploadId === null) return;
-  apiFetch(`/api/v1/uploads/${entry.uploadId}`, { method: "DELETE" }).catch(() => undefined);
+  if (entry.uploadId !== null) discardUpload(entry.uploadId);
   entry.uploadId = null;
 }
 
@@ -115,7 +119,7 @@ export function isArchive({ path }: Pick<UploadEntry, "path">): boolean {
 
 /** Sends what the server does not have yet, and asks it first where it stands. */
 async function sendChunks(entry: UploadEntry, { signal, onProgress }: Sending): Promise<string> {
-  let upload = await openUpload(entry, signal);
+  let upload = await openUpload(entry, { uploadId: entry.uploadId, signal });
   entry.uploadId = upload.uploadId;
   while (upload.receivedBytes < upload.sizeBytes) {
     const offset = upload.receivedBytes;
@@ -131,24 +135,14 @@ async function sendChunks(entry: UploadEntry, { signal, onProgress }: Sending): 
     upload = uploadSchema.parse(answer);
     // A chunk that arrived is a success: the next trouble starts counting anew.
     entry.failures = 0;
+    rememberUpload(entry, upload.uploadId);
   }
   onProgress(upload.sizeBytes);
   return upload.uploadId;
 }
 
-function openUpload(entry: UploadEntry, signal: AbortSignal) {
-  if (entry.uploadId !== null) {
-    return apiFetch(`/api/v1/uploads/${entry.uploadId}`, { schema: uploadSchema, signal });
-  }
-  return apiFetch(`/api/v1/projects/${entry.projectId}/uploads`, {
-    method: "POST",
-    body: { name: entry.path, sizeBytes: entry.file.size },
-    schema: uploadSchema,
-    signal,
-  });
-}
-
 const importResultSchema = z.object({
+  isDryRun: z.boolean(),
   items: z.object({
     added: z.number(),
     matchedByContent: z.number().default(0),
@@ -170,29 +164,46 @@ const importResultSchema = z.object({
 });
 
 /** The server unpacks it as a job, which goes on when this page is closed. */
-async function sendArchive(entry: UploadEntry, sending: Sending): Promise<ArchiveResult> {
+async function sendArchive(
+  entry: UploadEntry,
+  sending: Sending,
+): Promise<ArchiveResult | DatasetFound> {
   const { signal } = sending;
-  const uploadId = await sendChunks(entry, sending);
-  const { jobId } = await apiFetch(`/api/v1/projects/${entry.projectId}/imports`, {
-    method: "POST",
-    body: { uploadId, format: "auto", isDryRun: false },
-    schema: z.object({ jobId: z.string() }),
-    signal,
-  });
-  entry.uploadId = null;
+  // After a lost connection the same job is asked for again.
+  entry.jobId ??= await startImport(entry, await sendChunks(entry, sending), signal);
   while (true) {
-    const job = await apiFetch(`/api/v1/jobs/${jobId}`, { schema: jobSchema, signal });
-    if (job.state === "done") return archiveResult(job.result);
-    if (isFinished(job.state)) throw new ArchiveFailed(job.error ?? "");
+    const job = await apiFetch(`/api/v1/jobs/${entry.jobId}`, { schema: jobSchema, signal });
+    if (isFinished(job.state)) {
+      const { jobId, uploadId } = entry;
+      entry.jobId = null;
+      if (job.state !== "done") throw new ArchiveFailed(job.error ?? "");
+      const result = importResultSchema.parse(job.result);
+      return result.isDryRun && uploadId !== null
+        ? { kind: "dataset", jobId, uploadId }
+        : archiveResult(result);
+    }
     await wait(JOB_POLL_MS, signal);
   }
+}
+
+async function startImport(
+  { projectId }: UploadEntry,
+  uploadId: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const { jobId } = await apiFetch(`/api/v1/projects/${projectId}/imports`, {
+    method: "POST",
+    body: { uploadId, format: "auto", isDryRun: false, looksFirst: true },
+    schema: importCreatedSchema,
+    signal,
+  });
+  return jobId;
 }
 
 /** The archive could not be read; the message is the server's sentence. */
 export class ArchiveFailed extends Error {}
 
-function archiveResult(result: unknown): ArchiveResult {
-  const { items, dataset } = importResultSchema.parse(result);
+function archiveResult({ items, dataset }: z.infer<typeof importResultSchema>): ArchiveResult {
   return {
     kind: "archive",
     added: items.added,

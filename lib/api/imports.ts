@@ -24,7 +24,11 @@ export const importOptionsSchema = z.strictObject({
 export type ImportOptions = z.infer<typeof importOptionsSchema>;
 
 /** POST /api/v1/projects/:projectId/imports: an upload that is complete, and what to do with it. */
-export const importRequestSchema = importOptionsSchema.extend({ uploadId: idSchema });
+export const importRequestSchema = importOptionsSchema.extend({
+  uploadId: idSchema,
+  /** Only look when it is a dataset; mere files are taken in. The report says which it was. */
+  looksFirst: z.boolean().default(false),
+});
 export type ImportRequest = z.infer<typeof importRequestSchema>;
 
 export const importCreatedSchema = z.object({ jobId: idSchema });

@@ -15,17 +15,23 @@ import { apiRequest, openTestApp, signUp, testProject } from "@/lib/testing/test
 import { testPng } from "@/lib/testing/test-items";
 
 async function datasetZip(): Promise<Buffer> {
+  type File = { path: string; bytes: Buffer };
+  const text = (inside: string, content: string): File => ({
+    path: inside,
+    bytes: Buffer.from(content),
+  });
+  const files = [text("data.yaml", "train: images/train\nval: images/val\nnames: [car, dog]\n")];
+  for (const [i, split] of ["train", "train", "val"].entries()) {
+    files.push({ path: `images/${split}/${i}.png`, bytes: await testPng(i + 1) });
+    files.push(text(`labels/${split}/${i}.txt`, i === 1 ? "" : `${i % 2} 0.5 0.5 0.25 0.5\n`));
+  }
+  return zipOf(files);
+}
+
+async function zipOf(given: readonly { path: string; bytes: Buffer }[]): Promise<Buffer> {
   async function* files(): AsyncGenerator<OutFile> {
-    const text = (inside: string, content: string): OutFile => ({
-      path: inside,
-      content: { kind: "bytes", bytes: Buffer.from(content) },
-      stored: false,
-    });
-    yield text("data.yaml", "train: images/train\nval: images/val\nnames: [car, dog]\n");
-    for (const [i, split] of ["train", "train", "val"].entries()) {
-      const bytes = await testPng(i + 1);
-      yield { path: `images/${split}/${i}.png`, content: { kind: "bytes", bytes }, stored: true };
-      yield text(`labels/${split}/${i}.txt`, i === 1 ? "" : `${i % 2} 0.5 0.5 0.25 0.5\n`);
+    for (const { path: inside, bytes } of given) {
+      yield { path: inside, content: { kind: "bytes", bytes }, stored: true };
     }
   }
   const chunks: Buffer[] = [];
@@ -79,6 +85,20 @@ test("an uploaded dataset: dry run, then the same for real, then the upload is g
   expect(done.job?.startedAt).not.toBeNull();
   expect(fs.existsSync(path.join(app.settings.dataDir, "staging", uploadId))).toBe(false);
   expect((await post({ uploadId })).status).toBe(404);
+});
+
+test("asked to look first, it only looks at a dataset, but takes mere pictures in", async () => {
+  const { app, owner, projectId, uploadId, post } = await setUp();
+  const asked = { isDryRun: false, looksFirst: true };
+  const looked = await post({ uploadId, ...asked });
+  expect(looked.job).toMatchObject({ result: { isDryRun: true, items: { added: 3 } } });
+  expect(fs.existsSync(path.join(app.settings.dataDir, "staging", uploadId))).toBe(true);
+  const pictures = await zipOf([{ path: "a.png", bytes: await testPng(9) }]);
+  const plain = await stage(app, { projectId, userId: owner.user.id }, pictures);
+  const taken = await post({ uploadId: plain, ...asked });
+  expect(taken.job).toMatchObject({ result: { isDryRun: false, items: { added: 1 } } });
+  const items = await app.store.db.select().from(app.store.tables.items);
+  expect(items.map(({ name }) => name)).toEqual(["a.png"]);
 });
 
 test("what is no dataset fails with a sentence, and says so in the job", async () => {
