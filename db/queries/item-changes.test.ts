@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { seedProject } from "@/bench/seed";
@@ -6,6 +7,8 @@ import { type ChangeItems, itemFilterSchema } from "@/lib/api/items";
 import { openTestApp, signUp } from "@/lib/testing/test-app";
 import type { Store } from "../store";
 import { changeItems } from "./item-changes";
+import { readHistory } from "./item-history";
+import { readLayer } from "./layers";
 
 async function setUp() {
   const app = openTestApp();
@@ -17,7 +20,7 @@ async function setUp() {
       items,
       boxesPerItem: 2,
     });
-  return { store: app.store, seeded };
+  return { store: app.store, userId: user.id, seeded };
 }
 
 /** Every counter of a project, as stored and as counted from the rows. */
@@ -61,7 +64,7 @@ const changes = fc.oneof(
 );
 
 test("counters equal a recount after any changes, and undo brings every item back", async () => {
-  const { store, seeded } = await setUp();
+  const { store, userId, seeded } = await setUp();
   const { projectId } = seeded(60);
   const { projectId: other } = seeded(5);
   const rows = await store.db.select().from(store.tables.items);
@@ -84,7 +87,7 @@ test("counters equal a recount after any changes, and undo brings every item bac
         for (const request of requests) {
           now += 1;
           const before = await snapshot(store);
-          const { count, undo } = await changeItems(store, { projectId, request, now });
+          const { count, undo } = await changeItems(store, { projectId, userId, request, now });
           const after = await snapshot(store);
           const isDifferent = after.filter(
             (item, n) => JSON.stringify(item) !== JSON.stringify(before[n]),
@@ -94,7 +97,7 @@ test("counters equal a recount after any changes, and undo brings every item bac
           expect(check.stored).toEqual(check.counted);
           if (now % 2 === 0) continue;
           for (const back of undo ?? [])
-            await changeItems(store, { projectId, request: back, now });
+            await changeItems(store, { projectId, userId, request: back, now });
           expect(await snapshot(store)).toEqual(before);
         }
         const untouched = await recount(store, other);
@@ -106,13 +109,14 @@ test("counters equal a recount after any changes, and undo brings every item bac
 });
 
 test("a deletion of more than one batch is named by one time of its own", async () => {
-  const { store, seeded } = await setUp();
+  const { store, userId, seeded } = await setUp();
   const { projectId } = seeded(2_300);
   const filter = itemFilterSchema.parse({});
   const first = await store.db.select().from(store.tables.items).limit(1);
   const remove = (request: ChangeItems["select"]) =>
     changeItems(store, {
       projectId,
+      userId,
       request: { select: request, change: { kind: "delete" } },
       now: 7,
     });
@@ -120,10 +124,47 @@ test("a deletion of more than one batch is named by one time of its own", async 
   const rest = await remove({ filter });
   expect(rest.count).toBe(2_299);
   for (const request of rest.undo ?? []) {
-    expect(await changeItems(store, { projectId, request, now: 8 })).toMatchObject({
+    expect(await changeItems(store, { projectId, userId, request, now: 8 })).toMatchObject({
       count: 2_299,
     });
   }
   const check = await recount(store, projectId);
   expect(check.stored).toEqual(check.counted);
 });
+
+test("a state given to many items is in the history of each, and so is the way back", async () => {
+  const { store, userId, seeded } = await setUp();
+  const { projectId } = seeded(2_300);
+  const filter = itemFilterSchema.parse({ state: "skipped" });
+  const [item] = await store.db
+    .select()
+    .from(store.tables.items)
+    .where(eq(store.tables.items.state, "skipped"));
+  const itemId = item?.id ?? "";
+  const change = { kind: "state" as const, state: "new" as const };
+  const request = { select: { filter }, change };
+  const { undo } = await changeItems(store, { projectId, userId, request, now: 2_000 });
+  for (const back of undo ?? []) {
+    await changeItems(store, { projectId, userId, request: back, now: 3_000 });
+  }
+  const { entries } = await readHistory(store, { itemId, limit: 20 });
+  const author = expect.objectContaining({ id: userId, name: "olga" });
+  const common = { cause: "bulk", author, created: 0, changed: 0, deleted: 0, labelIds: [] };
+  expect(entries).toMatchObject([
+    { ...common, state: "skipped", createdAt: 3_000 },
+    { ...common, state: "new", createdAt: 2_000 },
+  ]);
+  // What is done next counts on from there.
+  const layer = await readLayer(store, { layerId: (await layerOf(store, itemId)) ?? "" });
+  expect(layer?.rev).toBe(entries[0]?.rev);
+  const { operations } = store.tables;
+  expect(await store.db.select().from(operations)).toHaveLength(2 * (await countSkipped(store)));
+});
+
+async function layerOf({ db, tables: { layers } }: Store, itemId: string) {
+  return (await db.select().from(layers).where(eq(layers.itemId, itemId)))[0]?.id;
+}
+
+async function countSkipped({ db, tables: { items } }: Store): Promise<number> {
+  return (await db.select().from(items).where(eq(items.state, "skipped"))).length;
+}

@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, max, sql } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
 import type { ItemState } from "@/lib/annotation/item-state";
 import {
   type ChangedItems,
@@ -18,19 +19,34 @@ const FIRST_BATCH_ITEMS = 100;
 const MAX_BATCH_ITEMS = 1_000;
 /** Saves of annotators come in between two batches, and wait no longer than about twice this. */
 const BATCH_MS = 20;
+/** Rows per insert: long statements cost more to build than they save. */
+const LOG_ROWS = 250;
 
 type Row = Pick<Tables["items"]["$inferSelect"], "id" | "position" | "state" | "split">;
-type Batch = { projectId: string; rows: readonly Row[]; now: number };
+type Batch = {
+  projectId: string;
+  userId: string;
+  /** Of the whole request: every item's history names it. */
+  opId: string;
+  rows: readonly Row[];
+  now: number;
+};
+/** Such writes are of the server, not of a tab. */
+const CLIENT_ID = "bulk";
+const NO_CHANGES = JSON.stringify({ v: 1, changes: [] });
 
 /**
  * Deletes, restores, or sets the split or state of many items, in batches that are each atomic
- * with their counters. Answers with the requests that undo it.
+ * with their counters. States also go into the history of each item. Answers with the requests
+ * that undo it.
  */
 export async function changeItems(
   store: Store,
-  { projectId, request, now }: { projectId: string; request: ChangeItems; now: number },
+  wanted: { projectId: string; userId: string; request: ChangeItems; now: number },
 ): Promise<ChangedItems> {
+  const { projectId, userId, request, now } = wanted;
   const { change } = request;
+  const opId = uuidv7();
   const token = change.kind === "delete" ? await nextDeletion(store, projectId, now) : now;
   const undo = startUndo(change, token);
   let count = 0;
@@ -42,7 +58,7 @@ export async function changeItems(
       const startedAt = performance.now();
       const rows = await store.transaction(async (tx) => {
         const batch = await readBatch(tx, { projectId, select, change, after, limit });
-        await write(tx, { projectId, rows: batch, now: token, change });
+        await write(tx, { projectId, userId, opId, rows: batch, now: token, change });
         return batch;
       });
       limit = nextLimit(limit, performance.now() - startedAt);
@@ -141,6 +157,7 @@ async function write(store: Store, batch: Batch & { change: ItemChange }): Promi
       return setColumns(store, rows, { split: change.split, updatedAt: now });
     case "state":
       await setColumns(store, rows, { state: change.state, updatedAt: now });
+      await logState(store, batch, change.state);
       await countStates(store, batch, -1);
       return changeStateCount(store, {
         projectId: batch.projectId,
@@ -157,6 +174,32 @@ async function setColumns(
 ): Promise<void> {
   const ids = rows.map(({ id }) => id);
   await db.update(items).set(columns).where(inArray(items.id, ids));
+}
+
+/** One operation for each item, as if it had been opened for that; editors learn of it by its rev. */
+async function logState(store: Store, batch: Batch, state: ItemState): Promise<void> {
+  const { db, tables } = store;
+  const { layers, operations } = tables;
+  const { opId, userId, now } = batch;
+  const ids = batch.rows.map(({ id }) => id);
+  const isTheirs = and(eq(layers.isResult, true), inArray(layers.itemId, ids));
+  await db
+    .update(layers)
+    .set({ revision: sql`${layers.revision} + 1` })
+    .where(isTheirs);
+  const heads = await db
+    .select({ layerId: layers.id, rev: layers.revision, itemId: layers.itemId })
+    .from(layers)
+    .where(isTheirs);
+  const fixed = { opId, authorId: userId, clientId: CLIENT_ID, cause: "bulk" as const, state };
+  for (let start = 0; start < heads.length; start += LOG_ROWS) {
+    const rows = heads.slice(start, start + LOG_ROWS);
+    const values = rows.map((head) => ({
+      ...{ ...head, ...fixed },
+      ...{ patch: NO_CHANGES, at: now, createdAt: now },
+    }));
+    if (values.length > 0) await db.insert(operations).values(values);
+  }
 }
 
 /** Items leave or enter the counts of states and labels; how often each has a label stays known. */

@@ -40,6 +40,7 @@ async function setUp() {
   });
   await changeItems(store, {
     projectId,
+    userId: user.id,
     request: {
       select: { ids: all.filter(({ position }) => position % 10 === 3).map(({ id }) => id) },
       change: { kind: "delete" },
@@ -51,6 +52,7 @@ async function setUp() {
   return {
     store,
     projectId,
+    userId: user.id,
     labelIds,
     rows: rows.filter((row) => row.deletedAt === null),
     labelled,
@@ -163,10 +165,10 @@ describe("a view of items", () => {
   });
 
   test("has no neighbours of an item that was deleted", async () => {
-    const { store, projectId, rows } = await setUp();
+    const { store, projectId, userId, rows } = await setUp();
     const itemId = rows[0]?.id ?? "";
     const request = { select: { ids: [itemId] }, change: { kind: "delete" as const } };
-    await changeItems(store, { projectId, request, now: 9 });
+    await changeItems(store, { projectId, userId, request, now: 9 });
     expect(await readNeighbours(store, { itemId, filter: itemFilterSchema.parse({}) })).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { ANNOTATION_SOURCES } from "@/lib/annotation/annotation";
-import { EDITOR_STATES } from "@/lib/annotation/item-state";
+import { ITEM_STATES } from "@/lib/annotation/item-state";
 import { users } from "./auth";
 import { items, layers } from "./items";
 
@@ -62,9 +62,9 @@ export const operations = sqliteTable(
       .references(() => items.id, { onDelete: "cascade" }),
     authorId: text("author_id").references(() => users.id, { onDelete: "set null" }),
     clientId: text("client_id").notNull(),
-    /** What kind of write: an edit in the editor, an import, a label merge, a restore. */
-    cause: text("cause", { enum: ["edit", "import", "label", "restore"] }).notNull(),
-    state: text("state", { enum: EDITOR_STATES }),
+    /** What kind of write: in the editor, an import, a label merge, a restore, many items at once. */
+    cause: text("cause", { enum: ["edit", "import", "label", "restore", "bulk"] }).notNull(),
+    state: text("state", { enum: ITEM_STATES }),
     /** Versioned JSON: {"v":1,"changes":[{id, before, after}]}. */
     patch: text("patch").notNull(),
     /** When the person did it, by their clock. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "@/lib/annotation/annotation";
-import { EDITOR_STATES, ITEM_STATES, SPLITS } from "@/lib/annotation/item-state";
+import { ITEM_STATES, SPLITS } from "@/lib/annotation/item-state";
 
 const list = <T extends z.ZodType>(entry: T) =>
   z.preprocess((value) => (typeof value === "string" ? value.split(",") : value), z.array(entry));
@@ -177,8 +177,8 @@ export const historyEntrySchema = z.object({
   opId: idSchema,
   rev: z.number().int(),
   author: z.object({ id: z.string(), name: z.string() }).nullable(),
-  cause: z.enum(["edit", "import", "label", "restore"]),
-  state: z.enum(EDITOR_STATES).nullable(),
+  cause: z.enum(["edit", "import", "label", "restore", "bulk"]),
+  state: z.enum(ITEM_STATES).nullable(),
   /** By the clock of the person. */
   at: z.number(),
   /** When the server wrote it. */

@@ -103,11 +103,12 @@ test("deletes with the annotations, and brings both back exactly", async () => {
 });
 
 test("merges through chains, in deleted items too, and later writes follow", async () => {
-  const { app, projectId, labels, of, order, item, expectCounts } = await setUp();
+  const { app, user, projectId, labels, of, order, item, expectCounts } = await setUp();
   const first = await item(1, ["car", "person"]);
   const second = await item(2, ["car"]);
   const request = { select: { ids: [second.itemId] }, change: { kind: "delete" as const } };
-  const changed = await changeItems(app.store, { projectId, request, now: Date.now() });
+  const by = { projectId, userId: user.id, now: Date.now() };
+  const changed = await changeItems(app.store, { ...by, request });
   const [car, person, bus] = [await of("car"), await of("person"), await of("bus")];
   await mergeLabel({ ...car, into: person.labelId });
   await expectCounts();
@@ -120,7 +121,7 @@ test("merges through chains, in deleted items too, and later writes follow", asy
   );
   expect((await labels())[0]?.annotationCount).toBe(2);
   const undo = changed.undo?.[0];
-  if (undo) await changeItems(app.store, { projectId, request: undo, now: Date.now() });
+  if (undo) await changeItems(app.store, { ...by, request: undo });
   await expectCounts();
   expect((await labels())[0]?.annotationCount).toBe(3);
   const layer = await readLayer(app.store, { layerId: first.layerId });

@@ -5,6 +5,6 @@ import { route } from "@/lib/server/route";
 export const POST = route({
   access: { permission: "item.manage", scope: "projectId" },
   body: changeItemsSchema,
-  handler: async ({ store, projectId, body }) =>
-    changeItems(store, { projectId, request: body, now: Date.now() }),
+  handler: async ({ store, projectId, user, body }) =>
+    changeItems(store, { projectId, userId: user.id, request: body, now: Date.now() }),
 });
