@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
@@ -39,7 +40,14 @@ export function Invitation({ token, userName }: { token: string; userName: strin
   }
   if (invitation.isError) {
     return (
-      <AuthCard title={t("invite.invalid")}>
+      <AuthCard
+        title={t("invite.invalid")}
+        footer={
+          <Link href="/sign-in" className="text-primary-text underline-offset-4 hover:underline">
+            {t("backToSignIn")}
+          </Link>
+        }
+      >
         <Notice variant="danger">{errorMessage(invitation.error)}</Notice>
       </AuthCard>
     );

@@ -7,11 +7,11 @@ import {
   ImagePlus,
   LayoutGrid,
   Rows3,
-  Search,
 } from "lucide-react";
 import { type ReactNode, type RefObject, useEffect, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
+import { ChoiceSelect } from "@/components/ui/choice-select";
 import {
   DropdownMenu,
   DropdownMenuCheckboxItem,
@@ -19,16 +19,9 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { IconButton } from "@/components/ui/icon-button";
-import { Input } from "@/components/ui/input";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
+import { SearchInput } from "@/components/ui/search-input";
 import { SegmentedControl } from "@/components/ui/segmented-control";
-import {
-  Select,
-  SelectContent,
-  SelectItem,
-  SelectTrigger,
-  SelectValue,
-} from "@/components/ui/select";
 import { ITEM_STATES, SPLITS } from "@/lib/annotation/item-state";
 import { ITEM_SORTS, type ItemFilter } from "@/lib/api/items";
 import { CountFilter } from "./count-filter";
@@ -133,21 +126,13 @@ function NameSearch({
     return () => clearTimeout(timer);
   }, [text, value, onChange]);
   return (
-    <div className="relative w-44">
-      <Search
-        aria-hidden="true"
-        className="absolute top-2 left-2.5 size-4 text-subtle-foreground"
-      />
-      <Input
-        ref={inputRef}
-        type="search"
-        aria-label={t("filter.name")}
-        placeholder={t("filter.name")}
-        value={text}
-        className="pl-8"
-        onChange={(event) => setText(event.target.value)}
-      />
-    </div>
+    <SearchInput
+      ref={inputRef}
+      label={t("filter.name")}
+      value={text}
+      onValueChange={setText}
+      className="w-44"
+    />
   );
 }
 
@@ -224,24 +209,14 @@ function SortControl({
   const isUp = filter.dir === "asc";
   return (
     <div className="flex items-center gap-1">
-      <Select
+      <ChoiceSelect
+        label={t("sort.title")}
         value={filter.sort}
-        onValueChange={(value) => {
-          const sort = ITEM_SORTS.find((candidate) => candidate === value);
-          if (sort) onFilter({ sort });
-        }}
-      >
-        <SelectTrigger className="w-34" aria-label={t("sort.title")}>
-          <SelectValue />
-        </SelectTrigger>
-        <SelectContent>
-          {ITEM_SORTS.map((sort) => (
-            <SelectItem key={sort} value={sort}>
-              {t(`sort.${sort}`)}
-            </SelectItem>
-          ))}
-        </SelectContent>
-      </Select>
+        choices={ITEM_SORTS}
+        nameOf={(sort) => t(`sort.${sort}`)}
+        onChange={(sort) => onFilter({ sort })}
+        className="w-42"
+      />
       <IconButton
         label={t(isUp ? "sort.asc" : "sort.desc")}
         icon={isUp ? <ArrowDownNarrowWide /> : <ArrowUpNarrowWide />}

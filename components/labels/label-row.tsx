@@ -143,6 +143,8 @@ function LabelName({
         maxLength={MAX_LABEL_NAME}
         spellCheck={false}
         autoComplete="off"
+        // The whole of a long name, which the field cuts off.
+        title={label.name}
         value={draft}
         onChange={(event) => setDraft(event.target.value)}
         onBlur={keep}

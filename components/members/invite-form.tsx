@@ -66,7 +66,7 @@ export function InviteForm({
     <div className="grid gap-4">
       <form
         noValidate
-        className="flex flex-wrap items-start gap-2"
+        className="flex flex-wrap items-start gap-3"
         onSubmit={(event) => void create(event)}
       >
         <Field

@@ -6,15 +6,14 @@ import { useTranslations } from "use-intl";
 import { AddPerson, type Person } from "@/components/members/add-person";
 import { InvitationList } from "@/components/members/invitation-list";
 import { InviteForm } from "@/components/members/invite-form";
+import { PeopleList } from "@/components/members/people-list";
 import { RoleSelect } from "@/components/members/role-select";
 import { SectionHeader } from "@/components/settings/section-header";
 import { useErrorMessage } from "@/components/shell/use-error-message";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
-import { ErrorState } from "@/components/ui/error-state";
 import { IconButton } from "@/components/ui/icon-button";
 import { Panel } from "@/components/ui/panel";
-import { Skeleton } from "@/components/ui/skeleton";
 import { toast, toastUndo } from "@/components/ui/toast";
 import { apiFetch } from "@/lib/api/client";
 import { type Member, memberListSchema, type Role } from "@/lib/api/members";
@@ -51,29 +50,26 @@ export function MembersPage({
             />
           )}
         </Panel>
-        <Panel
+        <PeopleList
           title={t("title")}
+          list={list}
+          people={list.data?.members ?? []}
           actions={
             others.length === 0 ? undefined : (
               <AddPerson people={others} onAdd={(id) => void setRole(id, "annotator")} />
             )
           }
-          bodyClassName="p-0"
         >
-          {list.isPending ? <Skeleton className="m-4 h-24" /> : null}
-          {list.isError ? <ErrorState title={t("failed")} description={t("failedHint")} /> : null}
-          <ul aria-label={t("title")} className="divide-y">
-            {list.data?.members.map((member) => (
-              <MemberRow
-                key={member.userId}
-                member={member}
-                isMe={member.userId === userId}
-                onRole={(role) => void setRole(member.userId, role)}
-                onRemove={() => void remove(member)}
-              />
-            ))}
-          </ul>
-        </Panel>
+          {(member) => (
+            <MemberRow
+              key={member.userId}
+              member={member}
+              isMe={member.userId === userId}
+              onRole={(role) => void setRole(member.userId, role)}
+              onRemove={() => void remove(member)}
+            />
+          )}
+        </PeopleList>
       </div>
     </>
   );

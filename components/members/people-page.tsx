@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { InvitationList } from "@/components/members/invitation-list";
 import { InviteForm } from "@/components/members/invite-form";
+import { PeopleList } from "@/components/members/people-list";
 import { SectionHeader } from "@/components/settings/section-header";
 import { useErrorMessage } from "@/components/shell/use-error-message";
 import { Avatar } from "@/components/ui/avatar";
@@ -13,9 +14,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CopyField } from "@/components/ui/copy-field";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
-import { ErrorState } from "@/components/ui/error-state";
 import { Panel } from "@/components/ui/panel";
-import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
 import { apiFetch } from "@/lib/api/client";
 import { resetLinkSchema, type UserList, userListSchema } from "@/lib/api/members";
@@ -71,20 +70,16 @@ export function PeoplePage({ userId }: { userId: string }) {
             />
           )}
         </Panel>
-        <Panel title={t("people.title")} bodyClassName="p-0">
-          {list.isPending ? <Skeleton className="m-4 h-24" /> : null}
-          {list.isError ? <ErrorState title={t("failed")} description={t("failedHint")} /> : null}
-          <ul aria-label={t("people.title")} className="divide-y">
-            {list.data?.users.map((user) => (
-              <PersonRow
-                key={user.id}
-                user={user}
-                isMe={user.id === userId}
-                onReset={() => void makeResetLink(user)}
-              />
-            ))}
-          </ul>
-        </Panel>
+        <PeopleList title={t("people.title")} list={list} people={list.data?.users ?? []}>
+          {(user) => (
+            <PersonRow
+              key={user.id}
+              user={user}
+              isMe={user.id === userId}
+              onReset={() => void makeResetLink(user)}
+            />
+          )}
+        </PeopleList>
       </div>
       <ResetLinkDialog made={resetLink} onClose={() => setResetLink(null)} />
     </div>

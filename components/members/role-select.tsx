@@ -1,14 +1,8 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import {
-  Select,
-  SelectContent,
-  SelectItem,
-  SelectTrigger,
-  SelectValue,
-} from "@/components/ui/select";
-import { ROLES, type Role, roleSchema } from "@/lib/api/members";
+import { ChoiceSelect } from "@/components/ui/choice-select";
+import { ROLES, type Role } from "@/lib/api/members";
 
 export function RoleSelect({
   label,
@@ -23,21 +17,14 @@ export function RoleSelect({
 }) {
   const t = useTranslations("members");
   return (
-    <Select
+    <ChoiceSelect
+      label={label}
       value={value}
-      disabled={isDisabled}
-      onValueChange={(next) => onValueChange(roleSchema.parse(next))}
-    >
-      <SelectTrigger aria-label={label} className="w-36">
-        <SelectValue />
-      </SelectTrigger>
-      <SelectContent>
-        {ROLES.map((role) => (
-          <SelectItem key={role} value={role}>
-            {t(`role.${role}`)}
-          </SelectItem>
-        ))}
-      </SelectContent>
-    </Select>
+      choices={ROLES}
+      nameOf={(role) => t(`role.${role}`)}
+      onChange={onValueChange}
+      isDisabled={isDisabled}
+      className="w-36"
+    />
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { Plus, Search, SearchX } from "lucide-react";
+import { Plus, SearchX } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useFormatter, useLocale, useTranslations } from "use-intl";
 import { FirstVisit } from "@/components/projects/first-visit";
@@ -15,15 +15,9 @@ import { useDeleteProject } from "@/components/projects/use-delete-project";
 import { useDemo } from "@/components/projects/use-demo";
 import { useCommands } from "@/components/shell/command-registry";
 import { Button } from "@/components/ui/button";
+import { ChoiceSelect } from "@/components/ui/choice-select";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Input } from "@/components/ui/input";
-import {
-  Select,
-  SelectContent,
-  SelectItem,
-  SelectTrigger,
-  SelectValue,
-} from "@/components/ui/select";
+import { SearchInput } from "@/components/ui/search-input";
 import type { CoverItem } from "@/lib/api/project-covers";
 import type { ProjectSummary } from "@/lib/api/projects";
 import type { Command } from "@/lib/commands/command";
@@ -134,21 +128,20 @@ function ProjectList({
         </Button>
       </header>
       <div className="mt-4 flex gap-2">
-        <div className="relative w-72">
-          <Search
-            aria-hidden="true"
-            className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted-foreground"
-          />
-          <Input
-            type="search"
-            aria-label={t("search")}
-            placeholder={t("search")}
-            value={search}
-            onChange={(event) => setSearch(event.target.value)}
-            className="pl-8"
-          />
-        </div>
-        <OrderSelect value={order} onValueChange={setOrder} />
+        <SearchInput
+          label={t("search")}
+          value={search}
+          onValueChange={setSearch}
+          className="w-72"
+        />
+        <ChoiceSelect
+          label={t("order.title")}
+          value={order}
+          choices={PROJECT_ORDERS}
+          nameOf={(choice) => t(`order.${choice}`)}
+          onChange={(choice) => setOrder(choice)}
+          className="w-48"
+        />
       </div>
       {shown.length === 0 ? (
         <EmptyState
@@ -172,35 +165,5 @@ function ProjectList({
         </ul>
       )}
     </div>
-  );
-}
-
-function OrderSelect({
-  value,
-  onValueChange,
-}: {
-  value: ProjectOrder;
-  onValueChange: (order: ProjectOrder) => void;
-}) {
-  const t = useTranslations("projects");
-  return (
-    <Select
-      value={value}
-      onValueChange={(next) => {
-        const order = PROJECT_ORDERS.find((candidate) => candidate === next);
-        if (order !== undefined) onValueChange(order);
-      }}
-    >
-      <SelectTrigger aria-label={t("order.title")} className="w-48">
-        <SelectValue />
-      </SelectTrigger>
-      <SelectContent>
-        {PROJECT_ORDERS.map((order) => (
-          <SelectItem key={order} value={order}>
-            {t(`order.${order}`)}
-          </SelectItem>
-        ))}
-      </SelectContent>
-    </Select>
   );
 }

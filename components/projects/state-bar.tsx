@@ -46,7 +46,10 @@ export function StateBar({ counts }: { counts: Readonly<Record<ItemState, number
         {shown.map((state) => (
           <li key={state} data-numeric className="flex items-center gap-1.5">
             <span aria-hidden="true" className={cn("size-2 rounded-full", FILLS[state])} />
-            {format.number(counts[state])} {t(`state.${state}`).toLowerCase()}
+            {t(`stateCount.${state}`, {
+              count: counts[state],
+              shown: format.number(counts[state]),
+            })}
           </li>
         ))}
       </ul>

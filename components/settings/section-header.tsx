@@ -15,7 +15,7 @@ export function SectionHeader({
       <div className="min-w-0 flex-1">
         <h1 className="font-semibold text-xl tracking-tight">{title}</h1>
         {description === undefined ? null : (
-          <p className="mt-1 max-w-[70ch] text-muted-foreground">{description}</p>
+          <p className="mt-1 max-w-[80ch] text-pretty text-muted-foreground">{description}</p>
         )}
       </div>
       {actions === undefined ? null : <div className="flex shrink-0 gap-2">{actions}</div>}

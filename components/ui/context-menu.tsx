@@ -1,22 +1,19 @@
 "use client";
 
-import { Check, ChevronRight, Circle } from "lucide-react";
+import { ChevronRight } from "lucide-react";
 import { ContextMenu as Radix } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
-import { Kbd } from "@/components/ui/kbd";
 import {
   menuContentClasses,
   menuDangerClasses,
   menuItemClasses,
-  menuLabelClasses,
   menuSeparatorClasses,
 } from "@/components/ui/menu-classes";
+import { MenuItemBody, type MenuItemLook } from "@/components/ui/menu-item-body";
 
 export const ContextMenu = Radix.Root;
 export const ContextMenuTrigger = Radix.Trigger;
-export const ContextMenuGroup = Radix.Group;
-export const ContextMenuRadioGroup = Radix.RadioGroup;
 export const ContextMenuSub = Radix.Sub;
 
 export function ContextMenuContent({ className, ...props }: ComponentProps<typeof Radix.Content>) {
@@ -39,61 +36,17 @@ export function ContextMenuItem({
   variant = "default",
   children,
   ...props
-}: ComponentProps<typeof Radix.Item> & {
-  icon?: ReactNode;
-  shortcut?: string | undefined;
-  variant?: "default" | "danger";
-}) {
+}: ComponentProps<typeof Radix.Item> & MenuItemLook) {
   return (
     <Radix.Item
       data-slot="context-menu-item"
       className={cn(menuItemClasses, variant === "danger" && menuDangerClasses, className)}
       {...props}
     >
-      {icon}
-      {children}
-      {shortcut === undefined ? null : <Kbd shortcut={shortcut} className="ml-auto pl-4" />}
+      <MenuItemBody icon={icon} shortcut={shortcut}>
+        {children}
+      </MenuItemBody>
     </Radix.Item>
-  );
-}
-
-export function ContextMenuCheckboxItem({
-  className,
-  shortcut,
-  children,
-  ...props
-}: ComponentProps<typeof Radix.CheckboxItem> & { shortcut?: string | undefined }) {
-  return (
-    <Radix.CheckboxItem
-      data-slot="context-menu-checkbox-item"
-      className={cn(menuItemClasses, "pl-8", className)}
-      {...props}
-    >
-      <Radix.ItemIndicator className="absolute left-2">
-        <Check />
-      </Radix.ItemIndicator>
-      {children}
-      {shortcut === undefined ? null : <Kbd shortcut={shortcut} className="ml-auto pl-4" />}
-    </Radix.CheckboxItem>
-  );
-}
-
-export function ContextMenuRadioItem({
-  className,
-  children,
-  ...props
-}: ComponentProps<typeof Radix.RadioItem>) {
-  return (
-    <Radix.RadioItem
-      data-slot="context-menu-radio-item"
-      className={cn(menuItemClasses, "pl-8", className)}
-      {...props}
-    >
-      <Radix.ItemIndicator className="absolute left-2 flex size-4 items-center justify-center">
-        <Circle className="size-2! fill-current" />
-      </Radix.ItemIndicator>
-      {children}
-    </Radix.RadioItem>
   );
 }
 
@@ -131,10 +84,6 @@ export function ContextMenuSubContent({
       />
     </Radix.Portal>
   );
-}
-
-export function ContextMenuLabel({ className, ...props }: ComponentProps<typeof Radix.Label>) {
-  return <Radix.Label className={cn(menuLabelClasses, className)} {...props} />;
 }
 
 export function ContextMenuSeparator({

@@ -1,10 +1,9 @@
 "use client";
 
-import { Check, ChevronRight, Circle } from "lucide-react";
+import { Check, Circle } from "lucide-react";
 import { DropdownMenu as Radix } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
+import type { ComponentProps } from "react";
 import { cn } from "@/components/ui/cn";
-import { Kbd } from "@/components/ui/kbd";
 import {
   menuContentClasses,
   menuDangerClasses,
@@ -12,12 +11,11 @@ import {
   menuLabelClasses,
   menuSeparatorClasses,
 } from "@/components/ui/menu-classes";
+import { MenuItemBody, type MenuItemLook } from "@/components/ui/menu-item-body";
 
 export const DropdownMenu = Radix.Root;
 export const DropdownMenuTrigger = Radix.Trigger;
-export const DropdownMenuGroup = Radix.Group;
 export const DropdownMenuRadioGroup = Radix.RadioGroup;
-export const DropdownMenuSub = Radix.Sub;
 
 export function DropdownMenuContent({ className, ...props }: ComponentProps<typeof Radix.Content>) {
   return (
@@ -41,11 +39,7 @@ export function DropdownMenuItem({
   asChild = false,
   children,
   ...props
-}: ComponentProps<typeof Radix.Item> & {
-  icon?: ReactNode;
-  shortcut?: string | undefined;
-  variant?: "default" | "danger";
-}) {
+}: ComponentProps<typeof Radix.Item> & MenuItemLook) {
   return (
     <Radix.Item
       data-slot="dropdown-menu-item"
@@ -57,11 +51,9 @@ export function DropdownMenuItem({
       {asChild ? (
         children
       ) : (
-        <>
-          {icon}
+        <MenuItemBody icon={icon} shortcut={shortcut}>
           {children}
-          {shortcut === undefined ? null : <Kbd shortcut={shortcut} className="ml-auto pl-4" />}
-        </>
+        </MenuItemBody>
       )}
     </Radix.Item>
   );
@@ -82,8 +74,7 @@ export function DropdownMenuCheckboxItem({
       <Radix.ItemIndicator className="absolute left-2">
         <Check />
       </Radix.ItemIndicator>
-      {children}
-      {shortcut === undefined ? null : <Kbd shortcut={shortcut} className="ml-auto pl-4" />}
+      <MenuItemBody shortcut={shortcut}>{children}</MenuItemBody>
     </Radix.CheckboxItem>
   );
 }
@@ -104,42 +95,6 @@ export function DropdownMenuRadioItem({
       </Radix.ItemIndicator>
       {children}
     </Radix.RadioItem>
-  );
-}
-
-export function DropdownMenuSubTrigger({
-  className,
-  icon,
-  children,
-  ...props
-}: ComponentProps<typeof Radix.SubTrigger> & { icon?: ReactNode }) {
-  return (
-    <Radix.SubTrigger
-      data-slot="dropdown-menu-sub-trigger"
-      className={cn(menuItemClasses, className)}
-      {...props}
-    >
-      {icon}
-      {children}
-      <ChevronRight className="ml-auto" />
-    </Radix.SubTrigger>
-  );
-}
-
-export function DropdownMenuSubContent({
-  className,
-  ...props
-}: ComponentProps<typeof Radix.SubContent>) {
-  return (
-    <Radix.Portal>
-      <Radix.SubContent
-        data-slot="dropdown-menu-sub-content"
-        sideOffset={2}
-        collisionPadding={8}
-        className={cn(menuContentClasses, className)}
-        {...props}
-      />
-    </Radix.Portal>
   );
 }
 

@@ -8,7 +8,6 @@ import { controlClasses } from "@/components/ui/input";
 import { menuContentClasses, menuItemClasses } from "@/components/ui/menu-classes";
 
 export const Select = Radix.Root;
-export const SelectGroup = Radix.Group;
 export const SelectValue = Radix.Value;
 
 export function SelectTrigger({
@@ -70,15 +69,5 @@ export function SelectItem({
         <Check className="size-3.5" />
       </Radix.ItemIndicator>
     </Radix.Item>
-  );
-}
-
-export function SelectLabel({ className, ...props }: ComponentProps<typeof Radix.Label>) {
-  return (
-    <Radix.Label
-      data-slot="select-label"
-      className={cn("px-2 py-1 font-medium text-muted-foreground text-xs", className)}
-      {...props}
-    />
   );
 }
