@@ -1,7 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { boundsOf } from "@/lib/geometry/geometry";
 import type { LayerSnapshot } from "../lib/annotation/protocol";
-import { drawBox, expectStored, layerOf, openEditor } from "./support/canvas";
+import { drawBox, expectStored, layerOf, openEditor, personWithPhoto } from "./support/canvas";
 import { projectWithPhotos, signUpOwner } from "./support/people";
 import { photo } from "./support/photo";
 import { startServer, type TestServer } from "./support/server";
@@ -17,12 +17,7 @@ test.afterEach(async () => {
 test("two tabs move the same box while one is offline: both versions are kept", async ({
   browser,
 }) => {
-  const person = await signUpOwner(browser, server);
-  const { projectId, itemIds } = await projectWithPhotos(person, {
-    photos: [{ name: "street.jpg", bytes: await photo(1) }],
-  });
-  const itemId = itemIds[0] ?? "";
-  const layerId = await layerOf(person, itemId);
+  const { person, projectId, itemId, layerId } = await personWithPhoto(browser, server);
   const first = person.page;
   await openEditor(first, projectId, itemId);
   await first.keyboard.press("b");

@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { drawBox, expectStored, layerOf, openEditor, storedIds } from "./support/canvas";
+import { drawBox, expectStored, openEditor, personWithPhoto, storedIds } from "./support/canvas";
 import { projectWithPhotos, signUpOwner } from "./support/people";
 import { photo } from "./support/photo";
 import { startServer, type TestServer } from "./support/server";
@@ -26,12 +26,7 @@ function watchAcknowledged(page: import("@playwright/test").Page): Set<string> {
 test("the server is killed again and again while boxes are drawn: nothing acknowledged is lost", async ({
   browser,
 }) => {
-  const person = await signUpOwner(browser, server);
-  const { projectId, itemIds } = await projectWithPhotos(person, {
-    photos: [{ name: "street.jpg", bytes: await photo(1) }],
-  });
-  const itemId = itemIds[0] ?? "";
-  const layerId = await layerOf(person, itemId);
+  const { person, projectId, itemId, layerId } = await personWithPhoto(browser, server);
   const { page } = person;
   const acknowledged = watchAcknowledged(page);
   await openEditor(page, projectId, itemId);
@@ -56,12 +51,7 @@ test("the server is killed again and again while boxes are drawn: nothing acknow
 test("edits made offline survive a reload of the page and arrive when the network is back", async ({
   browser,
 }) => {
-  const person = await signUpOwner(browser, server);
-  const { projectId, itemIds } = await projectWithPhotos(person, {
-    photos: [{ name: "street.jpg", bytes: await photo(1) }],
-  });
-  const itemId = itemIds[0] ?? "";
-  const layerId = await layerOf(person, itemId);
+  const { person, projectId, itemId, layerId } = await personWithPhoto(browser, server);
   const { page, context } = person;
   await openEditor(page, projectId, itemId);
   await page.keyboard.press("b");
@@ -79,12 +69,7 @@ test("edits made offline survive a reload of the page and arrive when the networ
 });
 
 test("two tabs on one item see each other's boxes and lose none", async ({ browser }) => {
-  const person = await signUpOwner(browser, server);
-  const { projectId, itemIds } = await projectWithPhotos(person, {
-    photos: [{ name: "street.jpg", bytes: await photo(1) }],
-  });
-  const itemId = itemIds[0] ?? "";
-  const layerId = await layerOf(person, itemId);
+  const { person, projectId, itemId, layerId } = await personWithPhoto(browser, server);
   const first = person.page;
   const second = await person.context.newPage();
   await openEditor(first, projectId, itemId);

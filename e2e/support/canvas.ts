@@ -1,11 +1,25 @@
-import { expect, type Page } from "@playwright/test";
+import { type Browser, expect, type Page } from "@playwright/test";
 import type { LayerSnapshot } from "../../lib/annotation/protocol";
-import type { Person } from "./people";
+import { type Person, projectWithPhotos, signUpOwner } from "./people";
+import { photo } from "./photo";
+import type { TestServer } from "./server";
 
 /** Opens an item in the editor and waits until it can be drawn on. */
 export async function openEditor(page: Page, projectId: string, itemId: string): Promise<void> {
   await page.goto(`/projects/${projectId}/items/${itemId}`);
   await page.getByTestId("canvas").locator("canvas").first().waitFor();
+}
+
+/** A person with a project of one photo; the editor is not open yet. */
+export async function personWithPhoto(
+  browser: Browser,
+  server: TestServer,
+): Promise<{ person: Person; projectId: string; itemId: string; layerId: string }> {
+  const person = await signUpOwner(browser, server);
+  const photos = [{ name: "street.jpg", bytes: await photo(1) }];
+  const { projectId, itemIds } = await projectWithPhotos(person, { photos });
+  const itemId = itemIds[0] ?? "";
+  return { person, projectId, itemId, layerId: await layerOf(person, itemId) };
 }
 
 /** Draws a box by a drag; corners as shares of the canvas, 0 to 1. */
