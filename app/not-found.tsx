@@ -9,6 +9,7 @@ export default async function NotFound() {
   return (
     <main className="flex min-h-full items-center justify-center">
       <EmptyState
+        heading="h1"
         icon={<Compass />}
         title={t("notFound.title")}
         description={t("notFound.description")}

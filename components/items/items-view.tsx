@@ -47,6 +47,7 @@ export function ItemsView(props: {
 }) {
   const { projectId, labels, otherColors, canManage } = props;
   const router = useRouter();
+  const t = useTranslations("items");
   const searchRef = useRef<HTMLInputElement>(null);
   const { view, setView, setFilter } = useViewState();
   const { filter } = view;
@@ -90,6 +91,7 @@ export function ItemsView(props: {
   }
   return (
     <div className="relative flex h-full min-h-0 flex-col">
+      <h1 className="sr-only">{t("title")}</h1>
       <FilterBar
         view={view}
         labels={labels}
@@ -205,6 +207,7 @@ function NoItems({ upload }: { upload: ReactNode }) {
   return (
     <div className="flex h-full flex-col items-center justify-center gap-4 p-6">
       <EmptyState
+        heading="h1"
         icon={<ImagePlus />}
         title={t("empty.title")}
         description={t(upload ? "empty.description" : "empty.wait")}

@@ -43,7 +43,8 @@ export function LabelRow({
   return (
     <li
       className={cn(
-        "flex h-11 items-center gap-2 border-b px-3 hover:bg-accent/50",
+        // Of a thousand labels only those in sight are laid out and painted.
+        "flex h-11 items-center gap-2 border-b px-3 [contain-intrinsic-size:auto_2.75rem] [content-visibility:auto] hover:bg-accent/50",
         isDragged && "bg-primary-soft hover:bg-primary-soft",
       )}
     >

@@ -7,12 +7,15 @@ export function EmptyState({
   title,
   description,
   action,
+  heading: Heading = "h2",
   className,
 }: {
   icon?: ReactNode;
   title: ReactNode;
   description?: ReactNode;
   action?: ReactNode;
+  /** h1 where this is the whole page. */
+  heading?: "h1" | "h2";
   className?: string;
 }) {
   return (
@@ -31,7 +34,7 @@ export function EmptyState({
           {icon}
         </div>
       )}
-      <h2 className="font-semibold text-base">{title}</h2>
+      <Heading className="font-semibold text-base">{title}</Heading>
       {description === undefined ? null : (
         <p className="max-w-[44ch] text-balance text-muted-foreground">{description}</p>
       )}
