@@ -1,23 +1,12 @@
+import type { MediaKind } from "@/lib/media/media";
+import { MEDIA_PROBLEMS } from "@/lib/media/media-problem";
+
 /** Why a file did not become an item. Words for each are in the catalogue `upload`, under `reasons`. */
-export const PROBLEM_REASONS = [
-  "empty",
-  "svg_refused",
-  "not_an_image",
-  "not_audio",
-  "no_sound",
-  "unsupported_codec",
-  "too_long",
-  "unsupported_type",
-  "truncated",
-  "corrupt",
-  "too_large_bytes",
-  "too_many_pixels",
-  "unreadable",
-  "forbidden",
-  "archive",
-  "server",
-] as const;
+export const PROBLEM_REASONS = [...MEDIA_PROBLEMS, "forbidden", "archive", "server"] as const;
 export type ProblemReason = (typeof PROBLEM_REASONS)[number];
+
+/** The project that files are for. */
+export type UploadTarget = { projectId: string; mediaKind: MediaKind };
 
 export interface UploadProblem {
   reason: ProblemReason;
@@ -38,6 +27,7 @@ export type UploadState =
 export interface UploadEntry {
   readonly id: number;
   readonly projectId: string;
+  readonly mediaKind: MediaKind;
   readonly path: string;
   readonly file: File;
   state: UploadState;

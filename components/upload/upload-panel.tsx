@@ -1,31 +1,31 @@
 "use client";
 
-import { FileUp, FolderUp, ImageUp } from "lucide-react";
+import { FileUp, FolderUp } from "lucide-react";
 import { useRef } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
+import { acceptOf } from "./accepted-files";
 import { filesOfInput } from "./collect-files";
+import type { UploadTarget } from "./upload-entry";
 import { useFileDrop } from "./use-file-drop";
 import { useUpload } from "./use-upload";
 
-const ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif,image/bmp,image/tiff,.zip";
-
-/** The place where a project gets its images: for the empty state, or in a dialog. Drops anywhere on the window count. */
+/** The place where a project gets its items: for the empty state, or in a dialog. Drops anywhere on the window count. */
 export function UploadPanel({
-  projectId,
+  target,
   onAdded,
   className,
 }: {
-  projectId: string;
+  target: UploadTarget;
   /** Files were put into the queue: a dialog may close. */
   onAdded?: () => void;
   className?: string;
 }) {
   const t = useTranslations("upload");
   const { queue } = useUpload();
-  const isOver = useFileDrop({ queue, projectId, onAdded });
+  const isOver = useFileDrop({ queue, target, onAdded });
   return (
     <div
       data-slot="upload-panel"
@@ -37,9 +37,9 @@ export function UploadPanel({
     >
       <EmptyState
         className="py-8"
-        title={isOver ? t("dropNow") : t("dropTitle")}
-        description={t("dropDescription")}
-        action={<UploadButtons projectId={projectId} onAdded={onAdded} />}
+        title={isOver ? t("dropNow") : t(`dropTitle.${target.mediaKind}`)}
+        description={t(`dropDescription.${target.mediaKind}`)}
+        action={<UploadButtons target={target} onAdded={onAdded} />}
       />
     </div>
   );
@@ -47,10 +47,10 @@ export function UploadPanel({
 
 /** The two pickers; also for a header. */
 export function UploadButtons({
-  projectId,
+  target,
   onAdded,
 }: {
-  projectId: string;
+  target: UploadTarget;
   onAdded?: (() => void) | undefined;
 }) {
   const t = useTranslations("upload");
@@ -59,7 +59,7 @@ export function UploadButtons({
   const folder = useRef<HTMLInputElement>(null);
   const take = (input: HTMLInputElement) => {
     if (input.files === null || input.files.length === 0) return;
-    queue.add(projectId, filesOfInput(input.files));
+    queue.add(target, filesOfInput(input.files));
     // Otherwise choosing the same files again would be no change.
     input.value = "";
     onAdded?.();
@@ -71,7 +71,7 @@ export function UploadButtons({
         type="file"
         multiple
         hidden
-        accept={ACCEPTED}
+        accept={acceptOf(target.mediaKind)}
         aria-label={t("chooseFiles")}
         onChange={(event) => take(event.currentTarget)}
       />
@@ -95,16 +95,16 @@ export function UploadButtons({
 }
 
 /** For pages that show something else: a drop anywhere on the window uploads, and says so while dragging. */
-export function UploadDropOverlay({ projectId }: { projectId: string }) {
+export function UploadDropOverlay({ target }: { target: UploadTarget }) {
   const t = useTranslations("upload");
   const { queue } = useUpload();
-  const isOver = useFileDrop({ queue, projectId });
+  const isOver = useFileDrop({ queue, target });
   if (!isOver) return null;
   return (
     <div className="pointer-events-none fixed inset-0 z-50 grid place-items-center bg-overlay p-6">
       <div className="grid size-full place-items-center rounded-lg border-2 border-primary border-dashed">
         <p className="flex items-center gap-3 rounded-lg bg-popover px-6 py-4 font-semibold text-base text-popover-foreground shadow-lg">
-          <ImageUp aria-hidden="true" className="size-5 text-primary-text" />
+          <FileUp aria-hidden="true" className="size-5 text-primary-text" />
           {t("dropNow")}
         </p>
       </div>

@@ -10,6 +10,7 @@ import {
   type UploadEntry,
   type UploadProblem,
   type UploadSnapshot,
+  type UploadTarget,
 } from "./upload-entry";
 import { forgetUpload } from "./upload-memory";
 import { createRate } from "./upload-rate";
@@ -68,12 +69,12 @@ export class UploadQueue {
 
   getSnapshot = (): UploadSnapshot => this.snapshot;
 
-  add(projectId: string, files: readonly ChosenFile[]): void {
+  add({ projectId, mediaKind }: UploadTarget, files: readonly ChosenFile[]): void {
     if (files.length === 0) return;
     if (this.snapshot.status === "done") this.clear();
     for (const { file, path } of files) {
       const entry: UploadEntry = {
-        ...{ id: this.nextId++, projectId, path, file, state: "waiting", sentBytes: 0 },
+        ...{ id: this.nextId++, projectId, mediaKind, path, file, state: "waiting", sentBytes: 0 },
         ...{ uploadId: null, jobId: null, failures: 0, problem: null },
       };
       this.entries.push(entry);
@@ -181,10 +182,10 @@ export class UploadQueue {
       const answer = await this.persistently(signal, () => checkKnown(projectId, batch, signal));
       for (const entry of batch) {
         if (entry.state !== "waiting") continue;
+        const foreign = answer.foreign.get(entry);
         if (answer.known.has(entry)) entry.state = "duplicate";
-        else if (answer.foreign.has(entry)) {
-          this.fail(entry, { reason: "not_an_image", detail: null });
-        } else if (!isArchive(entry) && entry.file.size > answer.maxFileBytes) {
+        else if (foreign) this.fail(entry, { reason: foreign, detail: null });
+        else if (!isArchive(entry) && entry.file.size > answer.maxFileBytes) {
           this.fail(entry, { reason: "too_large_bytes", detail: null });
         } else this.toSend.push(entry);
       }

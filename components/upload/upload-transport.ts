@@ -9,11 +9,11 @@ import {
   MAX_KNOWN_HASHES,
   uploadSchema,
 } from "@/lib/api/uploads";
-import { IMAGE_HEAD_BYTES, imageMedia } from "@/lib/media/image";
+import { foreignReason, HEAD_BYTES } from "./accepted-files";
 import { hashFile } from "./hash-file";
 import { discardUpload, openUpload } from "./open-upload";
 import { sendFile } from "./send-file";
-import type { UploadEntry } from "./upload-entry";
+import type { ProblemReason, UploadEntry } from "./upload-entry";
 import { rememberUpload } from "./upload-memory";
 
 /** From here on a dropped connection would cost too much: in chunks. */
@@ -37,14 +37,14 @@ export interface Sending {
   onProgress(sentBytes: number): void;
 }
 
-/** What of the batch the project has already, what is large and no image, and the server's limit. */
+/** What of the batch the project has already, what is large and of another kind, and the server's limit. */
 export async function checkKnown(
   projectId: string,
   batch: readonly UploadEntry[],
   signal: AbortSignal,
 ): Promise<{
   known: ReadonlySet<UploadEntry>;
-  foreign: ReadonlySet<UploadEntry>;
+  foreign: ReadonlyMap<UploadEntry, ProblemReason>;
   maxFileBytes: number;
 }> {
   const hashes = await Promise.all(
@@ -57,23 +57,28 @@ export async function checkKnown(
     signal,
   });
   const known = new Set(answer.known);
-  const foreign = await Promise.all(batch.map(isLargeAndForeign));
+  const reasons = await Promise.all(batch.map(largeAndForeign));
+  const foreign = batch.flatMap((entry, index): [UploadEntry, ProblemReason][] => {
+    const reason = reasons[index];
+    return reason ? [[entry, reason]] : [];
+  });
   return {
-    foreign: new Set(batch.filter((_, index) => foreign[index])),
+    foreign: new Map(foreign),
     known: new Set(batch.filter((_, index) => known.has(hashes[index] ?? ""))),
     maxFileBytes: answer.maxFileBytes,
   };
 }
 
 /** Small files go to the server, which says exactly what they are; a film is not sent for that. */
-async function isLargeAndForeign(entry: UploadEntry): Promise<boolean> {
-  if (isArchive(entry) || entry.file.size < SNIFFED_FROM_BYTES) return false;
+async function largeAndForeign(entry: UploadEntry): Promise<ProblemReason | null> {
+  if (isArchive(entry) || entry.file.size < SNIFFED_FROM_BYTES) return null;
   try {
-    const head = await entry.file.slice(0, IMAGE_HEAD_BYTES).arrayBuffer();
-    return imageMedia.sniff(new Uint8Array(head)) === null;
+    const head = await entry.file.slice(0, HEAD_BYTES).arrayBuffer();
+    const { path, mediaKind: kind } = entry;
+    return foreignReason(new Uint8Array(head), { path, kind });
   } catch {
     // Cannot be read: sending finds that out, and says so.
-    return false;
+    return null;
   }
 }
 

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/ui/toast";
 import { filesOfTransfer } from "./collect-files";
+import type { UploadTarget } from "./upload-entry";
 import type { UploadQueue } from "./upload-queue";
 
 /** A folder is walked while its first files are sent already. */
@@ -15,14 +16,15 @@ const ADD_AT_A_TIME = 200;
  */
 export function useFileDrop({
   queue,
-  projectId,
+  target,
   onAdded,
 }: {
   queue: UploadQueue;
-  projectId: string;
+  target: UploadTarget;
   onAdded?: (() => void) | undefined;
 }): boolean {
   const unreadable = useTranslations("upload")("folderUnreadable");
+  const { projectId, mediaKind } = target;
   const [isOver, setOver] = useState(false);
   const latest = useRef(onAdded);
   useEffect(() => {
@@ -33,7 +35,7 @@ export function useFileDrop({
     const { signal } = scope;
     let depth = 0;
     const take = (transfer: DataTransfer) => {
-      addTransfer(queue, projectId, transfer)
+      addTransfer(queue, { projectId, mediaKind }, transfer)
         .catch(() => toast.error(unreadable))
         .then(() => latest.current?.());
     };
@@ -68,21 +70,21 @@ export function useFileDrop({
     window.addEventListener("drop", drop, { signal });
     window.addEventListener("paste", paste, { signal });
     return () => scope.abort();
-  }, [queue, projectId, unreadable]);
+  }, [queue, projectId, mediaKind, unreadable]);
   return isOver;
 }
 
-async function addTransfer(queue: UploadQueue, projectId: string, transfer: DataTransfer) {
+async function addTransfer(queue: UploadQueue, target: UploadTarget, transfer: DataTransfer) {
   let batch = [];
   try {
     for await (const file of filesOfTransfer(transfer)) {
       batch.push(file);
       if (batch.length < ADD_AT_A_TIME) continue;
-      queue.add(projectId, batch);
+      queue.add(target, batch);
       batch = [];
     }
   } finally {
-    queue.add(projectId, batch);
+    queue.add(target, batch);
   }
 }
 

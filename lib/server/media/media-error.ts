@@ -1,20 +1,7 @@
 import "server-only";
+import type { MediaProblem } from "@/lib/media/media-problem";
 
-export type MediaErrorCode =
-  | "empty"
-  | "svg_refused"
-  | "not_an_image"
-  | "not_audio"
-  | "no_sound"
-  | "unsupported_codec"
-  | "too_long"
-  | "not_text"
-  | "unsupported_type"
-  | "truncated"
-  | "corrupt"
-  | "too_large_bytes"
-  | "too_many_pixels"
-  | "unreadable";
+export type MediaErrorCode = MediaProblem;
 
 /** Why a file was refused. The message is English and for logs; the interface words its own by `code` and `details`. */
 export class MediaError extends Error {

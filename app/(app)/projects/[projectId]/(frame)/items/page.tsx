@@ -17,6 +17,7 @@ export default async function ItemsPage({ params }: { params: Promise<{ projectI
   const { role } = await requireProject(projectId);
   const project = await readProject(getApp().store, { projectId, role });
   if (!project) notFound();
+  const target = { projectId, mediaKind: project.mediaKind };
   const canManage = roleMay(role, "item.manage");
   return (
     <>
@@ -25,12 +26,10 @@ export default async function ItemsPage({ params }: { params: Promise<{ projectI
         labels={project.labels.map(({ id, name, color }) => ({ id, name, color }))}
         otherColors={project.deletedLabels.map(({ id, color }) => ({ id, color }))}
         canManage={canManage}
-        upload={
-          canManage ? <UploadPanel projectId={projectId} className="w-full max-w-xl" /> : null
-        }
-        addMore={canManage ? <UploadButtons projectId={projectId} /> : null}
+        upload={canManage ? <UploadPanel target={target} className="w-full max-w-xl" /> : null}
+        addMore={canManage ? <UploadButtons target={target} /> : null}
       />
-      {canManage ? <UploadDropOverlay projectId={projectId} /> : null}
+      {canManage ? <UploadDropOverlay target={target} /> : null}
     </>
   );
 }
