@@ -1,9 +1,52 @@
 import { z } from "zod";
 import { idSchema } from "@/lib/annotation/annotation";
 import type { DatasetReport } from "@/lib/formats/report";
+import { TABLE_FORMATS } from "@/lib/formats/table/table-format";
+import { TEXT_ENCODINGS } from "@/lib/text/decode";
 
 export const IMPORT_MODES = ["add", "replace"] as const;
 export const IMPORT_STATES = ["submitted", "in_progress"] as const;
+
+const MAX_COLUMNS = 1_000;
+const column = z.string().max(10_000);
+const columns = z.array(column).max(MAX_COLUMNS);
+
+/** What the columns of a table are. Left out: guessed by their names and first rows. */
+export const columnMappingSchema = z.strictObject({
+  text: column.nullable().default(null),
+  /** The record's own id. */
+  id: column.nullable().default(null),
+  /** The item's name. */
+  name: column.nullable().default(null),
+  split: column.nullable().default(null),
+  /** Kept beside the text; null: all that is nothing else. */
+  metadata: columns.nullable().default(null),
+  /** Classes of the whole text. `separator` parts several in one cell. */
+  classes: z
+    .array(z.strictObject({ column, separator: z.string().max(10).nullable().default(null) }))
+    .max(MAX_COLUMNS)
+    .default([]),
+  /** Texts written about the text. */
+  answers: columns.default([]),
+});
+export type ColumnChoice = z.infer<typeof columnMappingSchema>;
+
+const readingShape = {
+  /** Null: by the name of the file. "lines": every line of a text file is a record. */
+  format: z.enum(TABLE_FORMATS).nullable().default(null),
+  /** Null: detected. */
+  encoding: z.enum(TEXT_ENCODINGS).nullable().default(null),
+  /** Of csv and tsv; null: detected. */
+  delimiter: z.string().length(1).nullable().default(null),
+  hasHeader: z.boolean().default(true),
+};
+/** How a table of texts is read. */
+export const tableChoiceSchema = z.strictObject({
+  ...readingShape,
+  /** Null: guessed as a whole. */
+  mapping: columnMappingSchema.nullable().default(null),
+});
+export type TableChoice = z.infer<typeof tableChoiceSchema>;
 
 /** How a dataset is taken in; the same for the command line. */
 export const importOptionsSchema = z.strictObject({
@@ -20,6 +63,8 @@ export const importOptionsSchema = z.strictObject({
   state: z.enum(IMPORT_STATES).default("submitted"),
   /** Names of the dataset's labels → names of the project's, for those that are called differently. */
   labelNames: z.record(z.string(), z.string()).default({}),
+  /** For the format "table"; of mere text files only the encoding counts. */
+  table: tableChoiceSchema.nullable().default(null),
 });
 export type ImportOptions = z.infer<typeof importOptionsSchema>;
 
@@ -30,6 +75,31 @@ export const importRequestSchema = importOptionsSchema.extend({
   looksFirst: z.boolean().default(false),
 });
 export type ImportRequest = z.infer<typeof importRequestSchema>;
+
+/** POST /api/v1/projects/:projectId/imports/preview: what an upload that is complete begins with. */
+export const previewRequestSchema = z.strictObject({ uploadId: idSchema, ...readingShape });
+
+/** The head of what is to be imported: formats that it may be in, the surest first, and its first rows as a table. */
+export const importPreviewSchema = z.object({
+  formats: z.array(z.object({ id: z.string(), name: z.string(), why: z.string() })),
+  /** Of the first file that is one; null when none is. */
+  table: z
+    .object({
+      path: z.string(),
+      format: z.enum(TABLE_FORMATS),
+      encoding: z.enum(TEXT_ENCODINGS),
+      /** Null for json, jsonl and lines. */
+      delimiter: z.string().nullable(),
+      columns: z.array(z.string()),
+      /** By column, cut to a length that can be shown; null: the record has no such field. */
+      rows: z.array(z.array(z.string().nullable())),
+      issues: z.array(z.object({ code: z.string(), where: z.string(), message: z.string() })),
+      /** Null: no column has texts. */
+      mapping: columnMappingSchema.nullable(),
+    })
+    .nullable(),
+});
+export type ImportPreview = z.infer<typeof importPreviewSchema>;
 
 export const importCreatedSchema = z.object({ jobId: idSchema });
 

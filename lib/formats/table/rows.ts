@@ -10,10 +10,7 @@ import { FormatError, type Issue } from "../format";
 import { createPacer } from "../pacer";
 import { isRecord } from "../text/json-records";
 import { type CsvOptions, type CsvRow, createCsvParser, detectCsv } from "./csv";
-
-/** `lines`: a text file, every line of which is a record with the one column "text". */
-export const TABLE_FORMATS = ["csv", "tsv", "json", "jsonl", "lines"] as const;
-export type TableFormat = (typeof TABLE_FORMATS)[number];
+import type { TableFormat } from "./table-format";
 
 const MAX_LINE_LENGTH = 64 * 1024 * 1024;
 

@@ -3,7 +3,7 @@ import { baseName } from "../media-index";
 import { isLabelFile, namedFormat } from "../text/label-file";
 import { readOwnTable } from "./read-own-table";
 import { readTable } from "./read-table";
-import { suggestMapping } from "./records";
+import { suggestMapping, type TableOptions } from "./records";
 import { inspectTable } from "./rows";
 import { ITEMS_FILE, tableCarries, writeTable } from "./write-table";
 
@@ -18,7 +18,7 @@ export const table: Format = {
     const own = files.files().find(({ path }) => baseName(path) === ITEMS_FILE);
     const isOwn = own !== undefined && (await namedFormat(files)) === "table";
     if (isOwn && !options.table) yield* readOwnTable(files, own.path);
-    else yield* readTable(files, await tablePaths(files), options.table);
+    else yield* readTable(files, await pathsFor(files, options.table), options.table);
   },
   write: writeTable,
 };
@@ -26,6 +26,7 @@ export const table: Format = {
 /** Larger trees are told by the first files. */
 const MAX_LOOKED_AT = 20;
 const ENDINGS = /\.(csv|tsv|tab|jsonl|ndjson|json)$/i;
+const LINES = /\.(txt|text)$/i;
 
 async function detectTable(files: FileTree): Promise<Confidence> {
   const named = await namedFormat(files);
@@ -33,6 +34,14 @@ async function detectTable(files: FileTree): Promise<Confidence> {
   const [first] = named === null ? await tablePaths(files) : [];
   if (first === undefined) return { score: 0, why: "No file is a table with a column of texts." };
   return { score: 0.5, why: `${first} is a table with a column of texts.` };
+}
+
+/** A person who says what the columns mean has seen the file: then it counts, whatever it is called. */
+async function pathsFor(files: FileTree, given: TableOptions | undefined): Promise<string[]> {
+  if (!given) return tablePaths(files);
+  const all = files.files().filter(({ path }) => !isLabelFile(path));
+  const named = all.filter(({ path }) => (given.format === "lines" ? LINES : ENDINGS).test(path));
+  return (all.length === 1 ? all : named).map(({ path }) => path);
 }
 
 /** The files in which a column of texts is found, by path. */

@@ -5,7 +5,12 @@ import { FORMATS, findFormat } from "@/lib/formats/formats";
 import type { MediaKind } from "@/lib/media/media";
 import { AppError } from "../app-error";
 
-export type ChosenFormat = { format: Format & Required<Pick<Format, "read">>; why: string };
+/** `isOwn`: the files say themselves that we wrote them so. */
+export type ChosenFormat = {
+  format: Format & Required<Pick<Format, "read">>;
+  why: string;
+  isOwn: boolean;
+};
 
 /** The format that was asked for, or the one that is surest that the files are its own. */
 export async function chooseFormat(
@@ -22,8 +27,8 @@ export async function chooseFormat(
         `There is no format "${id}" to import into a project of this kind; there are auto, ${known.join(", ")}.`,
       );
     }
-    const { why } = await format.detect(files, media);
-    return { format, why };
+    const { why, score } = await format.detect(files, media);
+    return { format, why, isOwn: score === 1 };
   }
   const [best] = await detectFormats(files, media);
   if (!best || !canRead(best.format)) {
@@ -32,7 +37,8 @@ export async function chooseFormat(
       "There is neither a dataset nor anything to label in these files.",
     );
   }
-  return { format: best.format, why: best.confidence.why };
+  const { why, score } = best.confidence;
+  return { format: best.format, why, isOwn: score === 1 };
 }
 
 function canRead(format: Format): format is ChosenFormat["format"] {

@@ -9,7 +9,13 @@ import { readMediaKind } from "@/db/queries/projects";
 import type { Store } from "@/db/store";
 import type { ImportOptions, ImportReport } from "@/lib/api/imports";
 import type { OpenTree } from "@/lib/formats/archive/tree";
-import type { DatasetAnnotation, DatasetEvent, DatasetItem, Issue } from "@/lib/formats/format";
+import type {
+  DatasetAnnotation,
+  DatasetEvent,
+  DatasetItem,
+  Format,
+  Issue,
+} from "@/lib/formats/format";
 import { isMediaPath } from "@/lib/formats/media-index";
 import { createReportFold } from "@/lib/formats/report";
 import type { App } from "../app";
@@ -21,6 +27,7 @@ import { createItemMatcher, type ItemMatcher, type MatchedItem } from "./match-i
 import { createLabelMatcher, type LabelMatcher } from "./match-labels";
 import { type MergePlan, mergeAnnotations, type WantedAnnotation } from "./merge-annotations";
 import { readAnnotations } from "./read-annotations";
+import { settleTable } from "./table-head";
 
 /** The history names the writer of an import by this. */
 const CLIENT_ID = "import";
@@ -46,7 +53,7 @@ type Run = ImportInput & {
   matcher: ItemMatcher;
   /** Layers that this import has written to: a second file of the dataset only adds to them. */
   touched: Set<string>;
-  givesState: boolean;
+  givesState: "listed" | "annotated" | "none";
   onIssue(issue: Issue): void;
 };
 
@@ -59,20 +66,24 @@ export async function importDataset(input: ImportInput): Promise<ImportReport> {
   const { isDryRun } = options;
   const media = await readMediaKind(app.store, input.projectId);
   if (!media) throw new AppError("not_found", "This project does not exist any more.");
-  const { format, why } = await chooseFormat(files, { id: options.format, media });
+  const { format, why, isOwn } = await chooseFormat(files, { id: options.format, media });
   const fold = createReportFold(format.id);
   const onIssue = fold.issue;
   const counts = noCounts();
   const labels = await createLabelMatcher(app.store, { ...input, onIssue });
-  const inspector = createMediaInspector({ ...input, media, isDryRun });
+  const encoding = options.table?.encoding ?? null;
+  const inspector = createMediaInspector({ ...input, media, isDryRun, encoding });
   const matcher = createItemMatcher({ ...input, store: app.store, isDryRun, inspector, onIssue });
-  const givesState = format.carries.geometries.length > 0;
+  const isTable = format.id === "table";
+  const table = isTable && options.table ? await settleTable(files, options.table) : null;
+  const givesState = statesGivenBy(format, isTable && !(isOwn && table === null));
   const run: Run = { ...input, counts, labels, matcher, touched: new Set(), givesState, onIssue };
   const mediaCount = files.files().filter(({ path }) => isMediaPath(path, media)).length;
 
   for (const issue of files.issues) onIssue(issue);
   const events = format.read(files, {
     media,
+    ...(table ? { table } : {}),
     async imageSize({ path, name }) {
       if (path === null) return matcher.sizeByName(name);
       // What is wrong with the file is reported when the item itself comes.
@@ -167,7 +178,7 @@ async function writeItem(
   }
   const wanted = await readAnnotations(store, run, { item, matched, annotations });
   counts.annotations.leftOut += annotations.length - wanted.length;
-  if (!run.givesState && wanted.length === 0) return;
+  if (wanted.length === 0 && run.givesState !== "listed") return;
   const { target } = matched;
   if (target)
     await writeLayer(store, run, { item, target, wanted, isNew: matched.how === "added" });
@@ -196,7 +207,7 @@ async function writeLayer(
   }
   const mode = touched.has(layerId) ? "add" : options.mode;
   const plan = mergeAnnotations({ layerId, records: layer.records, wanted, mode });
-  const state = run.givesState && layer.state === "new" ? options.state : undefined;
+  const state = run.givesState !== "none" && layer.state === "new" ? options.state : undefined;
   if (!options.isDryRun && (plan.changes.length > 0 || state !== undefined)) {
     const now = Date.now();
     const { changes } = plan;
@@ -219,6 +230,12 @@ async function writeLayer(
     const message = `${plan.leftOut} relations are left out: an end of them is not there.`;
     run.onIssue({ code: "relation_without_end", severity: "error", where: item.name, message });
   }
+}
+
+/** Somebody's table lists what is to be labelled: a row without a class says nothing of it. */
+function statesGivenBy({ carries }: Format, isForeignTable: boolean): Run["givesState"] {
+  if (carries.geometries.length === 0) return "none";
+  return isForeignTable ? "annotated" : "listed";
 }
 
 function leaveOut(run: Run, where: string, reason: string, count = 1): void {

@@ -1,6 +1,7 @@
 import "server-only";
 import type { FileTree } from "@/lib/formats/format";
 import type { MediaKind } from "@/lib/media/media";
+import type { TextEncodingName } from "@/lib/text/decode";
 import type { App } from "../app";
 import type { KeptMedia, MediaSize } from "../media/intake";
 import { intakeOf } from "../media/intakes";
@@ -19,12 +20,14 @@ export function createMediaInspector(of: {
   files: FileTree;
   media: MediaKind;
   isDryRun: boolean;
+  /** Of texts; null: each is detected. */
+  encoding: TextEncodingName | null;
   signal?: AbortSignal;
 }): MediaInspector {
-  const { app, files, isDryRun, signal } = of;
+  const { app, files, isDryRun, encoding, signal } = of;
   const intake = intakeOf(of.media);
   const options = (path: string) => ({
-    ...{ app, source: files.stream(path), name: path },
+    ...{ app, source: files.stream(path), name: path, encoding },
     ...(signal ? { signal } : {}),
   });
   return {

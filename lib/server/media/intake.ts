@@ -1,6 +1,7 @@
 import "server-only";
 import type { NewItem } from "@/db/queries/items";
 import type { OpenMedia } from "@/lib/api/open-item";
+import type { TextEncodingName } from "@/lib/text/decode";
 import type { App } from "../app";
 import type { BytesSource } from "./blob-store";
 
@@ -26,6 +27,8 @@ export type IntakeOptions = {
   source: string | BytesSource;
   /** As it came; only to warn of a misleading ending. */
   name: string;
+  /** Of a text; null or left out: detected. */
+  encoding?: TextEncodingName | null;
   signal?: AbortSignal;
 };
 

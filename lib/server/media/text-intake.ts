@@ -29,10 +29,10 @@ export const textIntake: MediaIntake = {
   },
 };
 
-async function readTextItem({ source, name, signal }: IntakeOptions) {
+async function readTextItem({ source, name, encoding = null, signal }: IntakeOptions) {
   const bytes = await readAll(source, signal);
   if (bytes.length === 0) throw new MediaError("empty", "The file is empty.");
-  const { text, malformed } = decodeBytes(bytes);
+  const { text, malformed } = decodeBytes(bytes, encoding);
   if ((text.match(CONTROL)?.length ?? 0) > text.length * MAX_CONTROL_SHARE) {
     // Signatures are too short to judge by: "BMW" begins like a picture.
     const found = (await fileTypeFromBuffer(bytes))?.mime;
