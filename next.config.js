@@ -16,7 +16,7 @@ const config = {
       "./node_modules/@libav.js/variant-fat/dist/libav-*-fat.{wasm,simd}.{js,wasm}",
       "./node_modules/mpg123-decoder/{package.json,index.js,src/**}",
       "./node_modules/@wasm-audio-decoders/common/{package.json,index.js,src/**}",
-      "./node_modules/@eshaz/web-worker/*.{js,cjs,json}",
+      "./node_modules/@eshaz/web-worker/{*.js,package.json,cjs/**}",
       "./node_modules/simple-yenc/{package.json,dist/**}",
     ],
     "/api/v1/demo": [

@@ -1,3 +1,4 @@
+import { audioBench } from "./audio";
 import type { Bench } from "./bench";
 import { canvasBench } from "./canvas";
 import { exportBench } from "./export";
@@ -6,7 +7,14 @@ import { textBench } from "./text";
 import { uploadBench } from "./upload";
 
 /** Every measurement of `npm run bench -- <name>`. A new one is a file and a line here. */
-const BENCHES: readonly Bench[] = [canvasBench, saveBench, exportBench, uploadBench, textBench];
+const BENCHES: readonly Bench[] = [
+  canvasBench,
+  saveBench,
+  exportBench,
+  uploadBench,
+  textBench,
+  audioBench,
+];
 
 const wanted = process.argv[2];
 const bench = BENCHES.find(({ id }) => id === wanted);

@@ -13,6 +13,8 @@ const RATES = [
 ];
 const FRAME_SAMPLES = 1_024;
 const HEAD_BYTES = 7;
+/** Garbage longer than this between frames is no ADTS. */
+const MAX_GAP_BYTES = 1024 * 1024;
 /** The filter bank overlaps by a frame; the doubling of the rate (HE-AAC) looks back further. */
 const PREROLL_FRAMES = 4;
 
@@ -66,7 +68,8 @@ async function findFrame(
   file: FileWindow,
   from: number,
 ): Promise<{ at: number; header: AdtsHeader } | null> {
-  for (let at = from; at + HEAD_BYTES <= file.sizeBytes; at += 1) {
+  const end = Math.min(file.sizeBytes, from + MAX_GAP_BYTES) - HEAD_BYTES;
+  for (let at = from; at <= end; at += 1) {
     const header = readHeader(await file.read(at, HEAD_BYTES));
     if (!header) continue;
     const next = at + header.length;

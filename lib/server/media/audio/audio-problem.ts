@@ -16,3 +16,14 @@ export class AudioProblem extends Error {
     this.details = details;
   }
 }
+
+/** What a decoder throws over a file is the fault of the file. */
+export async function blamingFile<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof AudioProblem) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AudioProblem("corrupt", `The file is damaged and cannot be decoded: ${reason}`);
+  }
+}

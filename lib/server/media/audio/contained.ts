@@ -10,7 +10,7 @@ import {
   QTFF,
   WEBM,
 } from "mediabunny";
-import { AudioProblem } from "./audio-problem";
+import { AudioProblem, blamingFile } from "./audio-problem";
 import { FILE_START, type OpenedAudio } from "./decoded-block";
 import { LIBAV_DECODERS, type LibavCodec, openPacketDecoder } from "./libav";
 import { decodePackets, type Packet } from "./packets";
@@ -29,11 +29,10 @@ export async function openContained(path: string): Promise<OpenedAudio> {
   const source = new FilePathSource(path, { maxCacheSize: 4 * 1024 * 1024 });
   const input = new Input({ source, formats: [FLAC, OGG, MP4, QTFF, WEBM] });
   try {
-    return await quietly(() => openTrack(input));
+    return await blamingFile(() => quietly(() => openTrack(input)));
   } catch (error) {
     input.dispose();
-    if (error instanceof AudioProblem) throw error;
-    throw new AudioProblem("corrupt", `The file cannot be understood: ${messageOf(error)}`);
+    throw error;
   }
 }
 
@@ -102,8 +101,11 @@ async function codecOf(track: InputAudioTrack): Promise<LibavCodec> {
 }
 
 async function* packetsOf(sink: EncodedPacketSink, start: EncodedPacket): AsyncGenerator<Packet> {
-  for await (const { data, timestamp, duration } of sink.packets(start)) {
-    yield { data, at: timestamp, durationS: duration };
+  const packets = sink.packets(start);
+  for (;;) {
+    const { value, done } = await blamingFile(() => packets.next());
+    if (done || !value) return;
+    yield { data: value.data, at: value.timestamp, durationS: value.duration };
   }
 }
 
@@ -138,8 +140,4 @@ function bytesOf(source: AllowSharedBufferSource | undefined): Uint8Array | null
   return ArrayBuffer.isView(source)
     ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
     : new Uint8Array(source);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -11,7 +11,6 @@ import {
   TILE_PEAKS,
   TILE_SAMPLES,
 } from "@/lib/media/audio-plan";
-import { WorkerError } from "../../workers/worker-error";
 import type { BlobStore, BytesSource, StagedBlob } from "../blob-store";
 import { MediaError } from "../media-error";
 import { stageSource } from "../stage-source";
@@ -79,16 +78,10 @@ export async function analyseFile(
   if (await isAudioCutOff(path, mediaType)) {
     throw new MediaError("truncated", "The file ends too early: part of it is missing.");
   }
-  try {
-    const task = { kind: "analyse" as const, path, container, folder, maxS };
-    const answer = await runAudioTask(task, signal);
-    if (answer.kind !== "analysed") throw new Error("The worker answered something else.");
-    return { mediaType, analysed: answer.analysed };
-  } catch (cause) {
-    if (!(cause instanceof WorkerError)) throw cause;
-    // A decoder that stumbles over a file must not make it the fault of the server.
-    throw new MediaError("corrupt", "The file is damaged and cannot be decoded.", { cause });
-  }
+  const task = { kind: "analyse" as const, path, container, folder, maxS };
+  const answer = await runAudioTask(task, signal);
+  if (answer.kind !== "analysed") throw new Error("The worker answered something else.");
+  return { mediaType, analysed: answer.analysed };
 }
 
 type Keeping = {

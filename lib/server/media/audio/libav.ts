@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import type { Frame, LibAV, LibAVSync, LibAVWrapper } from "@libav.js/variant-fat";
+import { blamingFile } from "./audio-problem";
 import { quietly } from "./quietly";
 
 /*
@@ -70,7 +71,9 @@ export async function openPacketDecoder(options: {
     await av.AVCodecParameters_extradata_s(parameters, pointer);
     await av.AVCodecParameters_extradata_size_s(parameters, setup.length);
   }
-  const [, context, packet, frame] = await av.ff_init_decoder(LIBAV_DECODERS[codec], parameters);
+  const [, context, packet, frame] = await blamingFile(() =>
+    av.ff_init_decoder(LIBAV_DECODERS[codec], parameters),
+  );
   await av.avcodec_parameters_free_js(parameters);
   return {
     async decode(packets) {
@@ -80,7 +83,9 @@ export async function openPacketDecoder(options: {
       }));
       const isEnd = given.length === 0;
       const config = { fin: isEnd, ignoreErrors: true };
-      const frames = await quietly(() => av.ff_decode_multi(context, packet, frame, given, config));
+      const frames = await blamingFile(() =>
+        quietly(() => av.ff_decode_multi(context, packet, frame, given, config)),
+      );
       return frames.map(toOutput);
     },
     close: () => av.ff_free_decoder(context, packet, frame),

@@ -1,5 +1,5 @@
 import { MPEGDecoder } from "mpg123-decoder";
-import { AudioProblem } from "./audio-problem";
+import { AudioProblem, blamingFile } from "./audio-problem";
 import type { DecodedBlock, OpenedAudio } from "./decoded-block";
 import type { FileWindow } from "./file-window";
 import {
@@ -84,7 +84,7 @@ async function* decode({ file, from, first, warnings }: Decoding): AsyncGenerato
         warnings.add("damaged");
         continue;
       }
-      const decoded = await quietly(() => decoder.decode(frame.bytes));
+      const decoded = await blamingFile(() => quietly(() => decoder.decode(frame.bytes)));
       const isRight = decoded.samplesDecoded === frame.samples && decoded.errors.length === 0;
       // The first frame after a seek has nothing to lean on.
       if (!isRight) warnings.add("damaged");
