@@ -214,12 +214,32 @@ async function recordsSince(
   return rows.map(toRecord);
 }
 
+const selectTouchedOne = prepared(({ db, tables: { annotations } }) =>
+  db
+    .select()
+    .from(annotations)
+    .where(
+      and(
+        eq(annotations.layerId, sql.placeholder("layerId")),
+        eq(annotations.id, sql.placeholder("id")),
+      ),
+    )
+    .prepare(),
+);
+
 async function readTouched(
-  { db, tables: { annotations } }: Store,
+  store: Store,
   layerId: string,
   ids: readonly string[],
 ): Promise<Map<string, Row>> {
   const touched = new Map<string, Row>();
+  const [only] = ids;
+  if (only !== undefined && ids.length === 1) {
+    const rows = await selectTouchedOne(store).execute({ layerId, id: only });
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+  const { db, tables } = store;
+  const { annotations } = tables;
   for (let start = 0; start < ids.length; start += IDS_PER_STATEMENT) {
     const rows = await db
       .select()
@@ -240,7 +260,7 @@ async function readTouched(
  * Unknown ids are absent. A deleted label still resolves: work made before must not be lost.
  */
 async function resolveLabels(
-  { db, tables: { labels } }: Store,
+  store: Store,
   projectId: string,
   annotations: readonly (Annotation | null)[],
 ): Promise<Map<string, string>> {
@@ -248,11 +268,31 @@ async function resolveLabels(
     annotations.flatMap((annotation) => (annotation ? [annotation.labelId] : [])),
   );
   if (used.size === 0) return new Map();
-  const rows = await db
+  const rows = await readLabelTargets(store, projectId, [...used]);
+  return new Map(rows.map((row) => [row.id, row.mergedInto ?? row.id]));
+}
+
+const selectLabelTarget = prepared(({ db, tables: { labels } }) =>
+  db
     .select({ id: labels.id, mergedInto: labels.mergedInto })
     .from(labels)
-    .where(and(eq(labels.projectId, projectId), inArray(labels.id, [...used])));
-  return new Map(rows.map((row) => [row.id, row.mergedInto ?? row.id]));
+    .where(
+      and(eq(labels.projectId, sql.placeholder("projectId")), eq(labels.id, sql.placeholder("id"))),
+    )
+    .prepare(),
+);
+
+async function readLabelTargets(store: Store, projectId: string, ids: string[]) {
+  const [only] = ids;
+  if (only !== undefined && ids.length === 1) {
+    return selectLabelTarget(store).execute({ projectId, id: only });
+  }
+  const { db, tables } = store;
+  const { labels } = tables;
+  return db
+    .select({ id: labels.id, mergedInto: labels.mergedInto })
+    .from(labels)
+    .where(and(eq(labels.projectId, projectId), inArray(labels.id, ids)));
 }
 
 function findRefusal(

@@ -1,8 +1,62 @@
 import { and, eq, lte, sql } from "drizzle-orm";
 import type { ItemState } from "@/lib/annotation/item-state";
 import type { Store } from "../store";
+import { prepared } from "./prepared";
 
 export type CountChange = { labelId: string; delta: number };
+
+const value = sql.placeholder;
+
+const updateLayer = prepared(({ db, tables: { layers } }) =>
+  db
+    .update(layers)
+    .set({
+      revision: sql`${value("rev")}`,
+      authorId: sql`${value("authorId")}`,
+      annotationCount: sql`${layers.annotationCount} + ${value("total")}`,
+      updatedAt: sql`${value("now")}`,
+    })
+    .where(eq(layers.id, value("layerId")))
+    .prepare(),
+);
+const updateItem = prepared(({ db, tables: { items } }) =>
+  db
+    .update(items)
+    .set({
+      state: sql`${value("state")}`,
+      annotationCount: sql`${items.annotationCount} + ${value("total")}`,
+      updatedAt: sql`${value("now")}`,
+    })
+    .where(eq(items.id, value("id")))
+    .prepare(),
+);
+const addItemLabels = prepared(({ db, tables: { itemLabels } }) =>
+  db
+    .insert(itemLabels)
+    .values({ itemId: value("itemId"), labelId: value("labelId"), n: value("delta") })
+    .onConflictDoUpdate({
+      target: [itemLabels.itemId, itemLabels.labelId],
+      set: { n: sql`${itemLabels.n} + ${value("delta")}` },
+    })
+    .prepare(),
+);
+const addLabelUse = prepared(({ db, tables: { labels } }) =>
+  db
+    .update(labels)
+    .set({ annotationCount: sql`${labels.annotationCount} + ${value("delta")}` })
+    .where(eq(labels.id, value("labelId")))
+    .prepare(),
+);
+const addStateCount = prepared(({ db, tables: { stateCounts } }) =>
+  db
+    .insert(stateCounts)
+    .values({ projectId: value("projectId"), state: value("state"), n: value("delta") })
+    .onConflictDoUpdate({
+      target: [stateCounts.projectId, stateCounts.state],
+      set: { n: sql`${stateCounts.n} + ${value("delta")}` },
+    })
+    .prepare(),
+);
 
 /** Brings every counter in step with a write to a layer; runs in that write's transaction. */
 export async function changeCounts(
@@ -22,27 +76,11 @@ export async function changeCounts(
     now: number;
   },
 ): Promise<void> {
-  const { db, tables } = store;
   const total = change.labels.reduce((sum, { delta }) => sum + delta, 0);
-  await db
-    .update(tables.layers)
-    .set({
-      revision: change.rev,
-      authorId: change.authorId,
-      annotationCount: sql`${tables.layers.annotationCount} + ${total}`,
-      updatedAt: change.now,
-    })
-    .where(eq(tables.layers.id, change.layerId));
-  await db
-    .update(tables.items)
-    .set({
-      state: change.stateAfter,
-      updatedAt: change.now,
-      ...(change.isResult
-        ? { annotationCount: sql`${tables.items.annotationCount} + ${total}` }
-        : {}),
-    })
-    .where(eq(tables.items.id, change.itemId));
+  const { rev, authorId, now, layerId, itemId: id, stateAfter } = change;
+  await updateLayer(store).execute({ rev, authorId, total, now, layerId });
+  const shown = change.isResult ? total : 0;
+  await updateItem(store).execute({ state: stateAfter, now, total: shown, id });
   if (change.isResult) {
     for (const { labelId, delta } of change.labels) {
       if (delta === 0) continue;
@@ -58,7 +96,7 @@ export async function changeCounts(
 }
 
 export async function changeLabelCount(
-  { db, tables: { itemLabels, labels } }: Store,
+  store: Store,
   {
     itemId,
     labelId,
@@ -66,14 +104,10 @@ export async function changeLabelCount(
     isItemGone,
   }: { itemId: string; labelId: string; delta: number; isItemGone: boolean },
 ): Promise<void> {
-  await db
-    .insert(itemLabels)
-    .values({ itemId, labelId, n: delta })
-    .onConflictDoUpdate({
-      target: [itemLabels.itemId, itemLabels.labelId],
-      set: { n: sql`${itemLabels.n} + ${delta}` },
-    });
+  await addItemLabels(store).execute({ itemId, labelId, delta });
   if (delta < 0) {
+    const { db, tables } = store;
+    const { itemLabels } = tables;
     await db
       .delete(itemLabels)
       .where(
@@ -81,21 +115,12 @@ export async function changeLabelCount(
       );
   }
   if (isItemGone) return;
-  await db
-    .update(labels)
-    .set({ annotationCount: sql`${labels.annotationCount} + ${delta}` })
-    .where(eq(labels.id, labelId));
+  await addLabelUse(store).execute({ labelId, delta });
 }
 
 export async function changeStateCount(
-  { db, tables: { stateCounts } }: Store,
+  store: Store,
   { projectId, state, delta }: { projectId: string; state: ItemState; delta: number },
 ): Promise<void> {
-  await db
-    .insert(stateCounts)
-    .values({ projectId, state, n: delta })
-    .onConflictDoUpdate({
-      target: [stateCounts.projectId, stateCounts.state],
-      set: { n: sql`${stateCounts.n} + ${delta}` },
-    });
+  await addStateCount(store).execute({ projectId, state, delta });
 }

@@ -1,8 +1,9 @@
-import { and, asc, eq, gt, isNull } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
 import type { ItemState, Split } from "@/lib/annotation/item-state";
 import type { NewLabel } from "@/lib/api/projects";
 import type { Store } from "../store";
 import { toLabelColumns } from "./label-row";
+import { prepared } from "./prepared";
 import { completeLabels } from "./projects";
 
 /** What an import has to know of an item that is there. */
@@ -25,10 +26,23 @@ const NAMES_PER_PAGE = 5_000;
 
 /** Items that are not deleted, oldest first. Names may repeat. */
 export async function findImportTargets(
-  { db, tables: { items, layers, texts } }: Store,
+  store: Store,
   { projectId, by }: { projectId: string; by: By },
 ): Promise<ImportTarget[]> {
-  const rows = await db
+  const known = selectTargets(store);
+  const key = JSON.stringify([by.hash, by.name, by.itemId].map((each) => each !== undefined));
+  const select = known.get(key) ?? buildTargets(store, by);
+  known.set(key, select);
+  const rows = await select.execute({ projectId, ...by });
+  // Not by SQL: it would rather walk the whole project in order than look up the few that match.
+  return rows.sort((a, b) => a.position - b.position);
+}
+
+/** The statements that were built so far, by what they look for. */
+const selectTargets = prepared((): Map<string, ReturnType<typeof buildTargets>> => new Map());
+
+function buildTargets({ db, tables: { items, layers, texts } }: Store, by: By) {
+  return db
     .select({
       itemId: items.id,
       position: items.position,
@@ -46,15 +60,14 @@ export async function findImportTargets(
     .leftJoin(texts, eq(texts.hash, items.blobHash))
     .where(
       and(
-        eq(items.projectId, projectId),
+        eq(items.projectId, sql.placeholder("projectId")),
         isNull(items.deletedAt),
-        by.hash === undefined ? undefined : eq(items.blobHash, by.hash),
-        by.name === undefined ? undefined : eq(items.name, by.name),
-        by.itemId === undefined ? undefined : eq(items.id, by.itemId),
+        by.hash === undefined ? undefined : eq(items.blobHash, sql.placeholder("hash")),
+        by.name === undefined ? undefined : eq(items.name, sql.placeholder("name")),
+        by.itemId === undefined ? undefined : eq(items.id, sql.placeholder("itemId")),
       ),
-    );
-  // Not by SQL: it would rather walk the whole project in order than look up the few that match.
-  return rows.sort((a, b) => a.position - b.position);
+    )
+    .prepare();
 }
 
 /** The name of every item, a page at a time. */

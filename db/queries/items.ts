@@ -5,6 +5,7 @@ import type { ItemDetail } from "@/lib/api/items";
 import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
 import { changeStateCount } from "./counters";
+import { prepared } from "./prepared";
 
 export type NewBlob = Omit<Tables["blobs"]["$inferInsert"], "createdAt">;
 export type NewItem = {
@@ -33,22 +34,20 @@ export function addItem(
     const { db, tables } = tx;
     const twin = await findTwin(tx, projectId, item);
     if (twin) return { kind: "duplicate", ...twin };
-    await db
-      .insert(tables.blobs)
-      .values({ ...item.blob, createdAt: now })
-      .onConflictDoNothing();
-    if (item.text !== undefined) {
-      const { hash } = item.blob;
-      await db.insert(tables.texts).values({ hash, text: item.text }).onConflictDoNothing();
+    // Texts come by the hundred thousand: building the statements would cost more than running them.
+    if (item.text === undefined) {
+      const blob = { ...item.blob, createdAt: now };
+      await db.insert(tables.blobs).values(blob).onConflictDoNothing();
     }
-    const positions = await db
-      .update(tables.projects)
-      .set({ nextPosition: sql`${tables.projects.nextPosition} + 1`, updatedAt: now })
-      .where(eq(tables.projects.id, projectId))
-      .returning({ next: tables.projects.nextPosition });
+    if (item.text !== undefined) {
+      const { hash, bytes, mediaType, info = '{"v":1}' } = item.blob;
+      await insertTextBlob(tx).execute({ hash, bytes, mediaType, info, now });
+      await insertText(tx).execute({ hash, text: item.text });
+    }
+    const positions = await takePosition(tx).execute({ projectId, now });
     const itemId = uuidv7();
     const layerId = uuidv7();
-    await db.insert(tables.items).values({
+    await insertItem(tx).execute({
       id: itemId,
       projectId,
       position: (positions[0]?.next ?? 1) - 1,
@@ -59,40 +58,92 @@ export function addItem(
       length: item.length ?? null,
       metadata: JSON.stringify(item.metadata ?? {}),
       split: item.split ?? null,
-      createdAt: now,
-      updatedAt: now,
+      now,
     });
-    await db.insert(tables.layers).values({
-      id: layerId,
-      itemId,
-      projectId,
-      kind: "person",
-      isResult: true,
-      createdAt: now,
-      updatedAt: now,
-    });
+    await insertLayer(tx).execute({ id: layerId, itemId, projectId, now });
     await changeStateCount(tx, { projectId, state: "new", delta: 1 });
     return { kind: "added", itemId, layerId };
   });
 }
 
+const value = sql.placeholder;
+
+const insertTextBlob = prepared(({ db, tables: { blobs } }) =>
+  db
+    .insert(blobs)
+    .values({
+      ...{ hash: value("hash"), bytes: value("bytes"), mediaType: value("mediaType") },
+      ...{ info: value("info"), createdAt: value("now") },
+    })
+    .onConflictDoNothing()
+    .prepare(),
+);
+const insertText = prepared(({ db, tables: { texts } }) =>
+  db
+    .insert(texts)
+    .values({ hash: value("hash"), text: value("text") })
+    .onConflictDoNothing()
+    .prepare(),
+);
+const takePosition = prepared(({ db, tables: { projects } }) =>
+  db
+    .update(projects)
+    .set({
+      nextPosition: sql`${projects.nextPosition} + 1`,
+      updatedAt: sql`${value("now")}`,
+    })
+    .where(eq(projects.id, value("projectId")))
+    .returning({ next: projects.nextPosition })
+    .prepare(),
+);
+const insertItem = prepared(({ db, tables: { items } }) =>
+  db
+    .insert(items)
+    .values({
+      ...{ id: value("id"), projectId: value("projectId"), position: value("position") },
+      ...{ name: value("name"), blobHash: value("blobHash"), length: value("length") },
+      ...{ width: value("width"), height: value("height"), metadata: value("metadata") },
+      ...{ split: value("split"), createdAt: value("now"), updatedAt: value("now") },
+    })
+    .prepare(),
+);
+const insertLayer = prepared(({ db, tables: { layers } }) =>
+  db
+    .insert(layers)
+    .values({
+      ...{ id: value("id"), itemId: value("itemId"), projectId: value("projectId") },
+      ...{ kind: "person", isResult: true, createdAt: value("now"), updatedAt: value("now") },
+    })
+    .prepare(),
+);
+
+const selectTwins = prepared(({ db, tables: { items, layers } }) => {
+  const select = (isNamed: boolean) =>
+    db
+      .select({ itemId: items.id, name: items.name, layerId: layers.id })
+      .from(items)
+      .innerJoin(layers, and(eq(layers.itemId, items.id), eq(layers.isResult, true)))
+      .where(
+        and(
+          eq(items.projectId, value("projectId")),
+          eq(items.blobHash, value("hash")),
+          isNull(items.deletedAt),
+          isNamed ? eq(items.name, value("name")) : undefined,
+        ),
+      )
+      .prepare();
+  return { ofName: select(true), ofBytes: select(false) };
+});
+
 async function findTwin(
-  { db, tables: { items, layers } }: Store,
+  store: Store,
   projectId: string,
   { blob: { hash }, name, isTwinAllowed }: NewItem,
 ) {
-  const rows = await db
-    .select({ itemId: items.id, name: items.name, layerId: layers.id })
-    .from(items)
-    .innerJoin(layers, and(eq(layers.itemId, items.id), eq(layers.isResult, true)))
-    .where(
-      and(
-        eq(items.projectId, projectId),
-        eq(items.blobHash, hash),
-        isNull(items.deletedAt),
-        isTwinAllowed ? eq(items.name, name) : undefined,
-      ),
-    );
+  const twins = selectTwins(store);
+  const rows = isTwinAllowed
+    ? await twins.ofName.execute({ projectId, hash, name })
+    : await twins.ofBytes.execute({ projectId, hash });
   return rows[0] ?? null;
 }
 

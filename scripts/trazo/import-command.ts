@@ -1,11 +1,38 @@
 import { type Command, Option } from "commander";
-import { IMPORT_MODES, IMPORT_STATES, importOptionsSchema } from "@/lib/api/imports";
+import {
+  IMPORT_MODES,
+  IMPORT_STATES,
+  type ImportOptions,
+  importOptionsSchema,
+  tableChoiceSchema,
+} from "@/lib/api/imports";
+import { FORMATS } from "@/lib/formats/formats";
 import { importDataset } from "@/lib/server/import/import-dataset";
 import { openFiles } from "@/lib/server/import/open-files";
+import { TEXT_ENCODINGS } from "@/lib/text/decode";
 import { EXIT } from "./exit-codes";
 import { hasIssues, importLines } from "./format-report";
+import { splitList } from "./project-commands";
 import { createOutput } from "./terminal";
 import { actingUser, givenPath, projectByIdOrName, withApp } from "./with-app";
+
+/** What settles how a table of texts is read. */
+type TableFlags = {
+  text?: string;
+  id?: string;
+  name?: string;
+  label?: string[];
+  separator?: string;
+  answer?: string[];
+  meta?: string[];
+  encoding?: string;
+  delimiter?: string;
+  header: boolean;
+  lines?: true;
+};
+
+/** Formats that can be read, whatever the kind of media. */
+const READABLE = FORMATS.filter(({ read }) => read !== undefined).map(({ id }) => id);
 
 type Options = {
   format: string;
@@ -14,13 +41,13 @@ type Options = {
   state: string;
   map: string[];
   json?: true;
-};
+} & TableFlags;
 
 export function addImportCommand(program: Command): void {
   program
     .command("import <project> <path>")
-    .description("take in images and datasets from a file, a folder or a zip")
-    .option("--format <id>", "auto, coco, yolo, darknet or files", "auto")
+    .description("take in images, texts, recordings and datasets from a file, a folder or a zip")
+    .option("--format <id>", `auto, or one of ${READABLE.join(", ")}`, "auto")
     .option("--dry-run", "report what would be done; write nothing")
     .addOption(
       new Option("--mode <mode>", "keep what items have, or make it what the dataset says")
@@ -33,14 +60,35 @@ export function addImportCommand(program: Command): void {
         .default("submitted"),
     )
     .option("--map <from=to>", "take a label of the dataset for one of the project", collect, [])
+    .option("--text <column>", "of a table: the column with the texts")
+    .option("--id <column>", "the column with the ids of the records")
+    .option("--name <column>", "the column with the names of the items")
+    .option("--label <columns>", "columns with classes of the whole text", splitList)
+    .option("--separator <text>", "parts several classes in one cell")
+    .option("--answer <columns>", "columns with written answers", splitList)
+    .option(
+      "--meta <columns>",
+      'columns to keep beside the text; none: "" (default: all others)',
+      splitList,
+    )
+    .addOption(
+      new Option("--encoding <name>", "of the texts; detected when left out").choices([
+        ...TEXT_ENCODINGS,
+        "latin-1",
+      ]),
+    )
+    .option("--delimiter <character>", "between the columns; tab for a tab; detected when left out")
+    .option("--no-header", 'the first row is a record already; columns are "column 1" and so on')
+    .option("--lines", "every line of a text file is an item")
     .option("--json", "print JSON")
     .action(async (project: string, path: string, options: Options, command: Command) => {
       const output = createOutput({ isJson: options.json === true });
       const parsed = importOptionsSchema.parse({
-        format: options.format,
+        format: formatOf(options),
         isDryRun: options.dryRun === true,
         mode: options.mode,
         state: options.state,
+        table: tableChoice(options),
         labelNames: Object.fromEntries(options.map.map((pair) => parsePair(pair, command))),
       });
       const progress = output.progress("Items");
@@ -60,6 +108,31 @@ export function addImportCommand(program: Command): void {
       output.print(report, () => importLines(report));
       if (hasIssues(report.dataset)) process.exitCode = EXIT.doneWithIssues;
     });
+}
+
+/** Whoever names columns has a table. */
+function formatOf(options: Options): string {
+  const { format, text, id, name, label, answer, meta, delimiter, header, lines } = options;
+  const isTable = [text, id, name, label, answer, meta, delimiter, lines].some(Boolean) || !header;
+  return format === "auto" && isTable ? "table" : format;
+}
+
+function tableChoice(options: Options): ImportOptions["table"] {
+  const { text, id, name, label, separator, answer, meta, encoding, delimiter, lines } = options;
+  const isMapped = [text, id, name, label, answer, meta].some((each) => each !== undefined);
+  return tableChoiceSchema.parse({
+    format: lines ? "lines" : null,
+    encoding: encoding === "latin-1" ? "windows-1252" : (encoding ?? null),
+    delimiter: delimiter === "tab" ? "\t" : (delimiter ?? null),
+    hasHeader: options.header,
+    mapping: isMapped
+      ? {
+          ...{ text: text ?? null, id: id ?? null, name: name ?? null, metadata: meta ?? null },
+          classes: (label ?? []).map((column) => ({ column, separator: separator ?? null })),
+          answers: answer ?? [],
+        }
+      : null,
+  });
 }
 
 function collect(value: string, before: string[]): string[] {

@@ -16,6 +16,8 @@ import type { WantedAnnotation } from "./merge-annotations";
 /** Further than this outside of the item is worth a word; less is rounding. In px or the item's unit. */
 const CLIP_TOLERANCE = 0.5;
 
+const wantedSchema = annotationSchema.omit({ id: true, source: true });
+
 type Reader = { labels: LabelMatcher; onIssue(issue: Issue): void };
 type Given = { item: DatasetItem; matched: MatchedItem; annotations: readonly DatasetAnnotation[] };
 
@@ -45,7 +47,7 @@ export async function readAnnotations(
       ...(text === undefined ? {} : { text }),
       ...(Object.keys(extra).length > 0 ? { extra } : {}),
     };
-    const checked = annotationSchema.omit({ id: true, source: true }).safeParse(one);
+    const checked = wantedSchema.safeParse(one);
     if (checked.success) wanted.push({ ...one, ref: annotation.ref });
     else {
       const [problem] = checked.error.issues;
