@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createBlockHeights } from "./block-heights";
 import { indexBlocks } from "./blocks";
 import { indexCodePoints } from "./code-points";
-import { directionOf } from "./direction";
+import { directionOf, isRightToLeft } from "./direction";
 import { findText } from "./find";
 import { findMarks } from "./marks";
 import { createSegments, TEXT_UNITS } from "./segments";
@@ -205,4 +205,6 @@ test("the direction of a paragraph is its first strong letter's", () => {
   expect(directionOf("123 مرحبا")).toBe("rtl");
   expect(directionOf("abc שלום")).toBe("ltr");
   expect(directionOf("")).toBe("ltr");
+  expect([isRightToLeft("ש", "ltr"), isRightToLeft("a", "rtl")]).toEqual([true, false]);
+  expect([isRightToLeft("7", "rtl"), isRightToLeft("!", "rtl")]).toEqual([false, true]);
 });

@@ -74,6 +74,7 @@ function showText(
 ): { surface: TextSurface; end(): void } {
   const { scroller, column } = parts;
   setLook(editor, scroller);
+  setPaint(editor, scroller);
   const surface = createTextSurface({ editor, ...parts });
   surface.scrolled();
   scroller.dataset["drawn"] = editor.item.id;
@@ -106,6 +107,9 @@ function showText(
       if (now.scrollTarget !== before.scrollTarget && now.scrollTarget) {
         surface.scrollTo(now.scrollTarget);
       } else if (isDrawnOtherwise(now, before)) soon();
+      if (now.isPainting !== before.isPainting || now.activeLabelId !== before.activeLabelId) {
+        setPaint(editor, scroller);
+      }
     }),
     editor.preferences.subscribe((now, before) => {
       if (now.trimSelection !== before.trimSelection) soon();
@@ -145,6 +149,13 @@ function isDrawnOtherwise(now: TextSessionState, before: TextSessionState): bool
     now.locked !== before.locked ||
     now.labels !== before.labels
   );
+}
+
+/** While painting, the range has the colour of the label that it will get. */
+function setPaint({ session }: TextEditor, scroller: HTMLElement): void {
+  const { isPainting, activeLabelId, labels } = session.getState();
+  const color = isPainting && activeLabelId !== null ? labels.colorOf(activeLabelId) : "";
+  scroller.style.setProperty("--tx-paint", color);
 }
 
 function setLook({ preferences }: TextEditor, scroller: HTMLElement): void {

@@ -1,6 +1,6 @@
 import { isSpan } from "@/lib/editor/text/span-index";
 import type { TextEditor } from "@/lib/editor/text/text-editor";
-import { directionOf } from "@/lib/text/direction";
+import { isRightToLeft } from "@/lib/text/direction";
 import type { BlockElement } from "./block-element";
 import { rectsOf } from "./block-element";
 import type { TextPlace } from "./text-place";
@@ -83,8 +83,7 @@ function edgeOf(
   const rects = rectsOf(element, { from: Math.min(first, last), to: last }, { left, top });
   const rect = end === "start" ? rects[0] : rects.at(-1);
   if (!rect) return null;
-  const text = points.slice(from, to);
-  const isRtl = /\p{L}/u.test(text) ? directionOf(text) === "rtl" : element.isRtl;
+  const isRtl = isRightToLeft(points.slice(from, to), element.isRtl ? "rtl" : "ltr");
   const isRight = (end === "end") !== isRtl;
   return { element, x: rect.x + (isRight ? rect.w : 0), y: rect.y, h: rect.h };
 }

@@ -28,7 +28,11 @@ export function bindSurfaceInput(options: {
     isPressed = true;
     const offset = surface.place.offsetAt(event.clientX, event.clientY);
     surface.pin([offset]);
-    if (event.detail < 2) return;
+    if (event.detail < 2) {
+      // Pressed on what is selected, the browser would drag it away instead of selecting anew.
+      if (!event.shiftKey) document.getSelection()?.removeAllRanges();
+      return;
+    }
     event.preventDefault();
     scroller.focus({ preventScroll: true });
     const unit = event.detail === 2 ? "word" : "sentence";
@@ -173,6 +177,7 @@ export function bindSurfaceInput(options: {
   scroller.addEventListener("pointermove", onPointerMove, { signal });
   scroller.addEventListener("pointerleave", () => session.setState({ hover: null }), { signal });
   scroller.addEventListener("click", onClick, { signal });
+  scroller.addEventListener("dragstart", (event) => event.preventDefault(), { signal });
   scroller.addEventListener(
     "touchstart",
     () => {

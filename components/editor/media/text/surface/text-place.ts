@@ -1,4 +1,5 @@
 import type { CodePoints } from "@/lib/text/code-points";
+import { isRightToLeft } from "@/lib/text/direction";
 import { type BlockElement, domPlace, indexOfPlace, rectsOf } from "./block-element";
 import type { BlockWindow } from "./block-window";
 
@@ -62,7 +63,8 @@ export function createTextPlace(options: {
       const box = element.content.getBoundingClientRect();
       return { x: element.isRtl ? box.right : box.left, top: box.top, height: box.height };
     }
-    const isAtRight = element.isRtl !== isLast;
+    const beside = points.text.slice(around.from, around.to);
+    const isAtRight = isRightToLeft(beside, element.isRtl ? "rtl" : "ltr") !== isLast;
     const x = origin.left + rect.x + (isAtRight ? rect.w : 0);
     return { x, top: origin.top + rect.y, height: rect.h };
   }
