@@ -1,10 +1,10 @@
 import type { AnnotationId } from "@/lib/annotation/annotation";
-import type { Label } from "@/lib/annotation/label";
 import { dragEnd, type Interval } from "@/lib/geometry/interval";
 import type { CodePoints } from "@/lib/text/code-points";
 import type { Segments, TextUnit } from "@/lib/text/segments";
 import { createAllPatch, createPatch, geometryPatch } from "../edit";
 import type { EditorBase } from "../editor-base";
+import { labelTakes } from "../label-takes";
 import type { CaretControl } from "./caret";
 import { isSpan } from "./span-index";
 import type { TextSessionStore } from "./text-session";
@@ -40,7 +40,6 @@ export function createSpanMaker(
     caret: CaretControl;
     points: CodePoints;
     segments: Segments;
-    spanLabels(): readonly Label[];
   },
 ): SpanMaker {
   const { session, caret, points, segments } = parts;
@@ -48,7 +47,7 @@ export function createSpanMaker(
   const get = session.getState;
 
   function labelId(wanted: string | undefined): string | null {
-    const fits = parts.spanLabels();
+    const fits = get().labels.list.filter((label) => labelTakes(label, "interval"));
     return (fits.find(({ id }) => id === (wanted ?? get().activeLabelId)) ?? fits[0])?.id ?? null;
   }
 

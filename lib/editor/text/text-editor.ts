@@ -1,32 +1,31 @@
 import type { Annotation, AnnotationId } from "@/lib/annotation/annotation";
 import type { Label } from "@/lib/annotation/label";
 import type { Patch } from "@/lib/annotation/patch";
-import type { Geometry, GeometryKind } from "@/lib/geometry/geometry";
 import type { Interval } from "@/lib/geometry/interval";
 import { indexBlocks, type TextBlocks } from "@/lib/text/blocks";
 import type { CodePoints } from "@/lib/text/code-points";
 import { createSegments, type Segments } from "@/lib/text/segments";
-import { answerOf, answerPatch } from "../answers";
-import { byDrawingOrder } from "../drawing-order";
-import { deletePatch, relabelPatch } from "../edit";
+import { deletePatch } from "../edit";
 import { type Editor, editorActions } from "../editor";
-import { createEditorBase, documentOf, type EditorOptions } from "../editor-base";
-import { labelTakes } from "../label-takes";
+import { createEditorBase, documentOf, type EditorBase, type EditorOptions } from "../editor-base";
 import { type CaretControl, createCaret } from "./caret";
 import { completePatch } from "./complete-patch";
 import { createFinder, type Finder } from "./finder";
 import { placeCopies } from "./place-copies";
 import { createRelating, type Relating } from "./relating";
 import { createRelations, isRelation, type Relations } from "./relations";
-import { createSpanIndex, inReadingOrder, isSpan, type Span, type SpanIndex } from "./span-index";
+import { createSpanChoice, type SpanChoice } from "./span-choice";
+import { createSpanIndex, isSpan, type Span, type SpanIndex } from "./span-index";
 import { createSpanMaker, type SpanMaker } from "./span-maker";
-import { createTextSession, type TextSessionStore } from "./text-session";
+import { createTextLabels } from "./text-labels";
+import { compareInText } from "./text-order";
+import { createTextSession, type TextSessionState, type TextSessionStore } from "./text-session";
 
 export type TextItem = { id: string; points: CodePoints };
 export type TextEditorOptions = EditorOptions & { item: TextItem };
 
 /** The editor of one text: spans, what relates them, and answers about the whole. All offsets are code points. */
-export interface TextEditor extends Editor {
+export interface TextEditor extends Editor, SpanChoice {
   readonly kind: "text";
   readonly item: TextItem;
   readonly session: TextSessionStore;
@@ -39,21 +38,9 @@ export interface TextEditor extends Editor {
   readonly finder: Finder;
   readonly relating: Relating;
   readonly maker: SpanMaker;
-  /**
-   * A click: on a span it selects it, again the one that it lies in; elsewhere it puts the caret. While a relation
-   * waits for its target, a click on a span is it. `among`: the spans that are drawn there, where that is known.
-   */
-  click(offset: number, options?: { isAdding: boolean; among?: ReadonlySet<AnnotationId> }): void;
-  /** Selects the span at the caret; again the one that it lies in. */
-  selectHere(): void;
   /** The labels that a span may have, in their order. */
   spanLabels(): readonly Label[];
-  relationLabels(): readonly Label[];
 }
-
-const SPAN_KINDS: readonly GeometryKind[] = ["interval"];
-const RELATION_KINDS: readonly GeometryKind[] = ["relation"];
-const ALL_KINDS: readonly GeometryKind[] = ["interval", "relation"];
 
 export function isTextEditor(editor: Editor): editor is TextEditor {
   return editor.kind === "text";
@@ -75,63 +62,34 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
   const session = createTextSession();
   const get = session.getState;
   const inner = createEditorBase({ ...options, document, session });
-  const base = {
+  const base: EditorBase = {
     ...inner,
-    commit: (patch: Patch<Annotation>, how?: { isJoining?: boolean }) =>
+    commit: (patch, how) =>
       inner.commit(
         completePatch(patch, { annotations: document.current(), points, relations }),
         how,
       ),
-    select(ids: Iterable<AnnotationId>, mode?: Parameters<typeof inner.select>[1]) {
+    select(ids, mode) {
       inner.select(ids, mode);
       goToSelected();
     },
-    setLabels(labels: Iterable<Label>) {
+    setLabels(labels) {
       inner.setLabels(labels);
-      keepSpanLabel();
+      textLabels.keepSpanLabel();
     },
   };
-  const caret = createCaret({
-    session,
-    preferences: base.preferences,
-    points,
-    segments,
-    paragraphAround,
-  });
+  const { preferences } = base;
+  const paragraphAround = (offset: number) => paragraphOf({ points, blocks }, offset);
+  const caret = createCaret({ session, preferences, points, segments, paragraphAround });
   const finder = createFinder({ session, points, segments });
   const relating = createRelating(base, { session, relations });
-  const maker = createSpanMaker(base, { session, caret, points, segments, spanLabels });
-  // Others' changes overtake what is in the hand, and a source that is gone has no target.
+  const maker = createSpanMaker(base, { session, caret, points, segments });
+  const choice = createSpanChoice(base, { session, spans, caret, relating });
+  const textLabels = createTextLabels(base, { session, caret, maker, relating });
   const endWatching = document.subscribe((patch, origin) => {
-    const { drag, relating: pending } = get();
-    if (drag && origin === "remote" && patch.has(drag.id)) session.setState({ drag: null });
-    if (pending && patch.get(pending.from)?.after === null) session.setState({ relating: null });
+    letGo(session, patch, origin === "remote");
   });
-  keepSpanLabel();
-
-  function paragraphAround(offset: number): Interval {
-    const at = blocks.at(points.toIndex(offset));
-    let first = at;
-    while (!blocks.isLineStart(first)) first -= 1;
-    let last = at;
-    while (last + 1 < blocks.count && !blocks.isLineStart(last + 1)) last += 1;
-    return {
-      start: points.toOffset(blocks.startOf(first)),
-      end: points.toOffset(blocks.contentEndOf(last)),
-    };
-  }
-
-  function spanLabels(): readonly Label[] {
-    return get().labels.list.filter((label) => labelTakes(label, "interval"));
-  }
-
-  /** The label of the next annotation is one that a span can have, whatever stands first in the list. */
-  function keepSpanLabel(): void {
-    const { labels, activeLabelId } = get();
-    const active = labels.get(activeLabelId);
-    if (active && labelTakes(active, "interval")) return;
-    session.setState({ activeLabelId: spanLabels()[0]?.id ?? null });
-  }
+  textLabels.keepSpanLabel();
 
   /** The caret goes along, so that the arrow keys go on from the selected span. */
   function goToSelected(): void {
@@ -145,66 +103,16 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
     return found && isSpan(found) ? found : null;
   }
 
-  function placeOf(id: AnnotationId): Interval | null {
-    const found = document.current().get(id);
-    if (found && isRelation(found)) return spanOf(found.geometry.from)?.geometry ?? null;
-    return found && isSpan(found) ? found.geometry : null;
-  }
-
   function show(id: AnnotationId, align: "nearest" | "middle"): void {
-    const place = placeOf(id);
-    if (place) session.setState({ scrollTarget: { place, align } });
-  }
-
-  function reachableAt(offset: number): Span[] {
-    return spans.at(offset).filter(({ id }) => base.isFree(id));
-  }
-
-  /** The smallest there, or the next larger when one of them is selected already. */
-  function chooseAmong(found: readonly Span[]): Span | undefined {
-    const { selection } = get();
-    const at = found.findIndex(({ id }) => selection.has(id));
-    return at < 0 || selection.size > 1 ? found[0] : found[(at + 1) % found.length];
-  }
-
-  function takeLabel(label: Label): boolean {
-    const isRelationLabel = labelTakes(label, "relation");
-    if (isRelationLabel && relabelRelations(label)) return true;
-    if (labelTakes(label, "interval")) {
-      if (get().relating) return false;
-      return caret.range() !== null && maker.create(label.id);
-    }
-    if (isRelationLabel) relating.relate(label.id);
-    else if (labelTakes(label, "whole")) answer(label);
-    return true;
-  }
-
-  function relabelRelations(label: Label): boolean {
-    const ids = [...get().selection].filter((id) => {
-      const annotation = document.current().get(id);
-      return annotation && isRelation(annotation) && base.isEditable(id);
-    });
-    if (ids.length === 0) return false;
-    base.commit(relabelPatch(document.current(), ids, label.id));
-    return true;
-  }
-
-  function answer(label: Label): void {
-    if (answerOf(label).kind === "text") {
-      session.setState({ wantedAnswer: label.id });
-      return;
-    }
-    const { labels } = get();
-    const making = { labels: labels.list, label, newId: base.newId };
-    base.commit(answerPatch(document.current(), making));
+    const found = document.current().get(id);
+    const span = found && isRelation(found) ? spanOf(found.geometry.from) : spanOf(id);
+    if (span) session.setState({ scrollTarget: { place: span.geometry, align } });
   }
 
   function cancelGesture(): boolean {
-    if (get().drag) {
-      session.setState({ drag: null });
-      return true;
-    }
-    return relating.cancel();
+    if (!get().drag) return relating.cancel();
+    session.setState({ drag: null });
+    return true;
   }
 
   function leaveTool(): boolean {
@@ -217,21 +125,15 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
 
   /** A relation whose end an undo took away goes too; it is no entry of its own. */
   function withoutLooseEnds(step: () => void): void {
-    const before = new Set(looseRelations());
+    const before = new Set(looseRelations(document.current(), relations));
     step();
-    const loose = looseRelations().filter((id) => !before.has(id));
+    const loose = looseRelations(document.current(), relations).filter((id) => !before.has(id));
     if (loose.length > 0) document.commit(deletePatch(document.current(), loose), "history");
-  }
-
-  function looseRelations(): AnnotationId[] {
-    const current = document.current();
-    return [...relations.all()]
-      .filter(({ geometry: { from, to } }) => !current.has(from) || !current.has(to))
-      .map(({ id }) => id);
   }
 
   return {
     ...base,
+    ...choice,
     kind: "text",
     item,
     session,
@@ -244,73 +146,26 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
     finder,
     relating,
     maker,
+    spanLabels: textLabels.spanLabels,
+    takeLabel: textLabels.take,
+    labelKinds: textLabels.kinds,
+    cancelGesture,
+    leaveTool,
     undo: () => withoutLooseEnds(actions.undo),
     redo: () => withoutLooseEnds(actions.redo),
-    escape() {
-      const { caret: at, find } = get();
-      if (cancelGesture()) return true;
-      if (at && at.anchor !== at.focus) {
-        caret.put({ anchor: at.focus, focus: at.focus });
-        return true;
-      }
-      if (find) {
-        finder.close();
-        return true;
-      }
-      return actions.escape();
-    },
+    escape: () => cancelGesture() || leaveRange(session, caret, finder) || actions.escape(),
     isBusy: () => get().drag !== null || get().relating !== null,
     // A label key never means the selected spans while each range is painted.
     isDrawing: () => get().isPainting,
-    cancelGesture,
-    leaveTool,
-    takeLabel,
-    labelKinds() {
-      const { relating: pending, selection } = get();
-      const [id] = selection.size === 1 ? selection : [];
-      const chosen = id === undefined ? undefined : document.current().get(id);
-      if (pending || (chosen && isRelation(chosen))) return RELATION_KINDS;
-      return caret.range() ? SPAN_KINDS : ALL_KINDS;
-    },
     reveal: (id) => show(id, "nearest"),
     focus(id) {
       show(id, "middle");
       return true;
     },
-    placeCopies: (originals: ReadonlyMap<AnnotationId, Geometry>) =>
+    placeCopies: (originals) =>
       placeCopies(originals, { caret: get().caret, length: points.length }),
-    hint() {
-      const { isPainting, relating: pending, drag, selection } = get();
-      if (pending) return "text.hint.relating";
-      if (drag) return "text.hint.dragging";
-      if (caret.range()) return isPainting ? "text.hint.painting" : "text.hint.range";
-      if (isPainting) return "text.hint.painting";
-      return selection.size > 0 ? "text.hint.selected" : "text.hint.idle";
-    },
-    compare(a, b) {
-      return compareInText(a, b, spanOf);
-    },
-    click(offset, { isAdding, among } = { isAdding: false }) {
-      const found = reachableAt(offset).filter(({ id }) => among?.has(id) ?? true);
-      if (get().notice) session.setState({ notice: null });
-      if (get().relating) {
-        const target = found.find(({ id }) => id !== get().relating?.from);
-        if (target) relating.finishAt(target.id);
-        return;
-      }
-      const chosen = isAdding ? found[0] : chooseAmong(found);
-      if (isAdding && chosen) inner.select([chosen.id], "toggle");
-      else inner.select(chosen ? [chosen.id] : []);
-      caret.put({ anchor: offset, focus: offset });
-    },
-    selectHere() {
-      const { caret: at } = get();
-      if (!at) return;
-      const chosen = chooseAmong(reachableAt(at.focus));
-      if (chosen) inner.select([chosen.id]);
-    },
-    spanLabels,
-    relationLabels: () => get().labels.list.filter((label) => labelTakes(label, "relation")),
+    hint: () => `text.hint.${hintOf(get(), caret.range())}`,
+    compare: (a, b) => compareInText(a, b, spanOf),
     dispose() {
       endIndexing();
       endWatching();
@@ -319,23 +174,53 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
   };
 }
 
-/** Answers first, then the spans as they are read, each followed by the relations that leave it. */
-function compareInText(
-  a: Annotation,
-  b: Annotation,
-  spanOf: (id: AnnotationId) => Span | null,
-): number {
-  const [first, second] = [a, b].map((each) =>
-    isRelation(each) ? spanOf(each.geometry.from) : isSpan(each) ? each : null,
-  );
-  const [rankA, rankB] = [rankOf(a, first), rankOf(b, second)];
-  const isPlaced = rankA === 1 && rankB === 1 && first && second;
-  if (isPlaced && first.id !== second.id) return inReadingOrder(first, second);
-  if (isPlaced) return Number(isRelation(a)) - Number(isRelation(b)) || byDrawingOrder(a, b);
-  return rankA - rankB || byDrawingOrder(a, b);
+/** Without its line break. */
+function paragraphOf(
+  { points, blocks }: { points: CodePoints; blocks: TextBlocks },
+  offset: number,
+): Interval {
+  let first = blocks.at(points.toIndex(offset));
+  let last = first;
+  while (!blocks.isLineStart(first)) first -= 1;
+  while (last + 1 < blocks.count && !blocks.isLineStart(last + 1)) last += 1;
+  return {
+    start: points.toOffset(blocks.startOf(first)),
+    end: points.toOffset(blocks.contentEndOf(last)),
+  };
 }
 
-function rankOf({ geometry }: Annotation, span: Span | null | undefined): number {
-  if (geometry.kind === "whole") return 0;
-  return span ? 1 : 2;
+/** Others' changes overtake what is in the hand, and a relation whose source is gone has no target. */
+function letGo(session: TextSessionStore, patch: Patch<Annotation>, isRemote: boolean): void {
+  const { drag, relating } = session.getState();
+  if (drag && isRemote && patch.has(drag.id)) session.setState({ drag: null });
+  if (relating && patch.get(relating.from)?.after === null) session.setState({ relating: null });
+}
+
+/** Out of a range, then out of the search. */
+function leaveRange(session: TextSessionStore, caret: CaretControl, finder: Finder): boolean {
+  const { caret: at, find } = session.getState();
+  if (at && at.anchor !== at.focus) caret.put({ anchor: at.focus, focus: at.focus });
+  else if (find) finder.close();
+  else return false;
+  return true;
+}
+
+function looseRelations(
+  annotations: ReadonlyMap<AnnotationId, Annotation>,
+  relations: Relations,
+): AnnotationId[] {
+  return [...relations.all()]
+    .filter(({ geometry: { from, to } }) => !annotations.has(from) || !annotations.has(to))
+    .map(({ id }) => id);
+}
+
+function hintOf(
+  { isPainting, relating, drag, selection }: TextSessionState,
+  range: Interval | null,
+): string {
+  if (relating) return "relating";
+  if (drag) return "dragging";
+  if (isPainting) return "painting";
+  if (range) return "range";
+  return selection.size > 0 ? "selected" : "idle";
 }
