@@ -281,6 +281,42 @@ test("work done offline arrives later", async () => {
   await expectSpans(person, itemIds[0] ?? "", [span(LETTER, "Mary Somerville")]);
 });
 
+test("by finger: what the phone selected is labelled by a tap, and ends are dragged", async ({
+  browser,
+}) => {
+  const { projectId, itemIds } = await projectWithTexts(person, [LETTER]);
+  const itemId = itemIds[0] ?? "";
+  const storageState = await person.context.storageState();
+  const context = await browser.newContext({ baseURL: server.url, hasTouch: true, storageState });
+  page = await context.newPage();
+  await openText(page, projectId, itemId);
+  const babbage = await placeOf(page, "Babbage");
+  await page.touchscreen.tap(babbage.left + 10, babbage.middle);
+  // What a long press and the handles of a phone do.
+  await page.evaluate(() => {
+    const node = document.querySelector('[data-line="3"] .tx-text')?.firstChild;
+    if (node) document.getSelection()?.setBaseAndExtent(node, 8, node, 15);
+  });
+  await expect(page.getByText("7 characters")).toBeVisible();
+  const bar = page.getByRole("group", { name: "Labels for the text" });
+  const chip = await bar.getByRole("button", { name: "Person" }).boundingBox();
+  if (!chip) throw new Error("There is no label to tap.");
+  await page.touchscreen.tap(chip.x + 10, chip.y + 10);
+  await expectSpans(person, itemId, [span(LETTER, "Babbage")]);
+  const handle = await page.locator('[data-end="start"]').boundingBox();
+  const goal = await placeOf(page, "Charles");
+  if (!handle) throw new Error("There is no handle.");
+  const touch = await context.newCDPSession(page);
+  const at = (x: number, y: number) => ({ touchPoints: [{ x, y }] });
+  const knob = { x: handle.x + handle.width / 2, y: handle.y - 6 };
+  await touch.send("Input.dispatchTouchEvent", { type: "touchStart", ...at(knob.x, knob.y) });
+  await touch.send("Input.dispatchTouchEvent", { type: "touchMove", ...at(goal.left + 9, knob.y) });
+  await touch.send("Input.dispatchTouchEvent", { type: "touchMove", ...at(goal.left + 6, knob.y) });
+  await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  await expectSpans(person, itemId, [span(LETTER, "Charles Babbage")]);
+  await context.close();
+});
+
 test("no grave finding of axe, with spans, a relation, the search and the options open", async () => {
   await open(LETTER);
   await dragOver(page, "Charles Babbage");
