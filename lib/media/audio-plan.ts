@@ -42,7 +42,6 @@ export const AUDIO_CODECS = [
   "vorbis",
   "opus",
   "aac",
-  "alac",
   "mulaw",
   "alaw",
 ] as const;
@@ -65,7 +64,7 @@ export const audioInfoSchema = z.object({
   sizeBytes: z.int().nonnegative(),
   mediaType: z.string(),
   codec: z.enum(AUDIO_CODECS),
-  /** As long as the samples; the player may report some milliseconds more (see docs/formats.md). */
+  /** As long as the samples. The player may report some milliseconds more: see docs/formats.md. */
   durationS: z.number().positive(),
   sampleRate: count,
   channels: count,
