@@ -36,9 +36,15 @@ function commentOf(line: string): [key: string, value: string] | null {
 export async function* sentencesOf(
   files: FileTree,
   path: string,
-  told?: { onEncoding(encoding: TextEncodingName): void; onMalformed(count: number): void },
+  told?: {
+    onEncoding?(encoding: TextEncodingName): void;
+    onMalformed?(count: number): void;
+    /** Ends a sentence, and the reading, after so many rows. */
+    maxRows?: number;
+  },
 ): AsyncGenerator<Sentence> {
-  const text = decodeStream(files.stream(path), { encoding: null, ...told });
+  const { maxRows = Number.POSITIVE_INFINITY, ...listeners } = told ?? {};
+  const text = decodeStream(files.stream(path), { encoding: null, ...listeners });
   let open: Sentence | null = null;
   try {
     for await (const { line, text: content } of linesOf(text, MAX_LINE_LENGTH)) {
@@ -51,6 +57,7 @@ export async function* sentencesOf(
       const comment = commentOf(content);
       if (comment) open.comments.push(comment);
       else open.rows.push({ line, cells: cellsOf(content) });
+      if (open.rows.length >= maxRows) break;
     }
   } catch (error) {
     if (!(error instanceof LineTooLongError)) throw error;
@@ -77,10 +84,10 @@ const DOCSTART = "-DOCSTART-";
 export async function columnsOf(files: FileTree, path: string): Promise<Columns | null> {
   const rows: string[][] = [];
   let isNumbered = true;
-  for await (const sentence of sentencesOf(files, path)) {
+  for await (const sentence of sentencesOf(files, path, { maxRows: HEAD_ROWS })) {
     const own = sentence.rows.map(({ cells }) => cells).filter(([first]) => first !== DOCSTART);
     if (own.length > 0 && !/^1(-\d+)?$/.test(own[0]?.[0] ?? "")) isNumbered = false;
-    rows.push(...own.slice(0, HEAD_ROWS));
+    rows.push(...own);
     if (rows.length >= HEAD_ROWS) break;
   }
   const width = rows.reduce((least, { length }) => Math.min(least, length), MAX_COLUMNS);

@@ -9,10 +9,12 @@ import type {
   OutFile,
   WriteOptions,
 } from "../format";
+import { numberOrText } from "../text/json-records";
 import { labelFile } from "../text/label-file";
 import {
   carriedAnnotations,
   type ItemWithAnnotations,
+  metadataKeyTaken,
   planTexts,
   roleOf,
   streamedFile,
@@ -112,7 +114,7 @@ function recordOf(
   const metadata: [string, unknown][] = [];
   for (const [key, value] of Object.entries(item.metadata ?? {})) {
     if (!RESERVED_KEYS.has(key)) metadata.push([key, value]);
-    else writing.issues.push(keyTaken(item, key));
+    else writing.issues.push(metadataKeyTaken(item, key));
   }
   const { shape, answerLabel } = writing;
   const kept = carriedAnnotations({ item, annotations }, writing, ({ label }, role) => {
@@ -195,11 +197,6 @@ function createIds(): (wanted: string | undefined) => number {
   };
 }
 
-/** An id that was a number is one again. */
-export function numberOrText(id: string): number | string {
-  return /^(0|[1-9][0-9]{0,14})$/.test(id) ? Number(id) : id;
-}
-
 /** Offsets are the same in both units where no astral character stands before them. */
 function hasSpanBehindAstral(kept: readonly DatasetAnnotation[], text: string): boolean {
   const points = indexCodePoints(text);
@@ -209,11 +206,6 @@ function hasSpanBehindAstral(kept: readonly DatasetAnnotation[], text: string): 
       points.has(geometry.end) &&
       points.toIndex(geometry.end) !== geometry.end,
   );
-}
-
-function keyTaken(item: DatasetItem, key: string): Issue {
-  const message = `Its metadata "${key}" has the name of a key of the format: left out.`;
-  return { code: "metadata_not_carried", severity: "warning", where: item.name, message };
 }
 
 function astralOffsets(count: number): Issue {

@@ -5,6 +5,7 @@ import { labelFile } from "../text/label-file";
 import {
   carriedAnnotations,
   type ItemWithAnnotations,
+  metadataKeyTaken,
   planTexts,
   streamedFile,
   type TextPlan,
@@ -89,7 +90,7 @@ function taskOf(of: ItemWithAnnotations, writing: Writing): Record<string, unkno
   const others: [string, unknown][] = [];
   for (const [key, value] of Object.entries(metadata)) {
     if (!reserved.has(key)) others.push([key, value]);
-    else writing.issues.push(keyTaken(item, key));
+    else writing.issues.push(metadataKeyTaken(item, key));
   }
   const sourceId = item.sourceId === undefined ? {} : { source_id: item.sourceId };
   const kept = carriedAnnotations(of, writing, () => null);
@@ -105,9 +106,4 @@ function contentOf(item: DatasetItem, { nameFile, issues, folder }: Writing) {
   const { name, issue } = nameFile(item.name);
   if (issue) issues.push(issue);
   return { audio: localFileUrl(`${folder}/${name}`), item_name: name };
-}
-
-function keyTaken(item: DatasetItem, key: string): Issue {
-  const message = `Its metadata "${key}" has the name of a key of the format: left out.`;
-  return { code: "metadata_not_carried", severity: "warning", where: item.name, message };
 }

@@ -1,5 +1,4 @@
 import { indexCodePoints } from "@/lib/text/code-points";
-import { numberOrText } from "../doccano/write-doccano";
 import type {
   DatasetAnnotation,
   DatasetItem,
@@ -10,11 +9,12 @@ import type {
   OutFile,
   WriteOptions,
 } from "../format";
-import { isRecord } from "../text/json-records";
+import { isRecord, numberOrText } from "../text/json-records";
 import { labelFile } from "../text/label-file";
 import {
   carriedAnnotations,
   type ItemWithAnnotations,
+  metadataKeyTaken,
   planTexts,
   roleOf,
   streamedFile,
@@ -122,7 +122,7 @@ function recordOf(
   const fieldNames = new Set(writing.fields.values());
   for (const [key, value] of Object.entries(item.metadata ?? {})) {
     if (!RESERVED_KEYS.has(key) && !fieldNames.has(key)) metadata.push([key, value]);
-    else writing.issues.push(keyTaken(item, key));
+    else writing.issues.push(metadataKeyTaken(item, key));
   }
   return Object.fromEntries([
     ...(sourceId === undefined ? [] : [["id", numberOrText(sourceId)] as const]),
@@ -229,9 +229,4 @@ function tokenFinder(tokens: readonly ProdigyToken[]) {
     if (start === end || first === undefined || last === undefined) return {};
     return { token_start: first, token_end: last };
   };
-}
-
-function keyTaken(item: DatasetItem, key: string): Issue {
-  const message = `Its metadata "${key}" has the name of a key of the format: left out.`;
-  return { code: "metadata_not_carried", severity: "warning", where: item.name, message };
 }

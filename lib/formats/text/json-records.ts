@@ -123,3 +123,8 @@ function notUtf8(path: string, count: number): Issue {
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+/** An id that was a number is one again. */
+export function numberOrText(id: string): number | string {
+  return /^(0|[1-9][0-9]{0,14})$/.test(id) ? Number(id) : id;
+}

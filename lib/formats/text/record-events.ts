@@ -51,101 +51,152 @@ export function createRecordEvents(
   format: string,
   known: readonly KnownLabel[] = [],
 ): { start(): DatasetEvent[]; of(record: TextRecord): DatasetEvent[] } {
-  const labels = new Map<string, string>();
-  for (const { label, written } of known) {
-    const kinds = label.geometries ?? (["interval", "relation", "whole"] as const);
-    for (const kind of kinds) labels.set(`${kind}\0${written}`, label.ref);
-  }
-  let labelCount = known.length;
+  const labelRef = createLabelRefs(format, known);
   let itemCount = 0;
   let annotationCount = 0;
 
-  function labelRef(
-    name: string,
-    role: Required<Pick<DatasetLabel, "geometries">> & { answer?: Answer },
-    events: DatasetEvent[],
-  ): string {
+  function open(record: TextRecord): Open {
+    const item = `${format}-item-${itemCount++}`;
+    const before: DatasetEvent[] = [];
+    const annotations: DatasetEvent[] = [];
+    return {
+      record,
+      before,
+      report: (code, where, message) => before.push(issueEvent("error", code, where, message)),
+      add(of, role, { attributes = {}, score = null, groupId = null, sourceId: id, extra }) {
+        const { label: name, ...placed } = of;
+        const label = labelRef(name, role, before);
+        const ref = `${format}-annotation-${annotationCount++}`;
+        const order = annotations.length;
+        const kept = { ...(id === undefined ? {} : { sourceId: id }), ...(extra ? { extra } : {}) };
+        const details = { attributes, score, groupId, order, ...kept };
+        annotations.push({
+          type: "annotation",
+          annotation: { ref, item, label, ...placed, ...details },
+        });
+        return ref;
+      },
+      events: () => [...before, itemEvent(item, record), ...annotations],
+    };
+  }
+  return {
+    start: () => known.map(({ label }) => ({ type: "label", label })),
+    of(record) {
+      const opened = open(record);
+      const refs = record.spans.map((span, i) => addSpan(opened, span, i));
+      for (const [i, relation] of record.relations.entries()) {
+        addRelation(opened, relation, { refs, i });
+      }
+      for (const each of record.classes) {
+        const answer = each.answer ? { answer: each.answer } : {};
+        const of = { label: each.label, geometry: { kind: "whole" } } as const;
+        opened.add(of, { geometries: ["whole"], ...answer }, each);
+      }
+      for (const each of record.answers) addAnswer(opened, each);
+      for (const issue of record.issues) opened.before.push({ type: "issue", issue });
+      return opened.events();
+    },
+  };
+}
+
+type Role = Required<Pick<DatasetLabel, "geometries">> & { answer?: Answer };
+
+/** A record whose events are being made. */
+type Open = {
+  record: TextRecord;
+  /** Labels and issues, which come before the item. */
+  before: DatasetEvent[];
+  report(code: string, where: string, message: string): void;
+  /** Gives the ref of the annotation; `label` is a name. */
+  add(
+    of: Pick<DatasetAnnotation, "geometry" | "text" | "label">,
+    role: Role,
+    details: Details,
+  ): string;
+  events(): DatasetEvent[];
+};
+
+/** The ref of a label by its name and what it is for; one that is new is told. */
+function createLabelRefs(format: string, known: readonly KnownLabel[]) {
+  const refs = new Map<string, string>();
+  for (const { label, written } of known) {
+    const kinds = label.geometries ?? (["interval", "relation", "whole"] as const);
+    for (const kind of kinds) refs.set(`${kind}\0${written}`, label.ref);
+  }
+  let count = known.length;
+  return (name: string, role: Role, events: DatasetEvent[]): string => {
     const key = `${role.geometries[0]}\0${name}`;
-    const found = labels.get(key);
+    const found = refs.get(key);
     if (found !== undefined) return found;
-    const position = labelCount++;
+    const position = count++;
     const ref = `${format}-label-${position}`;
-    labels.set(key, ref);
+    refs.set(key, ref);
     events.push({ type: "label", label: { ref, name, position, ...role } });
     return ref;
-  }
+  };
+}
 
-  function eventsOf(record: TextRecord): DatasetEvent[] {
-    const { where, name, points, split, sourceId, metadata, recording } = record;
-    const events: DatasetEvent[] = [];
-    const annotations: DatasetEvent[] = [];
-    const item = `${format}-item-${itemCount++}`;
-    const add = (
-      label: string,
-      of: Pick<DatasetAnnotation, "geometry" | "text">,
-      { attributes = {}, score = null, groupId = null, sourceId: id, extra }: Details,
-    ): string => {
-      const ref = `${format}-annotation-${annotationCount++}`;
-      const order = annotations.length;
-      const kept = { ...(id === undefined ? {} : { sourceId: id }), ...(extra ? { extra } : {}) };
-      const annotation = { ref, item, label, ...of, attributes, score, groupId, order, ...kept };
-      annotations.push({ type: "annotation", annotation });
-      return ref;
-    };
-    const refs = record.spans.map((span, i): string | null => {
-      const problem = recording ? regionProblem(span) : spanProblem(span, points);
-      if (problem) {
-        events.push(issueEvent("error", problem[0], `${where}, span ${i + 1}`, problem[1]));
-        return null;
-      }
-      const { start, end } = span;
-      const said = recording ? span.transcript : points.slice(start, end);
-      const text = said !== undefined && said.length <= MAX_ANNOTATION_TEXT ? { text: said } : {};
-      const label = labelRef(span.label, { geometries: ["interval"] }, events);
-      return add(label, { geometry: { kind: "interval", start, end }, ...text }, span);
-    });
-    for (const [i, relation] of record.relations.entries()) {
-      const from = refs[relation.from];
-      const to = refs[relation.to];
-      if (from == null || to == null) {
-        const message = "One of its ends is not there: left out.";
-        events.push(issueEvent("error", "bad_relation", `${where}, relation ${i + 1}`, message));
-        continue;
-      }
-      const label = labelRef(relation.label, { geometries: ["relation"] }, events);
-      add(label, { geometry: { kind: "relation", from, to } }, relation);
-    }
-    for (const each of record.classes) {
-      const answer = each.answer ? { answer: each.answer } : {};
-      const label = labelRef(each.label, { geometries: ["whole"], ...answer }, events);
-      add(label, { geometry: { kind: "whole" } }, each);
-    }
-    for (const each of record.answers) {
-      if (each.text.length > MAX_ANNOTATION_TEXT) {
-        const message = `An answer has more than ${MAX_ANNOTATION_TEXT} characters: left out.`;
-        events.push(issueEvent("error", "too_large", where, message));
-        continue;
-      }
-      const answer: Answer = { question: each.question ?? "", kind: "text" };
-      const label = labelRef(each.label, { geometries: ["whole"], answer }, events);
-      add(label, { geometry: { kind: "whole" }, text: each.text }, each);
-    }
-    for (const issue of record.issues) events.push({ type: "issue", issue });
-    events.push({
-      type: "item",
-      item: {
-        ref: item,
-        ...{ name, width: null, height: null, split },
-        ...(recording
-          ? recordingContent(recording)
-          : { media: "text", length: points.length, text: points.text, file: null }),
-        ...(sourceId === undefined ? {} : { sourceId }),
-        ...(metadata && Object.keys(metadata).length > 0 ? { metadata } : {}),
-      },
-    });
-    return [...events, ...annotations];
+/** Null for a span that cannot be. */
+function addSpan({ record, add, report }: Open, span: RecordSpan, i: number): string | null {
+  const { points, recording } = record;
+  const where = `${record.where}, span ${i + 1}`;
+  const problem = recording ? regionProblem(span) : spanProblem(span, points);
+  if (problem) {
+    report(problem[0], where, problem[1]);
+    return null;
   }
-  return { start: () => known.map(({ label }) => ({ type: "label", label })), of: eventsOf };
+  const { start, end, label } = span;
+  const said = recording ? span.transcript : points.slice(start, end);
+  const isKept = said !== undefined && said.length <= MAX_ANNOTATION_TEXT;
+  // The surface of a long span is in the text; a transcript is nowhere else.
+  if (recording && said !== undefined && !isKept) report("too_large", where, TOO_LARGE);
+  const geometry = { kind: "interval", start, end } as const;
+  const of = { label, geometry, ...(isKept ? { text: said } : {}) };
+  return add(of, { geometries: ["interval"] }, span);
+}
+
+function addRelation(
+  { record, add, report }: Open,
+  relation: RecordRelation,
+  { refs, i }: { refs: readonly (string | null)[]; i: number },
+): void {
+  const from = refs[relation.from];
+  const to = refs[relation.to];
+  if (from == null || to == null) {
+    const where = `${record.where}, relation ${i + 1}`;
+    report("bad_relation", where, "One of its ends is not there: left out.");
+    return;
+  }
+  const geometry = { kind: "relation", from, to } as const;
+  add({ label: relation.label, geometry }, { geometries: ["relation"] }, relation);
+}
+
+function addAnswer({ record, add, report }: Open, each: RecordAnswer): void {
+  if (each.text.length > MAX_ANNOTATION_TEXT) {
+    report("too_large", record.where, TOO_LARGE);
+    return;
+  }
+  const answer: Answer = { question: each.question ?? "", kind: "text" };
+  const of = { label: each.label, geometry: { kind: "whole" }, text: each.text } as const;
+  add(of, { geometries: ["whole"], answer }, each);
+}
+
+const TOO_LARGE = `A text by hand has more than ${MAX_ANNOTATION_TEXT} characters: left out.`;
+
+function itemEvent(ref: string, record: TextRecord): DatasetEvent {
+  const { name, split, points, recording, sourceId, metadata } = record;
+  const content = recording
+    ? recordingContent(recording)
+    : { media: "text" as const, length: points.length, text: points.text, file: null };
+  return {
+    type: "item",
+    item: {
+      ...{ ref, name, width: null, height: null, split },
+      ...content,
+      ...(sourceId === undefined ? {} : { sourceId }),
+      ...(metadata && Object.keys(metadata).length > 0 ? { metadata } : {}),
+    },
+  };
 }
 
 function recordingContent({ length, file }: NonNullable<TextRecord["recording"]>) {

@@ -180,6 +180,12 @@ export function textMissing(item: DatasetItem, annotations: readonly DatasetAnno
   return { code: "text_missing", severity: "error", where: item.name, message };
 }
 
+/** Of a record whose keys are metadata: what is made of the annotations comes first. */
+export function metadataKeyTaken(item: DatasetItem, key: string): Issue {
+  const message = `Its metadata "${key}" has the name of a key of the format: left out.`;
+  return { code: "metadata_not_carried", severity: "warning", where: item.name, message };
+}
+
 /** Texts from JSON may hold halves of surrogate pairs, which UTF-8 cannot write. */
 export function notEncodable(item: DatasetItem, annotations: readonly DatasetAnnotation[]): Issue {
   const refs = annotations.map(({ ref }) => `(${ref})`).join(" ");
