@@ -12,7 +12,7 @@ import {
 import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
 import { changeStateCount } from "./counters";
-import { matches } from "./item-list";
+import { matches } from "./item-conditions";
 
 /** Items per transaction at first and at most; in between as many as take about `BATCH_MS`. */
 const FIRST_BATCH_ITEMS = 100;

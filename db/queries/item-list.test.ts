@@ -11,6 +11,7 @@ import {
   itemFilterSchema,
 } from "@/lib/api/items";
 import { openTestApp, signUp } from "@/lib/testing/test-app";
+import type { Store } from "../store";
 import { changeItems } from "./item-changes";
 import { indexItems, listItems, readNeighbours } from "./item-list";
 
@@ -38,6 +39,7 @@ async function setUp() {
         .where(eq(items.id, item.id));
     }
   });
+  const said = await store.transaction(say);
   await changeItems(store, {
     projectId,
     userId: user.id,
@@ -56,14 +58,31 @@ async function setUp() {
     labelIds,
     rows: rows.filter((row) => row.deletedAt === null),
     labelled,
+    said,
   };
+}
+
+/** Gives some annotations a transcript and a speaker; returns what is said on each item. */
+async function say({ db, tables: { annotations } }: Store): Promise<Map<string, string[]>> {
+  const said = new Map<string, string[]>();
+  const all = await db.select().from(annotations).orderBy(annotations.id);
+  for (const [n, { id, itemId }] of all.entries()) {
+    if (n % 5 > 1) continue;
+    const text = n % 5 === 0 ? `Hello ${n % 7}%` : null;
+    const attributes = n % 5 === 1 ? { speaker: `Ann "${n % 3}"`, loud: true, turns: [n % 4] } : {};
+    const change = { text, attributes: JSON.stringify(attributes) };
+    await db.update(annotations).set(change).where(eq(annotations.id, id));
+    const values = text === null ? [`Ann "${n % 3}"`, String(n % 4)] : [text];
+    said.set(itemId, [...(said.get(itemId) ?? []), ...values]);
+  }
+  return said;
 }
 
 type World = Awaited<ReturnType<typeof setUp>>;
 
 /** The same view by filtering and sorting everything in memory. */
-function expected({ rows, labelled }: World, filter: ItemFilter): string[] {
-  const { label, name, minCount = 0, maxCount = Number.POSITIVE_INFINITY } = filter;
+function expected({ rows, labelled, said }: World, filter: ItemFilter): string[] {
+  const { label, name, text, minCount = 0, maxCount = Number.POSITIVE_INFINITY } = filter;
   const value = (row: (typeof rows)[number]): string | number => {
     if (filter.sort === "name") return row.name;
     if (filter.sort === "annotations") return row.annotationCount;
@@ -80,6 +99,8 @@ function expected({ rows, labelled }: World, filter: ItemFilter): string[] {
         row.annotationCount <= maxCount &&
         (!label ||
           labelled.some((entry) => entry.itemId === row.id && label.includes(entry.labelId))) &&
+        (!text ||
+          said.get(row.id)?.some((value) => value.toLowerCase().includes(text.toLowerCase()))) &&
         (!name || row.name.toLowerCase().includes(name.toLowerCase())),
     )
     .sort((a, b) => sign * (compare(value(a), value(b)) || compare(a.id, b.id)))
@@ -96,6 +117,9 @@ function filters(labelIds: readonly string[]): fc.Arbitrary<ItemFilter> {
     split: some(["train", "val", "test", "none"] as const),
     minCount: number,
     maxCount: number,
+    text: fc.option(fc.constantFrom("HELLO", "o 3%", 'ann "1"', "3", "speaker", "true", "_"), {
+      nil: undefined,
+    }),
     name: fc.option(fc.constantFrom("a", "AÑO", "ñ", "_%", "%", "\\", "1.jpg"), { nil: undefined }),
     sort: fc.constantFrom(...ITEM_SORTS),
     dir: fc.constantFrom("asc" as const, "desc" as const),

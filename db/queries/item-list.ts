@@ -1,42 +1,45 @@
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  exists,
-  inArray,
-  isNotNull,
-  isNull,
-  or,
-  type SQL,
-  type SQLWrapper,
-  sql,
-} from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import {
   ITEM_PAGE_SIZE,
   type ItemFilter,
   type ItemIndex,
   type ItemKey,
   type ItemPage,
+  type ItemSummary,
   type Neighbours,
   writeItemCursor,
 } from "@/lib/api/items";
 import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
+import { matches, saysText, type View } from "./item-conditions";
 
 /** Keys read at a time for an index: whole pages, some 10 ms. */
 const INDEX_SLICE = 20 * ITEM_PAGE_SIZE;
-
-type View = { projectId: string; filter: ItemFilter };
+/** Items searched for a text at a time: texts differ in length, so the next read is as large as the last one was quick. */
+const SEARCH_SLICE = { first: 100, least: 10, most: 500, targetMs: 20 };
 
 /** One page of a filtered, sorted view, read from the place that `cursor` names. */
 export async function listItems(
   store: Store,
   { cursor, limit, ...view }: View & { cursor?: ItemKey | undefined; limit: number },
 ): Promise<ItemPage> {
+  const rows = view.filter.text
+    ? await firstWithText(store, { ...view, after: cursor ?? null, limit: limit + 1 })
+    : await readSummaries(store, { ...view, after: cursor ?? null, limit: limit + 1 });
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page,
+    next: rows.length > limit && last ? writeItemCursor(keyOf(last, view.filter)) : null,
+  };
+}
+
+async function readSummaries(
+  store: Store,
+  { after, limit, ...view }: View & { after: ItemKey | null; limit: number },
+): Promise<ItemSummary[]> {
   const { items } = store.tables;
-  const rows = await store.db
+  return store.db
     .select({
       id: items.id,
       position: items.position,
@@ -51,15 +54,53 @@ export async function listItems(
       blobHash: items.blobHash,
     })
     .from(items)
-    .where(and(matches(store, view), cursor && beyond(items, view.filter, cursor)))
+    .where(and(matches(store, view), after ? beyond(items, view.filter, after) : undefined))
     .orderBy(...ordering(items, view.filter))
-    .limit(limit + 1);
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  return {
-    items: page,
-    next: rows.length > limit && last ? writeItemCursor(keyOf(last, view.filter)) : null,
-  };
+    .limit(limit);
+}
+
+/**
+ * The matches of a view with a text, in its order, some at a time. No index can find a part of a text, so all items that
+ * the other conditions leave are read: by slices, between which other requests get their turn.
+ */
+async function* searchText(
+  store: Store,
+  { filter, projectId, after }: View & { after: ItemKey | null },
+): AsyncGenerator<ItemSummary[]> {
+  const { items } = store.tables;
+  const { text = "", ...others } = filter;
+  let last = after;
+  let limit = SEARCH_SLICE.first;
+  for (;;) {
+    const startedAt = performance.now();
+    const slice = await readSummaries(store, { projectId, filter: others, after: last, limit });
+    const ids = slice.map(({ id }) => id);
+    const found = await store.db
+      .select({ id: items.id })
+      .from(items)
+      .where(and(inArray(items.id, ids), saysText(store, text)));
+    const matching = new Set(found.map(({ id }) => id));
+    yield slice.filter(({ id }) => matching.has(id));
+    const end = slice.at(-1);
+    if (slice.length < limit || !end) return;
+    last = keyOf(end, filter);
+    const share = SEARCH_SLICE.targetMs / Math.max(1, performance.now() - startedAt);
+    limit = Math.round(limit * Math.min(2, share));
+    limit = Math.min(SEARCH_SLICE.most, Math.max(SEARCH_SLICE.least, limit));
+    await letOthersRun();
+  }
+}
+
+async function firstWithText(
+  store: Store,
+  { limit, ...search }: View & { after: ItemKey | null; limit: number },
+): Promise<ItemSummary[]> {
+  const found: ItemSummary[] = [];
+  for await (const slice of searchText(store, search)) {
+    found.push(...slice);
+    if (found.length >= limit) break;
+  }
+  return found.slice(0, limit);
 }
 
 /**
@@ -67,10 +108,28 @@ export async function listItems(
  * jump anywhere and still read each page by its key.
  */
 export async function indexItems(store: Store, view: View): Promise<ItemIndex> {
-  const { items } = store.tables;
-  const { filter } = view;
   const cursors: (string | null)[] = [null];
   let total = 0;
+  for await (const keys of readKeys(store, view)) {
+    for (const key of keys) {
+      total += 1;
+      if (total % ITEM_PAGE_SIZE === 0) cursors.push(writeItemCursor(key));
+    }
+  }
+  const pages = Math.ceil(total / ITEM_PAGE_SIZE);
+  return { total, pageSize: ITEM_PAGE_SIZE, cursors: cursors.slice(0, pages) };
+}
+
+/** The keys of all matches in order, some at a time. */
+async function* readKeys(store: Store, view: View): AsyncGenerator<ItemKey[]> {
+  const { items } = store.tables;
+  const { filter } = view;
+  if (filter.text) {
+    for await (const slice of searchText(store, { ...view, after: null })) {
+      yield slice.map((item) => keyOf(item, filter));
+    }
+    return;
+  }
   let last: ItemKey | null = null;
   do {
     const rows: unknown[][] = await store.db
@@ -85,16 +144,10 @@ export async function indexItems(store: Store, view: View): Promise<ItemIndex> {
       .limit(INDEX_SLICE)
       .values();
     const keys = rows.map(toKey);
-    for (let at = ITEM_PAGE_SIZE - 1; at < keys.length; at += ITEM_PAGE_SIZE) {
-      const key = keys[at];
-      if (key) cursors.push(writeItemCursor(key));
-    }
-    total += keys.length;
+    yield keys;
     last = keys.length === INDEX_SLICE ? (keys.at(-1) ?? null) : null;
     await letOthersRun();
   } while (last);
-  const pages = Math.ceil(total / ITEM_PAGE_SIZE);
-  return { total, pageSize: ITEM_PAGE_SIZE, cursors: cursors.slice(0, pages) };
 }
 
 function toKey(row: unknown[]): ItemKey {
@@ -117,6 +170,20 @@ export async function readNeighbours(
   const view = { projectId: item.projectId, filter };
   const key = keyOf(item, filter);
   const back: ItemFilter = { ...filter, dir: filter.dir === "asc" ? "desc" : "asc" };
+  const isMatch = await countWhere(store, and(eq(items.id, itemId), matches(store, view)));
+  const { previous, next, before, total } = filter.text
+    ? await neighboursByText(store, { view, back, key, isMatch })
+    : await neighboursByIndex(store, { view, back, key });
+  return { previous, next, index: isMatch > 0 ? before + 1 : null, total };
+}
+
+type Around = { previous: string | null; next: string | null; before: number; total: number };
+
+async function neighboursByIndex(
+  store: Store,
+  { view, back, key }: { view: View; back: ItemFilter; key: ItemKey },
+): Promise<Around> {
+  const { items } = store.tables;
   const nearest = async (direction: ItemFilter) => {
     const rows = await store.db
       .select({ id: items.id })
@@ -128,20 +195,37 @@ export async function readNeighbours(
   };
   const before = await countWhere(store, and(matches(store, view), beyond(items, back, key)));
   await letOthersRun();
-  const itself = await countWhere(store, and(eq(items.id, itemId), matches(store, view)));
   return {
     previous: await nearest(back),
-    next: await nearest(filter),
-    index: itself > 0 ? before + 1 : null,
+    next: await nearest(view.filter),
+    before,
     total: await countItems(store, view),
   };
 }
 
-export async function countItems(store: Store, view: View): Promise<number> {
-  const { label, split, minCount, maxCount, name, text, state } = view.filter;
-  const isByStateOnly = [label, split, minCount, maxCount, name, text].every(
-    (f) => f === undefined,
-  );
+async function neighboursByText(
+  store: Store,
+  at: { view: View; back: ItemFilter; key: ItemKey; isMatch: number },
+): Promise<Around> {
+  const { projectId, filter } = at.view;
+  const searched = async (direction: ItemFilter) => {
+    let nearest: string | null = null;
+    let n = 0;
+    for await (const slice of searchText(store, { projectId, filter: direction, after: at.key })) {
+      nearest ??= slice[0]?.id ?? null;
+      n += slice.length;
+    }
+    return { nearest, n };
+  };
+  const before = await searched(at.back);
+  const after = await searched(filter);
+  const total = before.n + at.isMatch + after.n;
+  return { previous: before.nearest, next: after.nearest, before: before.n, total };
+}
+
+async function countItems(store: Store, view: View): Promise<number> {
+  const { label, split, minCount, maxCount, name, state } = view.filter;
+  const isByStateOnly = [label, split, minCount, maxCount, name].every((f) => f === undefined);
   if (!isByStateOnly) return countWhere(store, matches(store, view));
   const { stateCounts } = store.tables;
   const rows = await store.db
@@ -164,75 +248,6 @@ function letOthersRun(): Promise<void> {
 async function countWhere({ db, tables: { items } }: Store, where: SQL | undefined) {
   const rows = await db.select({ n: count() }).from(items).where(where);
   return rows[0]?.n ?? 0;
-}
-
-/** The condition of a view; items that were deleted never match. */
-export function matches(store: Store, { projectId, filter }: View): SQL | undefined {
-  const { db, tables } = store;
-  const { items, itemLabels } = tables;
-  return and(
-    eq(items.projectId, projectId),
-    isNull(items.deletedAt),
-    filter.state && inArray(items.state, filter.state),
-    filter.split && splitCondition(items, filter.split),
-    filter.minCount === undefined ? undefined : sql`${items.annotationCount} >= ${filter.minCount}`,
-    filter.maxCount === undefined ? undefined : sql`${items.annotationCount} <= ${filter.maxCount}`,
-    // By item, not as a list of items: a page ends as soon as it is full.
-    filter.label &&
-      exists(
-        db
-          .select({ id: itemLabels.itemId })
-          .from(itemLabels)
-          .where(and(eq(itemLabels.itemId, items.id), inArray(itemLabels.labelId, filter.label))),
-      ),
-    filter.name ? contains(items.name, filter.name) : undefined,
-    filter.text ? saysText(store, { projectId, part: filter.text }) : undefined,
-  );
-}
-
-/** The item's own text has the part, or what one of its annotations says. */
-function saysText(
-  { db, tables }: Store,
-  { projectId, part }: { projectId: string; part: string },
-): SQL | undefined {
-  const { items, annotations, texts, layers } = tables;
-  const annotated = db
-    .select({ id: annotations.itemId })
-    .from(annotations)
-    .innerJoin(layers, and(eq(layers.id, annotations.layerId), eq(layers.isResult, true)))
-    .where(
-      and(
-        eq(annotations.projectId, projectId),
-        eq(annotations.isDeleted, false),
-        isNotNull(annotations.text),
-        contains(annotations.text, part),
-      ),
-    );
-  const written = db
-    .select({ hash: texts.hash })
-    .from(texts)
-    .where(and(eq(texts.hash, items.blobHash), contains(texts.text, part)));
-  return or(inArray(items.id, annotated), exists(written));
-}
-
-function splitCondition(items: Tables["items"], wanted: NonNullable<ItemFilter["split"]>) {
-  const named = wanted.filter((split) => split !== "none");
-  const isNamed = inArray(items.split, named);
-  return wanted.length === named.length ? isNamed : or(isNull(items.split), isNamed);
-}
-
-function contains(column: SQLWrapper, part: string): SQL | undefined {
-  return or(...patterns(part).map((pattern) => sql`lower(${column}) like ${pattern} escape '\\'`));
-}
-
-/**
- * SQLite's lower() knows the letters of ASCII only, so other letters are looked for as typed, in
- * lower and in upper case.
- */
-function patterns(part: string): string[] {
-  const asciiLower = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-  const forms = [part, part.toLowerCase(), part.toUpperCase()].map(asciiLower);
-  return [...new Set(forms)].map((form) => `%${form.replace(/[\\%_]/g, "\\$&")}%`);
 }
 
 function sortColumn(items: Tables["items"], { sort }: ItemFilter) {

@@ -1,0 +1,80 @@
+import { and, eq, exists, inArray, isNull, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import type { ItemFilter } from "@/lib/api/items";
+import type { Tables } from "../schema/tables";
+import type { Store } from "../store";
+
+export type View = { projectId: string; filter: ItemFilter };
+
+/** The condition of a view; items that were deleted never match. */
+export function matches(store: Store, { projectId, filter }: View): SQL | undefined {
+  const { db, tables } = store;
+  const { items, itemLabels } = tables;
+  return and(
+    eq(items.projectId, projectId),
+    isNull(items.deletedAt),
+    filter.state && inArray(items.state, filter.state),
+    filter.split && splitCondition(items, filter.split),
+    filter.minCount === undefined ? undefined : sql`${items.annotationCount} >= ${filter.minCount}`,
+    filter.maxCount === undefined ? undefined : sql`${items.annotationCount} <= ${filter.maxCount}`,
+    // By item, not as a list of items: a page ends as soon as it is full.
+    filter.label &&
+      exists(
+        db
+          .select({ id: itemLabels.itemId })
+          .from(itemLabels)
+          .where(and(eq(itemLabels.itemId, items.id), inArray(itemLabels.labelId, filter.label))),
+      ),
+    filter.name ? contains(items.name, filter.name) : undefined,
+    filter.text ? saysText(store, filter.text) : undefined,
+  );
+}
+
+/**
+ * The item's own text has the part, or what one of its annotations says: its surface, transcript or answer, or a value of
+ * one of its attributes (a speaker). Asked item by item: the cost is that of the items looked at.
+ */
+export function saysText({ db, tables }: Store, part: string): SQL | undefined {
+  const { items, annotations, texts, layers } = tables;
+  const annotated = db
+    .select({ id: annotations.itemId })
+    .from(annotations)
+    .innerJoin(layers, and(eq(layers.id, annotations.layerId), eq(layers.isResult, true)))
+    .where(
+      and(
+        eq(annotations.itemId, items.id),
+        eq(annotations.isDeleted, false),
+        or(contains(annotations.text, part), hasValue(annotations.attributes, part)),
+      ),
+    );
+  const written = db
+    .select({ hash: texts.hash })
+    .from(texts)
+    .where(and(eq(texts.hash, items.blobHash), contains(texts.text, part)));
+  return or(exists(annotated), exists(written));
+}
+
+/** A text or a number anywhere in the attributes, but none of their names. */
+function hasValue(attributes: SQLWrapper, part: string): SQL {
+  const value = contains(sql.raw("tree.atom"), part);
+  return sql`(${attributes} <> '{}' and exists (select 1 from json_tree(${attributes}) as tree where tree.type in ('text', 'integer', 'real') and ${value}))`;
+}
+
+function splitCondition(items: Tables["items"], wanted: NonNullable<ItemFilter["split"]>) {
+  const named = wanted.filter((split) => split !== "none");
+  const isNamed = inArray(items.split, named);
+  return wanted.length === named.length ? isNamed : or(isNull(items.split), isNamed);
+}
+
+function contains(column: SQLWrapper, part: string): SQL | undefined {
+  return or(...patterns(part).map((pattern) => sql`lower(${column}) like ${pattern} escape '\\'`));
+}
+
+/**
+ * SQLite's lower() knows the letters of ASCII only, so other letters are looked for as typed, in
+ * lower and in upper case.
+ */
+function patterns(part: string): string[] {
+  const asciiLower = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  const forms = [part, part.toLowerCase(), part.toUpperCase()].map(asciiLower);
+  return [...new Set(forms)].map((form) => `%${form.replace(/[\\%_]/g, "\\$&")}%`);
+}
