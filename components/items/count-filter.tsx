@@ -6,14 +6,17 @@ import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import type { ItemFilter } from "@/lib/api/items";
+import type { MediaKind } from "@/lib/media/media";
 
 type Counts = Pick<ItemFilter, "minCount" | "maxCount">;
 
 /** From how many to how many annotations. */
 export function CountFilter({
+  mediaKind,
   filter,
   onChange,
 }: {
+  mediaKind: MediaKind;
   filter: ItemFilter;
   onChange(change: Counts): void;
 }) {
@@ -22,7 +25,7 @@ export function CountFilter({
     <Popover>
       <PopoverTrigger asChild>
         <Button>
-          {t("filter.count")}
+          {t("filter.count", { kind: mediaKind })}
           <ChevronDown aria-hidden="true" className="size-3.5! text-muted-foreground" />
         </Button>
       </PopoverTrigger>

@@ -4,7 +4,6 @@ import {
   ArrowDownNarrowWide,
   ArrowUpNarrowWide,
   ChevronDown,
-  ImagePlus,
   LayoutGrid,
   Rows3,
 } from "lucide-react";
@@ -24,7 +23,9 @@ import { SearchInput } from "@/components/ui/search-input";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { ITEM_STATES, SPLITS } from "@/lib/annotation/item-state";
 import { ITEM_SORTS, type ItemFilter } from "@/lib/api/items";
+import type { MediaKind } from "@/lib/media/media";
 import { CountFilter } from "./count-filter";
+import { ITEM_LOOKS } from "./looks/item-looks";
 import { StateIcon } from "./state-badge";
 import { LAYOUTS, SIZES, type ViewState } from "./view-state";
 
@@ -34,6 +35,7 @@ export type FilterLabel = { id: string; name: string; color: string };
 const SEARCH_MS = 200;
 
 export function FilterBar(props: {
+  mediaKind: MediaKind;
   view: ViewState;
   labels: readonly FilterLabel[];
   total: number | null;
@@ -44,16 +46,24 @@ export function FilterBar(props: {
 }) {
   const t = useTranslations("items");
   const format = useFormatter();
-  const { view, labels, total, searchRef, onView, onFilter } = props;
+  const { mediaKind, view, labels, total, searchRef, onView, onFilter } = props;
+  const { AddIcon, hasText } = ITEM_LOOKS[mediaKind];
   const { filter } = view;
   return (
     <div className="flex flex-wrap items-center gap-2 border-b bg-card px-4 py-2">
-      <NameSearch
-        key={filter.name === undefined ? "none" : "some"}
+      <SettledSearch
+        label={t("filter.name")}
         value={filter.name ?? ""}
         inputRef={searchRef}
         onChange={(name) => onFilter({ name: name === "" ? undefined : name })}
       />
+      {hasText ? (
+        <SettledSearch
+          label={t("filter.text")}
+          value={filter.text ?? ""}
+          onChange={(text) => onFilter({ text: text === "" ? undefined : text })}
+        />
+      ) : null}
       <ChoiceMenu
         title={t("filter.state")}
         options={ITEM_STATES.map((state) => ({
@@ -83,7 +93,7 @@ export function FilterBar(props: {
         chosen={filter.split}
         onChange={(split) => onFilter({ split })}
       />
-      <CountFilter filter={filter} onChange={onFilter} />
+      <CountFilter mediaKind={mediaKind} filter={filter} onChange={onFilter} />
       <span
         className="ml-auto whitespace-nowrap text-muted-foreground"
         aria-live="polite"
@@ -91,13 +101,13 @@ export function FilterBar(props: {
       >
         {total === null ? null : t("total", { count: total, shown: format.number(total) })}
       </span>
-      <SortControl filter={filter} onFilter={onFilter} />
+      <SortControl mediaKind={mediaKind} filter={filter} onFilter={onFilter} />
       <LayoutControls view={view} onView={onView} />
       {props.addMore ? (
         <Popover>
           <PopoverTrigger asChild>
-            <Button variant="primary" icon={<ImagePlus aria-hidden="true" />}>
-              {t("add")}
+            <Button variant="primary" icon={<AddIcon aria-hidden="true" />}>
+              {t("add", { kind: mediaKind })}
             </Button>
           </PopoverTrigger>
           <PopoverContent align="end" className="flex w-auto gap-2">
@@ -109,26 +119,37 @@ export function FilterBar(props: {
   );
 }
 
-function NameSearch({
+/** A search that waits for the end of the typing. What the address says otherwise replaces what was typed. */
+function SettledSearch({
+  label,
   value,
   inputRef,
   onChange,
 }: {
+  label: string;
   value: string;
-  inputRef: RefObject<HTMLInputElement | null>;
-  onChange(name: string): void;
+  inputRef?: RefObject<HTMLInputElement | null>;
+  onChange(text: string): void;
 }) {
-  const t = useTranslations("items");
   const [text, setText] = useState(value);
+  // What was sent last comes back as `value`, when more may have been typed already.
+  const [{ seen, sent }, setKnown] = useState({ seen: value, sent: value });
+  if (seen !== value) {
+    setKnown({ seen: value, sent: value });
+    if (value !== sent) setText(value);
+  }
   useEffect(() => {
     if (text === value) return;
-    const timer = setTimeout(() => onChange(text), SEARCH_MS);
+    const timer = setTimeout(() => {
+      setKnown((known) => ({ ...known, sent: text }));
+      onChange(text);
+    }, SEARCH_MS);
     return () => clearTimeout(timer);
   }, [text, value, onChange]);
   return (
     <SearchInput
       ref={inputRef}
-      label={t("filter.name")}
+      label={label}
       value={text}
       onValueChange={setText}
       className="w-44"
@@ -199,9 +220,11 @@ function ChoiceMenu<V extends string>({
 }
 
 function SortControl({
+  mediaKind,
   filter,
   onFilter,
 }: {
+  mediaKind: MediaKind;
   filter: ItemFilter;
   onFilter(change: Partial<ItemFilter>): void;
 }) {
@@ -213,7 +236,7 @@ function SortControl({
         label={t("sort.title")}
         value={filter.sort}
         choices={ITEM_SORTS}
-        nameOf={(sort) => t(`sort.${sort}`)}
+        nameOf={(sort) => t(`sort.${sort}`, { kind: mediaKind })}
         onChange={(sort) => onFilter({ sort })}
         className="w-42"
       />

@@ -4,16 +4,19 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
 import type { ItemFilter } from "@/lib/api/items";
+import type { MediaKind } from "@/lib/media/media";
 import { type FilterLabel, LabelDot } from "./filter-bar";
 import { StateIcon } from "./state-badge";
 import { hasConditions, withoutConditions } from "./view-state";
 
 /** Every condition in force, each with a cross; nothing when there is none. */
 export function FilterChips({
+  mediaKind,
   filter,
   labels,
   onReplace,
 }: {
+  mediaKind: MediaKind;
   filter: ItemFilter;
   labels: readonly FilterLabel[];
   onReplace(filter: ItemFilter): void;
@@ -24,13 +27,19 @@ export function FilterChips({
     const rest = all.filter((candidate) => candidate !== value);
     return rest.length === 0 ? undefined : rest;
   };
-  const { minCount, maxCount, name } = filter;
+  const { minCount, maxCount, name, text } = filter;
   return (
     <div className="flex flex-wrap items-center gap-1.5 border-b bg-card px-4 py-1.5">
       {name === undefined ? null : (
         <Chip
           name={t("chip.name", { name })}
           onRemove={() => onReplace({ ...filter, name: undefined })}
+        />
+      )}
+      {text === undefined ? null : (
+        <Chip
+          name={t("chip.text", { text })}
+          onRemove={() => onReplace({ ...filter, text: undefined })}
         />
       )}
       {filter.state?.map((state) => (
@@ -65,13 +74,13 @@ export function FilterChips({
       ))}
       {minCount === undefined ? null : (
         <Chip
-          name={t("chip.min", { count: minCount })}
+          name={t("chip.min", { kind: mediaKind, count: minCount })}
           onRemove={() => onReplace({ ...filter, minCount: undefined })}
         />
       )}
       {maxCount === undefined ? null : (
         <Chip
-          name={t("chip.max", { count: maxCount })}
+          name={t("chip.max", { kind: mediaKind, count: maxCount })}
           onRemove={() => onReplace({ ...filter, maxCount: undefined })}
         />
       )}

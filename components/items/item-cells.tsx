@@ -14,13 +14,16 @@ import { useFormatter, useNow, useTranslations } from "use-intl";
 import { cn } from "@/components/ui/cn";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { ItemSummary, PreviewBox } from "@/lib/api/items";
-import { ItemThumb } from "./item-thumb";
+import type { ItemSummary } from "@/lib/api/items";
+import type { MediaKind } from "@/lib/media/media";
+import type { ItemPreview } from "./looks/item-look";
+import { ITEM_LOOKS } from "./looks/item-looks";
 import { StateBadge } from "./state-badge";
 
 export type CellProps = {
+  mediaKind: MediaKind;
   item: ItemSummary | undefined;
-  boxes: readonly PreviewBox[];
+  preview: ItemPreview | undefined;
   colors: ReadonlyMap<string, string>;
   href: string;
   domId: string;
@@ -37,12 +40,14 @@ export const CARD_CAPTION_PX = 56;
 export const ROW_PX = 44;
 
 /** The columns of head and rows alike. */
-export const TABLE_COLUMNS =
-  "grid grid-cols-[2.25rem_4rem_minmax(12rem,1fr)_8rem_6rem_7rem_8rem_8rem] items-center gap-3 px-4";
+export function tableColumns(mediaKind: MediaKind): string {
+  return cn("grid items-center gap-3 px-4", ITEM_LOOKS[mediaKind].row.columns);
+}
 
 export function ItemCard(props: CellProps) {
-  const { item, boxes, colors, isSelected, isActive, onPress, onOpen } = props;
+  const { mediaKind, item, preview, colors, isSelected, isActive, onPress, onOpen } = props;
   const t = useTranslations("items");
+  const { Picture } = ITEM_LOOKS[mediaKind];
   if (!item) {
     return (
       <div
@@ -74,14 +79,14 @@ export function ItemCard(props: CellProps) {
         isActive && "ring-2 ring-ring ring-offset-2 ring-offset-background",
       )}
     >
-      <ItemThumb item={item} boxes={boxes} colors={colors} className="min-h-0 flex-1" />
+      <Picture item={item} preview={preview} colors={colors} className="min-h-0 flex-1" />
       <SelectMark {...props} item={item} className="absolute top-1.5 left-1.5" />
       <div className="flex flex-col justify-center gap-1 px-2" style={{ height: CARD_CAPTION_PX }}>
         <NameLink name={item.name} href={props.href} />
         <div className="flex items-center justify-between gap-2">
           <StateBadge state={item.state} />
           <span className="truncate text-muted-foreground text-xs" data-numeric>
-            {t("boxes", { count: item.annotationCount })}
+            {t("annotations", { kind: mediaKind, count: item.annotationCount })}
           </span>
         </div>
       </div>
@@ -90,13 +95,15 @@ export function ItemCard(props: CellProps) {
 }
 
 export function ItemRow(props: CellProps) {
-  const { item, boxes, colors, isSelected, isActive, onPress, onOpen } = props;
+  const { mediaKind, item, preview, colors, isSelected, isActive, onPress, onOpen } = props;
+  const { Picture, Measure, row } = ITEM_LOOKS[mediaKind];
+  const columns = tableColumns(mediaKind);
   const t = useTranslations("items");
   const format = useFormatter();
   const now = useNow({ updateInterval: 60_000 });
   if (!item) {
     return (
-      <div role="row" id={props.domId} className={cn(TABLE_COLUMNS, "h-full border-b")}>
+      <div role="row" id={props.domId} className={cn(columns, "h-full border-b")}>
         <span />
         <Skeleton className="h-9" />
         <Skeleton className="h-3.5 w-1/2" />
@@ -113,7 +120,7 @@ export function ItemRow(props: CellProps) {
       onClick={onPress}
       onDoubleClick={onOpen}
       className={cn(
-        TABLE_COLUMNS,
+        columns,
         "group h-full select-none border-b hover:bg-accent",
         isSelected && "bg-primary-soft hover:bg-primary-soft",
         isActive && "outline-2 outline-ring -outline-offset-2",
@@ -123,7 +130,11 @@ export function ItemRow(props: CellProps) {
         <SelectMark {...props} item={item} />
       </span>
       <span role="gridcell">
-        <ItemThumb item={item} boxes={boxes} colors={colors} className="h-9 w-16 rounded-sm" />
+        <Picture
+          {...{ item, preview, colors }}
+          isRow
+          className={cn("h-9 rounded-sm", row.picture)}
+        />
       </span>
       <span role="gridcell" className="min-w-0">
         <NameLink name={item.name} href={props.href} />
@@ -138,7 +149,7 @@ export function ItemRow(props: CellProps) {
         {format.number(item.annotationCount)}
       </span>
       <span role="gridcell" className="text-right text-muted-foreground" data-numeric>
-        {item.width === null ? "–" : `${item.width} × ${item.height}`}
+        <Measure item={item} preview={preview} />
       </span>
       <span role="gridcell" className="truncate text-right text-muted-foreground">
         {format.relativeTime(item.updatedAt, now)}

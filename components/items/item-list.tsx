@@ -19,34 +19,34 @@ import {
 import { useTranslations } from "use-intl";
 import { cn } from "@/components/ui/cn";
 import type { ItemSummary } from "@/lib/api/items";
+import type { MediaKind } from "@/lib/media/media";
 import {
   CARD_CAPTION_PX,
   type CellProps,
   ItemCard,
   ItemRow,
   ROW_PX,
-  TABLE_COLUMNS,
+  tableColumns,
 } from "./item-cells";
+import { ITEM_LOOKS } from "./looks/item-looks";
 import type { Range } from "./use-items";
 import type { Layout, Size } from "./view-state";
 
 const GAP_PX = 12;
 const PADDING_PX = 16;
 const BULK_BAR_PX = 72;
-const MIN_CARD_PX = { s: 136, m: 200, l: 300 } satisfies Record<Size, number>;
-/** Height of the picture for its width. */
-const CARD_RATIO = 3 / 4;
 
 export type Move = { to: number; isExtending: boolean };
 
 /** All items of a view, of which only those in sight are in the page. */
 export function ItemList(props: {
+  mediaKind: MediaKind;
   layout: Layout;
   size: Size;
   total: number;
   active: number;
   itemAt(index: number): ItemSummary | undefined;
-  cellProps(index: number): Omit<CellProps, "domId" | "item" | "place" | "isActive">;
+  cellProps(index: number): Omit<CellProps, "mediaKind" | "domId" | "item" | "place" | "isActive">;
   /** The number of items is known: before that it cannot be scrolled. */
   isReady: boolean;
   /** Where it is scrolled to at first. */
@@ -58,11 +58,11 @@ export function ItemList(props: {
   onMove(move: Move): void;
 }) {
   const t = useTranslations("items");
-  const { layout, total, active, onRange, isReady, startTopPx, isFocusedFirst } = props;
+  const { mediaKind, layout, total, active, onRange, isReady, startTopPx, isFocusedFirst } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [hasFocus, setHasFocus] = useState(false);
   const widthPx = useWidth(scroller);
-  const shape = shapeOf(layout, props.size, widthPx);
+  const shape = shapeOf({ mediaKind, layout, size: props.size, widthPx });
   const lines = Math.ceil(total / shape.columns);
   const virtualizer = useVirtualizer({
     count: widthPx === 0 ? 0 : lines,
@@ -109,6 +109,7 @@ export function ItemList(props: {
   const cell = (index: number) => {
     const common: CellProps = {
       ...props.cellProps(index),
+      mediaKind,
       item: props.itemAt(index),
       domId: `item-${index}`,
       place: index + 1,
@@ -132,7 +133,7 @@ export function ItemList(props: {
       onKeyDown={onKeyDown}
       className="min-h-0 flex-1 overflow-y-auto outline-none [scrollbar-gutter:stable]"
     >
-      {isGrid ? null : <TableHead />}
+      {isGrid ? null : <TableHead mediaKind={mediaKind} />}
       <div role="presentation" className="relative" style={{ height: virtualizer.getTotalSize() }}>
         {shown.map((line) => (
           <div
@@ -169,14 +170,25 @@ export function ItemList(props: {
   );
 }
 
-function shapeOf(layout: Layout, size: Size, widthPx: number) {
+function shapeOf({
+  mediaKind,
+  layout,
+  size,
+  widthPx,
+}: {
+  mediaKind: MediaKind;
+  layout: Layout;
+  size: Size;
+  widthPx: number;
+}) {
+  const { ratio, minWidthPx } = ITEM_LOOKS[mediaKind].card;
   if (layout === "table") return { columns: 1, linePx: ROW_PX, gapPx: 0 };
   const room = Math.max(0, widthPx - 2 * PADDING_PX);
-  const columns = Math.max(1, Math.floor((room + GAP_PX) / (MIN_CARD_PX[size] + GAP_PX)));
+  const columns = Math.max(1, Math.floor((room + GAP_PX) / (minWidthPx[size] + GAP_PX)));
   const cardPx = (room - (columns - 1) * GAP_PX) / columns;
   return {
     columns,
-    linePx: Math.round(cardPx * CARD_RATIO) + CARD_CAPTION_PX + GAP_PX,
+    linePx: Math.round(cardPx * ratio) + CARD_CAPTION_PX + GAP_PX,
     gapPx: GAP_PX,
   };
 }
@@ -208,14 +220,14 @@ function stepOf(
   }
 }
 
-function TableHead() {
+function TableHead({ mediaKind }: { mediaKind: MediaKind }) {
   const t = useTranslations("items");
   return (
     <div
       role="row"
       aria-rowindex={1}
       className={cn(
-        TABLE_COLUMNS,
+        tableColumns(mediaKind),
         "sticky top-0 z-1 h-8 border-b bg-card font-medium text-muted-foreground text-xs",
       )}
     >
@@ -225,10 +237,10 @@ function TableHead() {
       <span role="columnheader">{t("column.state")}</span>
       <span role="columnheader">{t("column.split")}</span>
       <span role="columnheader" className="text-right">
-        {t("column.annotations")}
+        {t("column.annotations", { kind: mediaKind })}
       </span>
       <span role="columnheader" className="text-right">
-        {t("column.dimensions")}
+        {t("column.measure", { kind: mediaKind })}
       </span>
       <span role="columnheader" className="text-right">
         {t("column.updated")}

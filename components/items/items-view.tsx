@@ -1,6 +1,6 @@
 "use client";
 
-import { FilterX, ImagePlus } from "lucide-react";
+import { FilterX } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type MouseEvent, type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
@@ -10,11 +10,13 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import type { ItemChange } from "@/lib/api/items";
+import type { MediaKind } from "@/lib/media/media";
 import { BulkBar } from "./bulk-bar";
 import { FilterBar, type FilterLabel } from "./filter-bar";
 import { FilterChips } from "./filter-chips";
 import { ItemList, type Move } from "./item-list";
 import { ITEMS_COMMANDS } from "./items-commands";
+import { ITEM_LOOKS } from "./looks/item-looks";
 import {
   isSelected,
   NOTHING,
@@ -36,16 +38,17 @@ const FIRST_RANGE: Range = { first: 0, last: 59 };
 /** All items of a project: filter, sort, look, select, change, open. */
 export function ItemsView(props: {
   projectId: string;
+  mediaKind: MediaKind;
   labels: readonly FilterLabel[];
   /** Colours of labels that were deleted but are still drawn. */
   otherColors: readonly { id: string; color: string }[];
   canManage: boolean;
-  /** Where images are dropped; shown alone while the project is empty. */
+  /** Where files are dropped; shown alone while the project is empty. */
   upload?: ReactNode;
-  /** The pickers of more images, for a project that has some. */
+  /** The pickers of more files, for a project that has some. */
   addMore?: ReactNode;
 }) {
-  const { projectId, labels, otherColors, canManage } = props;
+  const { projectId, mediaKind, labels, otherColors, canManage } = props;
   const router = useRouter();
   const t = useTranslations("items");
   const searchRef = useRef<HTMLInputElement>(null);
@@ -53,7 +56,7 @@ export function ItemsView(props: {
   const { filter } = view;
   const query = filterQuery(filter);
   const [range, setRange] = useState(FIRST_RANGE);
-  const items = useItems({ projectId, filter, range, withBoxes: true });
+  const items = useItems({ projectId, mediaKind, filter, range });
   const picking = usePicking(query, items);
   const { selection, active } = picking;
   const changes = useItemChanges(projectId, picking.clear);
@@ -87,12 +90,13 @@ export function ItemsView(props: {
   });
   const isKnown = !items.isLoading && !items.error;
   if (isKnown && items.total === 0 && !hasConditions(filter)) {
-    return <NoItems upload={props.upload} />;
+    return <NoItems mediaKind={mediaKind} upload={props.upload} />;
   }
   return (
     <div className="relative flex h-full min-h-0 flex-col">
       <h1 className="sr-only">{t("title")}</h1>
       <FilterBar
+        mediaKind={mediaKind}
         view={view}
         labels={labels}
         total={items.isLoading ? null : items.total}
@@ -102,6 +106,7 @@ export function ItemsView(props: {
         addMore={props.addMore}
       />
       <FilterChips
+        mediaKind={mediaKind}
         filter={filter}
         labels={labels}
         onReplace={(next) => setView({ filter: next })}
@@ -113,6 +118,7 @@ export function ItemsView(props: {
       ) : (
         <ItemList
           key={`${view.layout} ${query}`}
+          mediaKind={mediaKind}
           layout={view.layout}
           size={view.size}
           total={items.isLoading ? FIRST_RANGE.last + 1 : items.total}
@@ -127,7 +133,7 @@ export function ItemsView(props: {
           cellProps={(index) => {
             const item = items.itemAt(index);
             return {
-              boxes: item ? items.boxesOf(item) : [],
+              preview: item ? items.previewOf(item) : undefined,
               colors,
               href: item ? hrefOf(item.id) : "",
               isSelected: item !== undefined && isSelected(selection, item.id),
@@ -202,15 +208,16 @@ function usePicking(query: string, items: ReturnType<typeof useItems>) {
   };
 }
 
-function NoItems({ upload }: { upload: ReactNode }) {
+function NoItems({ mediaKind, upload }: { mediaKind: MediaKind; upload: ReactNode }) {
   const t = useTranslations("items");
+  const { AddIcon } = ITEM_LOOKS[mediaKind];
   return (
     <div className="flex h-full flex-col items-center justify-center gap-4 p-6">
       <EmptyState
         heading="h1"
-        icon={<ImagePlus />}
-        title={t("empty.title")}
-        description={t(upload ? "empty.description" : "empty.wait")}
+        icon={<AddIcon />}
+        title={t("empty.title", { kind: mediaKind })}
+        description={t(upload ? "empty.description" : "empty.wait", { kind: mediaKind })}
         className="py-2"
       />
       {upload}

@@ -11,13 +11,15 @@ import {
   type ItemSummary,
   itemIndexSchema,
   itemPageSchema,
-  type PreviewBox,
+  type Previews,
   previewSchema,
 } from "@/lib/api/items";
+import type { MediaKind } from "@/lib/media/media";
+import type { ItemPreview } from "./looks/item-look";
+import { ITEM_LOOKS } from "./looks/item-looks";
 import { filterQuery, withQuery } from "./view-state";
 
-const BOXES_CHUNK = 50;
-const NO_BOXES: readonly PreviewBox[] = [];
+const PREVIEW_CHUNK = 50;
 
 export const itemsKey = (projectId: string) => ["items", projectId] as const;
 
@@ -31,7 +33,8 @@ export type Items = {
   retry(): void;
   /** Undefined until its page is there. */
   itemAt(index: number): ItemSummary | undefined;
-  boxesOf(item: ItemSummary): readonly PreviewBox[];
+  /** Undefined until it is there, and where there is none. */
+  previewOf(item: ItemSummary): ItemPreview | undefined;
   /** Ids of a range, loading what is missing. */
   idsBetween(first: number, last: number): Promise<string[]>;
 };
@@ -39,11 +42,11 @@ export type Items = {
 /** The items of a view, of which only the pages in `range` are loaded, each by its key. */
 export function useItems(options: {
   projectId: string;
+  mediaKind: MediaKind;
   filter: ItemFilter;
   range: Range;
-  withBoxes: boolean;
 }): Items {
-  const { projectId, filter, range, withBoxes } = options;
+  const { projectId, mediaKind, filter, range } = options;
   const queryClient = useQueryClient();
   const query = filterQuery(filter);
   const index = useQuery({
@@ -70,14 +73,14 @@ export function useItems(options: {
     at < total
       ? known.current.pages.get(Math.floor(at / ITEM_PAGE_SIZE))?.items[at % ITEM_PAGE_SIZE]
       : undefined;
-  const boxes = useBoxes({ projectId, range, itemAt, isEnabled: withBoxes });
+  const previews = usePreviews({ projectId, mediaKind, range, itemAt });
   return {
     total,
     isLoading: index.isPending,
     error: index.error ?? pages.find(({ error }) => error !== null)?.error ?? null,
     retry: () => void queryClient.invalidateQueries({ queryKey: itemsKey(projectId) }),
     itemAt,
-    boxesOf: (item) => boxes.get(item.id) ?? NO_BOXES,
+    previewOf: (item) => previews.get(item.id),
     idsBetween: (first, last) =>
       index.data
         ? loadIds(queryClient, { projectId, query, index: index.data, first, last })
@@ -120,21 +123,20 @@ async function loadIds(
   return ids;
 }
 
-/** Boxes of the items in view that have any, asked for in chunks that scrolling does not shift. */
-function useBoxes(options: {
+/** Previews of the items in view, asked for in chunks that scrolling does not shift. */
+function usePreviews(options: {
   projectId: string;
+  mediaKind: MediaKind;
   range: Range;
   itemAt(index: number): ItemSummary | undefined;
-  isEnabled: boolean;
-}): ReadonlyMap<string, readonly PreviewBox[]> {
-  const { projectId, range, itemAt, isEnabled } = options;
+}): ReadonlyMap<string, ItemPreview> {
+  const { projectId, mediaKind, range, itemAt } = options;
+  const { needsPreview } = ITEM_LOOKS[mediaKind];
   const chunks: ItemSummary[][] = [];
-  if (isEnabled) {
-    const start = Math.floor(range.first / BOXES_CHUNK) * BOXES_CHUNK;
-    for (let first = start; first <= range.last; first += BOXES_CHUNK) {
-      const items = Array.from({ length: BOXES_CHUNK }, (_, n) => itemAt(first + n));
-      chunks.push(items.flatMap((item) => (item && item.annotationCount > 0 ? [item] : [])));
-    }
+  const start = Math.floor(range.first / PREVIEW_CHUNK) * PREVIEW_CHUNK;
+  for (let first = start; first <= range.last; first += PREVIEW_CHUNK) {
+    const items = Array.from({ length: PREVIEW_CHUNK }, (_, n) => itemAt(first + n));
+    chunks.push(items.flatMap((item) => (item && needsPreview(item) ? [item] : [])));
   }
   const results = useQueries({
     queries: chunks
@@ -143,7 +145,7 @@ function useBoxes(options: {
         // With the time of the last write, so that changed items are drawn anew.
         queryKey: [
           ...itemsKey(projectId),
-          "boxes",
+          "previews",
           chunk.map(({ id, updatedAt }) => `${id}@${updatedAt}`).join(","),
         ],
         staleTime: Number.POSITIVE_INFINITY,
@@ -151,8 +153,25 @@ function useBoxes(options: {
           apiFetch(
             `/api/v1/projects/${projectId}/items/boxes?ids=${chunk.map(({ id }) => id).join(",")}`,
             { schema: previewSchema, signal },
-          ),
+          ).then(byItem),
       })),
   });
-  return new Map(results.flatMap(({ data }) => Object.entries(data?.boxes ?? {})));
+  // What was drawn stays until a changed item is there again.
+  const known = useRef<ReadonlyMap<string, ItemPreview>>(new Map());
+  const previews = new Map(results.flatMap(({ data }) => [...(data ?? [])]));
+  for (const { id } of chunks.flat()) {
+    const before = known.current.get(id);
+    if (before && !previews.has(id)) previews.set(id, before);
+  }
+  known.current = previews;
+  return previews;
+}
+
+function byItem({ boxes, texts, lines, waves }: Previews): ReadonlyMap<string, ItemPreview> {
+  return new Map(
+    Object.entries(boxes).map(([id, ownBoxes]) => [
+      id,
+      { boxes: ownBoxes, text: texts[id], lines: lines[id], wave: waves[id] },
+    ]),
+  );
 }

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, lt, sql } from "drizzle-orm";
 import { MAX_PREVIEW_BOXES, PREVIEW_TEXT_LENGTH, type Previews } from "@/lib/api/items";
 import type { Store } from "../store";
+import { linesOf, waveOf } from "./preview-info";
 
 /** Kinds of geometry that have a place. */
 const PLACED = ["box", "interval"];
@@ -10,15 +11,17 @@ export async function readPreviews(
   { db, tables }: Store,
   { projectId, ids }: { projectId: string; ids: readonly string[] },
 ): Promise<Previews> {
-  const { layers, annotations, items, texts } = tables;
+  const { layers, annotations, items, texts, blobs } = tables;
   const found = await db
     .select({
       id: layers.id,
       itemId: layers.itemId,
       text: sql<string | null>`substr(${texts.text}, 1, ${PREVIEW_TEXT_LENGTH})`,
+      info: blobs.info,
     })
     .from(layers)
     .innerJoin(items, eq(items.id, layers.itemId))
+    .innerJoin(blobs, eq(blobs.hash, items.blobHash))
     .leftJoin(texts, eq(texts.hash, items.blobHash))
     .where(
       and(
@@ -27,9 +30,14 @@ export async function readPreviews(
         eq(layers.isResult, true),
       ),
     );
-  const previews: Previews = { boxes: {}, texts: {} };
-  for (const { text, ...layer } of found) {
-    if (text !== null) previews.texts[layer.itemId] = text;
+  const previews: Previews = { boxes: {}, texts: {}, lines: {}, waves: {} };
+  for (const { text, info, ...layer } of found) {
+    if (text !== null) {
+      previews.texts[layer.itemId] = text;
+      previews.lines[layer.itemId] = linesOf(info) ?? 1;
+    }
+    const wave = waveOf(info);
+    if (wave) previews.waves[layer.itemId] = wave;
     // One read along the primary key each: an item with 20,000 boxes costs as little as one with 60.
     previews.boxes[layer.itemId] = await db
       .select({

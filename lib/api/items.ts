@@ -16,7 +16,7 @@ export const itemFilterSchema = z.object({
   maxCount: z.coerce.number().int().nonnegative().optional(),
   /** Part of the name, any case. */
   name: z.string().max(500).optional(),
-  /** Part of a text, of an annotation's surface or transcript, or of an answer, any case. */
+  /** Part of a text, of an annotation's surface, transcript or attribute values, or of an answer, any case. */
   text: z.string().max(500).optional(),
   sort: z.enum(ITEM_SORTS).default("position"),
   dir: z.enum(["asc", "desc"]).default("asc"),
@@ -126,6 +126,13 @@ export const previewBoxSchema = z.object({
   h: z.number(),
 });
 export type PreviewBox = z.infer<typeof previewBoxSchema>;
+/** The tiles `peaks/<level>/0` … of a recording's media, and how many channels they hold. */
+export const waveSourceSchema = z.object({
+  level: z.number().int(),
+  tiles: z.number().int(),
+  channels: z.number().int(),
+});
+export type WaveSource = z.infer<typeof waveSourceSchema>;
 /** Code points at the start of a text that a preview shows. */
 export const PREVIEW_TEXT_LENGTH = 400;
 export const previewSchema = z.object({
@@ -133,6 +140,10 @@ export const previewSchema = z.object({
   boxes: z.record(idSchema, z.array(previewBoxSchema)),
   /** Item id → how its text begins, in projects of texts. */
   texts: z.record(idSchema, z.string()),
+  /** Item id → lines of its text. */
+  lines: z.record(idSchema, z.number()),
+  /** Item id → where the coarsest waveform of its recording is. */
+  waves: z.record(idSchema, waveSourceSchema),
 });
 export type Previews = z.infer<typeof previewSchema>;
 

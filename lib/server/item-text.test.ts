@@ -90,7 +90,11 @@ test("spans, relations and answers are kept as they are", async () => {
 test("items are found by their text and by what annotations say, and previews show how they begin", async () => {
   const { app, add, added, save, projectId } = await setUp();
   const other = await add("two.txt", "Nothing of the kind: 100 %");
-  await save({ geometry: { kind: "whole" }, text: "A Summary_1" });
+  await save({
+    geometry: { kind: "whole" },
+    text: "A Summary_1",
+    attributes: { tone: "Wry", parts: 12 },
+  });
   const find = async (text: string) =>
     (
       await listItems(app.store, { projectId, limit: 10, filter: itemFilterSchema.parse({ text }) })
@@ -98,10 +102,15 @@ test("items are found by their text and by what annotations say, and previews sh
   expect(await find("summary_")).toEqual([added.itemId]);
   expect(await find("summary1")).toEqual([]);
   expect(await find("0 %")).toEqual([other.itemId]);
+  expect(await find("wry")).toEqual([added.itemId]);
+  expect(await find("12")).toEqual([added.itemId]);
+  expect(await find("tone")).toEqual([]);
   const ids = [added.itemId, other.itemId];
-  const { texts, boxes } = await readPreviews(app.store, { projectId, ids });
+  const { texts, boxes, lines, waves } = await readPreviews(app.store, { projectId, ids });
   expect(texts[other.itemId]).toBe("Nothing of the kind: 100 %");
   expect(boxes).toEqual({ [added.itemId]: [], [other.itemId]: [] });
+  expect(lines).toEqual({ [added.itemId]: 2, [other.itemId]: 1 });
+  expect(waves).toEqual({});
 });
 
 test.each([

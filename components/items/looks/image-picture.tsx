@@ -4,20 +4,12 @@ import { ImageIcon } from "lucide-react";
 import { useState } from "react";
 import { cn } from "@/components/ui/cn";
 import type { ItemSummary, PreviewBox } from "@/lib/api/items";
+import { mediaUrl } from "@/lib/api/open-item";
+import type { PictureProps } from "./item-look";
 
 /** The picture of an item with its boxes over it, whole in the space given. */
-export function ItemThumb({
-  item,
-  boxes,
-  colors,
-  className,
-}: {
-  item: ItemSummary;
-  boxes: readonly PreviewBox[];
-  colors: ReadonlyMap<string, string>;
-  className?: string;
-}) {
-  const source = `/api/v1/items/${item.id}/media/thumb?h=${item.blobHash}`;
+export function ImagePicture({ item, preview, colors, className }: PictureProps) {
+  const source = mediaUrl(item, "thumb");
   const [failed, setFailed] = useState<string | null>(null);
   return (
     <div className={cn("relative overflow-hidden bg-canvas", className)}>
@@ -37,7 +29,7 @@ export function ItemThumb({
           className="absolute inset-0 size-full object-contain"
         />
       )}
-      <BoxOverlay item={item} boxes={boxes} colors={colors} />
+      <BoxOverlay item={item} boxes={preview?.boxes ?? []} colors={colors} />
     </div>
   );
 }

@@ -23,6 +23,7 @@ export default async function ItemsPage({ params }: { params: Promise<{ projectI
     <>
       <ItemsView
         projectId={projectId}
+        mediaKind={project.mediaKind}
         labels={project.labels.map(({ id, name, color }) => ({ id, name, color }))}
         otherColors={project.deletedLabels.map(({ id, color }) => ({ id, color }))}
         canManage={canManage}
