@@ -1,5 +1,6 @@
 import type { TextView } from "@/lib/editor/text/caret";
 import type { TextEditor } from "@/lib/editor/text/text-editor";
+import type { Interval } from "@/lib/geometry/interval";
 import type { TextPlace } from "./text-place";
 
 /** Part of a screenful that stays in sight. */
@@ -21,6 +22,32 @@ export function createTextView(options: {
     return place.caretAt(offset);
   }
 
+  function lineAround(offset: number): Interval {
+    const caret = caretOf(offset);
+    const element = place.elementOf(offset);
+    if (!caret || !element) return { start: offset, end: offset };
+    const { left, right } = element.content.getBoundingClientRect();
+    const middle = caret.top + caret.height / 2;
+    const ends = [place.offsetAt(left, middle), place.offsetAt(right, middle)];
+    const start = Math.min(offset, ...ends);
+    const end = Math.max(offset, ...ends);
+    // Behind a soft wrap the caret would stand on the next line.
+    const below = place.caretAt(end);
+    const isBelow = below !== null && below.top > caret.top + caret.height / 2;
+    return {
+      start,
+      end: isBelow ? Math.max(start, editor.segments.previous(end, "character")) : end,
+    };
+  }
+
+  /** The end of the line before, or the start of the line behind: where the pointer would find nothing. */
+  function besideLine(offset: number, by: 1 | -1): number {
+    const { start, end } = lineAround(offset);
+    return by > 0
+      ? editor.segments.next(end, "character")
+      : editor.segments.previous(start, "character");
+  }
+
   return {
     vertical(offset, { by, goalPx }) {
       const caret = caretOf(offset);
@@ -28,11 +55,8 @@ export function createTextView(options: {
       const goal = goalPx ?? caret.x;
       const middle = caret.top + caret.height / 2;
       const found = place.offsetAt(goal, middle + by * lineHeightPx());
-      const moved = by > 0 ? Math.max(found, offset) : Math.min(found, offset);
-      if (moved !== offset) return { offset: moved, goalPx: goal };
-      const isAtEnd = place.offsetAt(goal, middle) !== offset;
-      const edge = by > 0 ? editor.points.length : 0;
-      return { offset: isAtEnd ? edge : offset, goalPx: goal };
+      if (by > 0 ? found > offset : found < offset) return { offset: found, goalPx: goal };
+      return { offset: besideLine(offset, by), goalPx: goal };
     },
     page(offset, by) {
       const caret = caretOf(offset);
@@ -44,22 +68,6 @@ export function createTextView(options: {
       scroller.dispatchEvent(new Event("scroll"));
       return place.offsetAt(caret?.x ?? left, caret ? caret.top : top + height / 2);
     },
-    lineAround(offset) {
-      const caret = caretOf(offset);
-      const element = place.elementOf(offset);
-      if (!caret || !element) return { start: offset, end: offset };
-      const { left, right } = element.content.getBoundingClientRect();
-      const middle = caret.top + caret.height / 2;
-      const ends = [place.offsetAt(left, middle), place.offsetAt(right, middle)];
-      const start = Math.min(offset, ...ends);
-      const end = Math.max(offset, ...ends);
-      // Behind a soft wrap the caret would stand on the next line.
-      const below = place.caretAt(end);
-      const isBelow = below !== null && below.top > caret.top + caret.height / 2;
-      return {
-        start,
-        end: isBelow ? Math.max(start, editor.segments.previous(end, "character")) : end,
-      };
-    },
+    lineAround,
   };
 }
