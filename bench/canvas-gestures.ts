@@ -1,20 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "@playwright/test";
-import { percentile } from "./percentile";
 
 export type Rect = { x: number; y: number; width: number; height: number };
-export type Gesture = (page: Page, area: Rect) => Promise<void>;
+type Gesture = (page: Page, area: Rect) => Promise<void>;
 export type Release = { scriptMs: number; drawnMs: number };
 
 const STEPS = 60;
-const REPEATS = 4;
+const REPEATS = 3;
 const PAN_PX = 160;
 const NOTCH_PX = 40;
 /** Longer than the pause after which the editor draws everything sharp again. */
 const SETTLED_MS = 500;
 
 /** A drag with the middle button, there and back. */
-export async function pan(page: Page, area: Rect): Promise<void> {
+async function pan(page: Page, area: Rect): Promise<void> {
   const x = area.x + area.width / 2;
   const y = area.y + area.height / 2;
   await page.mouse.move(x, y);
@@ -27,34 +26,53 @@ export async function pan(page: Page, area: Rect): Promise<void> {
 }
 
 /** The wheel at a point off the middle: in, and out again. */
-export async function zoom(page: Page, area: Rect): Promise<void> {
+async function zoom(page: Page, area: Rect): Promise<void> {
   await page.mouse.move(area.x + area.width * 0.4, area.y + area.height * 0.45);
   for (let step = 0; step < STEPS; step += 1) {
     await page.mouse.wheel(0, step < STEPS / 2 ? -NOTCH_PX / 2 : NOTCH_PX / 2);
   }
 }
 
-/** Frames during the gesture, and the longest one after each: the redraw when it is over. */
-export async function measureGesture(page: Page, gesture: Gesture, area: Rect) {
-  const frames: number[] = [];
-  const redraws: number[] = [];
+/**
+ * In ms: frames during the gestures; the work of each redraw after one (absent where nothing is
+ * redrawn), and the longest frame in the time after it, waiting for the screen included.
+ */
+export type Timings = { frames: number[]; redraws: number[]; longest: number[] };
+export type Gestures = { pan: Timings; zoom: Timings };
+
+export async function measureGestures(page: Page, area: Rect): Promise<Gestures> {
+  return {
+    pan: await measureGesture(page, pan, area),
+    zoom: await measureGesture(page, zoom, area),
+  };
+}
+
+async function measureGesture(page: Page, gesture: Gesture, area: Rect): Promise<Timings> {
+  const timings: Timings = { frames: [], redraws: [], longest: [] };
   await gesture(page, area);
   await sleep(SETTLED_MS);
   for (let repeat = 0; repeat < REPEATS; repeat += 1) {
     await takeFrames(page);
     await gesture(page, area);
-    frames.push(...(await takeFrames(page)));
+    timings.frames.push(...(await takeFrames(page)));
     await page.evaluate("benchProbe.recordAll(true)");
     await sleep(SETTLED_MS);
     await page.evaluate("benchProbe.recordAll(false)");
-    redraws.push(Math.max(...(await takeFrames(page))));
+    timings.longest.push(Math.max(...(await takeFrames(page))));
+    const redraws = await page.evaluate<number[]>("benchProbe.takeRedraws()");
+    timings.redraws.push(...redraws.slice(-1));
   }
-  return {
-    frames: frames.length,
-    medianMs: percentile(frames, 0.5),
-    p95Ms: percentile(frames, 0.95),
-    redrawMs: percentile(redraws, 0.5),
-  };
+  return timings;
+}
+
+/** All that was measured in several rounds, as one. */
+export function pooled(rounds: readonly Gestures[]): Gestures {
+  const pool = (timings: readonly Timings[]): Timings => ({
+    frames: timings.flatMap(({ frames }) => frames),
+    redraws: timings.flatMap(({ redraws }) => redraws),
+    longest: timings.flatMap(({ longest }) => longest),
+  });
+  return { pan: pool(rounds.map(({ pan }) => pan)), zoom: pool(rounds.map(({ zoom }) => zoom)) };
 }
 
 /** Clicks here and there; from each release to the frame that shows the selection. */

@@ -44,7 +44,41 @@
     observer.observe(document, { subtree: true, childList: true, attributes: true });
   });
 
+  /*
+   * A redraw begins with the emptying of the first canvas. Its work is what follows in script, and
+   * the frame that shows it, up to the end of its commit; the wait for that frame is not counted.
+   */
+  let redraws = [];
+  let isRedrawing = false;
+  const { clearRect } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.clearRect = function (...args) {
+    if (!isRedrawing) watchRedraw();
+    return clearRect.apply(this, args);
+  };
+
+  function watchRedraw() {
+    isRedrawing = true;
+    const startedAt = performance.now();
+    let scriptMs = 0;
+    // Runs when the handler or timer that draws has come to its end.
+    queueMicrotask(() => {
+      scriptMs = performance.now() - startedAt;
+    });
+    requestAnimationFrame(() => {
+      const frameAt = performance.now();
+      afterTask((at) => {
+        redraws.push(scriptMs + at - frameAt);
+        isRedrawing = false;
+      });
+    });
+  }
+
   window.benchProbe = {
+    takeRedraws() {
+      const taken = redraws;
+      redraws = [];
+      return taken;
+    },
     takeFrames() {
       const taken = frames;
       frames = [];
