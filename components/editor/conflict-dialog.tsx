@@ -23,7 +23,7 @@ const KEYS: Readonly<Record<Resolution, string>> = { mine: "m", theirs: "t", bot
  */
 export function ConflictDialog() {
   const t = useTranslations("editor.conflict");
-  const { conflicts } = useSaveStatus();
+  const conflicts = useSaveStatus((status) => status.conflicts);
   const { saver } = useEditorPage();
   const isOpen = useStore(conflictDialog, (state) => state.isOpen);
   const count = conflicts.length;

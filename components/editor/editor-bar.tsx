@@ -22,7 +22,7 @@ import { SaveBadge } from "./save-badge";
 /** The one line above the canvas: which item, is it safe, how far, and on to the next. */
 export function EditorBar() {
   const { data } = useEditorPage();
-  const { itemState } = useSaveStatus();
+  const itemState = useSaveStatus((status) => status.itemState);
   const editor = useEditor();
   return (
     <header className="grid h-11 shrink-0 grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)] items-center gap-4 border-b bg-card px-2">
@@ -74,11 +74,11 @@ function ItemPlace() {
 
 function ItemActions() {
   const { document } = useEditor();
-  const readSize = () => document.current().size;
-  const size = useSyncExternalStore(document.subscribe, readSize, readSize);
+  const readIsEmpty = () => document.current().size === 0;
+  const isEmpty = useSyncExternalStore(document.subscribe, readIsEmpty, readIsEmpty);
   return (
     <>
-      {size === 0 ? (
+      {isEmpty ? (
         <CommandButton command="item.nothingHere" icon={<CircleSlash2 />} hasTitle />
       ) : null}
       <CommandButton command="item.skip" icon={<SkipForward />} hasTitle variant="ghost" />

@@ -35,7 +35,12 @@ export function useEditorPage(): EditorPage {
   return page;
 }
 
-export function useSaveStatus(): SaveStatus {
+/**
+ * A part of how the work is saved; renders again only when that part changes (by identity). Every
+ * edit changes the whole of it several times.
+ */
+export function useSaveStatus<T>(select: (status: SaveStatus) => T): T {
   const { saver } = useEditorPage();
-  return useSyncExternalStore(saver.subscribe, saver.status, saver.status);
+  const read = () => select(saver.status());
+  return useSyncExternalStore(saver.subscribe, read, read);
 }

@@ -25,7 +25,7 @@ export function HistoryPanel() {
   const { isReadOnly } = useEditor();
   const history = useHistory();
   const { restore, isRestoring } = useRestore();
-  const isSaved = useSaveStatus().kind === "saved";
+  const isSaved = useSaveStatus(({ kind }) => kind === "saved");
   const entries = history.data?.pages.flatMap((page) => page.entries) ?? [];
 
   if (history.isPending) return <HistorySkeleton />;
@@ -89,7 +89,7 @@ function historyKey(itemId: string) {
 function useHistory() {
   const { item } = useEditorPage().data;
   const client = useQueryClient();
-  const isSaved = useSaveStatus().kind === "saved";
+  const isSaved = useSaveStatus(({ kind }) => kind === "saved");
   // Each save is a new entry at the top.
   useEffect(() => {
     if (isSaved) void client.invalidateQueries({ queryKey: historyKey(item.id) });

@@ -36,7 +36,7 @@ export function ItemView({
   const editor = useEditor();
   const { shell, saver } = useEditorPage();
   const t = useTranslations("canvas");
-  const hasConflicts = useEver(useSaveStatus().conflicts.length > 0);
+  const hasConflicts = useEver(useSaveStatus(({ conflicts }) => conflicts.length > 0));
   const { Stage } = MEDIA_VIEWS[editor.kind];
   const labels = useSession((state) => state.labels);
   const commands = useMemo(() => editorCommands(editor.kind, labels.list), [editor.kind, labels]);

@@ -36,7 +36,7 @@ const LOOKS: Readonly<Record<Exclude<SaveKind, "saving">, { icon: LucideIcon; cl
 /** What has become of the person's work; pressed, why and what can be done about it. */
 export function SaveBadge() {
   const t = useTranslations("editor.save");
-  const status = useSaveStatus();
+  const status = useSaveStatus((whole) => whole);
   const kind = useSettledKind(status.kind);
   const [isOpen, setIsOpen] = useState(false);
   const count = kind === "conflict" ? status.conflicts.length : status.waiting;

@@ -122,6 +122,7 @@ export function ImageCanvas({ content }: { content: ImageContent }) {
                   isSmooth: smoothImage,
                   hasGrid: showGrid,
                 });
+                painter.current?.paintOverImage(context._context);
               }}
             />
           </Layer>

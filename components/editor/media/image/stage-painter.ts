@@ -29,6 +29,8 @@ export interface StagePainter {
   drawnViewport(): Viewport;
   /** The annotations of the drawn view, without those that the overlay shows as drafts. */
   paintAnnotationLayer(context: CanvasRenderingContext2D): void;
+  /** The end of the image's layer: while the two move as one, the annotations are on it. */
+  paintOverImage(context: CanvasRenderingContext2D): void;
   /** Draws everything at the current viewport now. */
   settle(): void;
   redrawImage(): void;
@@ -54,6 +56,10 @@ export function createStagePainter(options: {
   let lastRedrawAt = 0;
   let lastRedrawMs = 0;
   let draftIds: ReadonlySet<string> = new Set();
+  /** Of the last full drawing: it decides on detail, or a repaired region would differ from the rest. */
+  let visibleCount = 0;
+  /** The canvas of the image shows the annotations too, and theirs is away. */
+  let isFlat = false;
   const due = { image: false, annotations: false, overlay: false, transform: false };
 
   function schedule(part: keyof typeof due): void {
@@ -64,6 +70,10 @@ export function createStagePainter(options: {
   function flush(): void {
     frame = 0;
     if (due.transform) moveByTransform();
+    if (isFlat && (due.image || due.annotations)) {
+      settle();
+      return;
+    }
     if (due.image) layers.image.draw();
     if (due.annotations) layers.annotations.draw();
     if (due.overlay) {
@@ -85,6 +95,17 @@ export function createStagePainter(options: {
     layers.overlay.getNativeCanvasElement().style.display = isEmpty ? "none" : "block";
   }
 
+  /** One canvas to move instead of two. Not with a filter on the image: it would show on both. */
+  function flatten(): void {
+    const { brightness, contrast } = editor.preferences.getState();
+    if (isFlat || brightness !== 1 || contrast !== 1) return;
+    const context = layers.image.getNativeCanvasElement().getContext("2d");
+    if (!context) return;
+    isFlat = true;
+    painter.paintOverImage(context);
+    layers.annotations.getNativeCanvasElement().style.display = "none";
+  }
+
   function settle(): void {
     clearTimeout(settleTimer);
     settleTimer = 0;
@@ -94,7 +115,9 @@ export function createStagePainter(options: {
     drawn = editor.session.getState().viewport;
     due.image = due.annotations = due.overlay = true;
     due.transform = false;
+    isFlat = false;
     flush();
+    layers.annotations.getNativeCanvasElement().style.display = "block";
     holder.style.transform = "";
     // Whoever measures from outside sees which item the canvases show.
     holder.dataset["drawn"] = editor.item.id;
@@ -111,7 +134,13 @@ export function createStagePainter(options: {
       settle();
       return;
     }
-    holder.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
+    flatten();
+    // Moved by whole pixels of the screen, the picture is copied; else every pixel is mixed of four.
+    const whole = (at: number) => Math.round(at * devicePixelRatio) / devicePixelRatio;
+    holder.style.transform =
+      scale === 1
+        ? `translate(${whole(x)}px, ${whole(y)}px)`
+        : `translate(${x}px, ${y}px) scale(${scale})`;
   }
 
   function isStale(scale: number, x: number, y: number): boolean {
@@ -131,19 +160,9 @@ export function createStagePainter(options: {
     const shown = drafts.size === 0 ? seen : seen.filter(({ id }) => !drafts.has(id));
     paintAnnotations(context, shown, {
       viewport: drawn,
-      count: visibleCount(),
+      count: visibleCount,
       style: { labels, hasNames: showLabelNames, fillOpacity: boxOpacity },
     });
-  }
-
-  // The level of detail follows from what the whole view holds, or a repaired region would differ.
-  let counted = { viewport: drawn, size: -1, count: 0 };
-  function visibleCount(): number {
-    const size = editor.document.current().size;
-    if (counted.viewport !== drawn || counted.size !== size) {
-      counted = { viewport: drawn, size, count: editor.visible(drawnRect()).length };
-    }
-    return counted.count;
   }
 
   function drawnRect(): Box {
@@ -170,13 +189,23 @@ export function createStagePainter(options: {
   }
 
   function repairAll(bounds: readonly Box[]): void {
-    if (bounds.length > MAX_REGIONS || due.annotations) schedule("annotations");
+    if (bounds.length > MAX_REGIONS || due.annotations || isFlat) schedule("annotations");
     else for (const each of bounds) repair(each);
   }
 
   const painter: StagePainter = {
     drawnViewport: () => drawn,
-    paintAnnotationLayer: (context) => paint(context, drawnRect()),
+    paintAnnotationLayer(context) {
+      visibleCount = editor.visible(drawnRect()).length;
+      paint(context, drawnRect());
+    },
+    paintOverImage(context) {
+      if (!isFlat) return;
+      context.save();
+      context.resetTransform();
+      context.drawImage(layers.annotations.getNativeCanvasElement(), 0, 0);
+      context.restore();
+    },
     settle,
     redrawImage: () => schedule("image"),
     redrawAnnotations: () => schedule("annotations"),
