@@ -6,18 +6,28 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Panel } from "@/components/ui/panel";
+import { acceptOf } from "@/components/upload/accepted-files";
+import { isArchive } from "@/components/upload/upload-transport";
+import type { MediaKind } from "@/lib/media/media";
 import { ImportSteps } from "./import-steps";
 import { useImport } from "./use-import";
 
 /** A dataset comes in: upload, report, confirm, progress, result. */
-export function ImportPanel({ projectId }: { projectId: string }) {
+export function ImportPanel({ projectId, mediaKind }: { projectId: string; mediaKind: MediaKind }) {
   const t = useTranslations("data");
   const work = useImport(projectId);
   return (
     <Panel title={t("import.title")}>
       <div className="grid gap-4 bg-card">
         {work.step.kind === "idle" ? (
-          <DropZone onFile={work.open} />
+          <DropZone
+            mediaKind={mediaKind}
+            onFile={(file) =>
+              work.open(file, {
+                asksFirst: mediaKind === "text" && !isArchive({ path: file.name }),
+              })
+            }
+          />
         ) : (
           <ImportSteps
             work={work}
@@ -30,7 +40,7 @@ export function ImportPanel({ projectId }: { projectId: string }) {
   );
 }
 
-function DropZone({ onFile }: { onFile(file: File): void }) {
+function DropZone({ mediaKind, onFile }: { mediaKind: MediaKind; onFile(file: File): void }) {
   const t = useTranslations("data");
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setIsOver] = useState(false);
@@ -54,7 +64,9 @@ function DropZone({ onFile }: { onFile(file: File): void }) {
         isOver && "border-primary bg-primary-soft",
       )}
     >
-      <p className="min-w-64 max-w-[68ch] flex-1 text-muted-foreground">{t("import.intro")}</p>
+      <p className="min-w-64 max-w-[68ch] flex-1 text-muted-foreground">
+        {t(`import.intro.${mediaKind}`)}
+      </p>
       <div className="flex items-center gap-3">
         <span className="text-muted-foreground text-xs">{t("import.drop")}</span>
         <Button icon={<FileUp />} onClick={() => input.current?.click()}>
@@ -64,7 +76,7 @@ function DropZone({ onFile }: { onFile(file: File): void }) {
       <input
         ref={input}
         type="file"
-        accept=".zip,.json"
+        accept={mediaKind === "image" ? ".zip,.json" : acceptOf(mediaKind)}
         aria-label={t("import.dropLabel")}
         className="sr-only"
         tabIndex={-1}

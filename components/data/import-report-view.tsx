@@ -8,7 +8,10 @@ import { IMPORT_MODES, type ImportReport } from "@/lib/api/imports";
 import { ReportView } from "./report-view";
 import type { ImportChoice } from "./use-import";
 
-type Choosing = ImportChoice & { onChange(choice: ImportChoice): void };
+/** What can be changed on seeing the report. */
+type ReportChoice = Pick<ImportChoice, "mode" | "labelNames">;
+
+type Choosing = ReportChoice & { onChange(choice: ReportChoice): void };
 
 /** What an import would do, or did. With `choice` it can still be changed. */
 export function ImportReportView(props: { report: ImportReport; name: string; choice?: Choosing }) {
@@ -123,10 +126,10 @@ function Labels(props: { labels: ImportReport["labels"]; choice: Choosing | unde
 
 /** The choice with the label taken for the project's, or no longer so. */
 function withMapping(
-  { mode, labelNames }: ImportChoice,
+  { mode, labelNames }: ReportChoice,
   name: string,
   projectLabel: string,
-): ImportChoice {
+): ReportChoice {
   const { [name]: before, ...others } = labelNames;
   return {
     mode,

@@ -10,6 +10,7 @@ import { Notice } from "@/components/ui/notice";
 import { Progress } from "@/components/ui/progress";
 import { ImportReportView } from "./import-report-view";
 import { JobProgress } from "./job-progress";
+import { RecordsForm } from "./records-form";
 import type { useImport } from "./use-import";
 
 type Work = ReturnType<typeof useImport>;
@@ -38,6 +39,14 @@ export function ImportSteps(props: { work: Work; projectId: string; next: Next }
             <Button onClick={work.reset}>{t("import.cancel")}</Button>
           </Footer>
         </>
+      );
+    case "choosing":
+      return (
+        <RecordsForm
+          {...{ projectId, uploadId: step.uploadId, isPending: work.isChanging }}
+          onLook={(chosen) => work.change({ ...work.choice, ...chosen })}
+          onCancel={work.reset}
+        />
       );
     case "reading":
     case "writing":
@@ -79,7 +88,10 @@ function Plan({ work, step }: { work: Work; step: Extract<Work["step"], { kind: 
       <ImportReportView
         report={step.report}
         name={step.name}
-        choice={{ ...work.choice, onChange: work.change }}
+        choice={{
+          ...work.choice,
+          onChange: (chosen) => work.change({ ...work.choice, ...chosen }),
+        }}
       />
       {isIdle ? <Notice>{t("import.nothingToDo")}</Notice> : null}
       <Footer>

@@ -9,11 +9,13 @@ import { stageFile } from "./stage-file";
 import { useJob } from "./use-job";
 
 /** What can be changed after the first look at a dataset. */
-export type ImportChoice = Pick<ImportOptions, "mode" | "labelNames">;
+export type ImportChoice = Pick<ImportOptions, "mode" | "labelNames" | "format" | "table">;
 
 export type ImportStep =
   | { kind: "idle" }
   | { kind: "uploading"; name: string; sentBytes: number; totalBytes: number }
+  /** It is on the server, and a person says what it is. */
+  | { kind: "choosing"; name: string; uploadId: string }
   | { kind: "reading"; name: string; job: JobView | null }
   | { kind: "planned"; name: string; report: ImportReport }
   | { kind: "writing"; name: string; job: JobView | null }
@@ -23,7 +25,8 @@ export type ImportStep =
 
 /** A dataset that is on the server, and the job that looks at it or takes it in. */
 export type StartedImport = { name: string; uploadId: string; jobId: string; isDryRun: boolean };
-const FIRST_CHOICE: ImportChoice = { mode: "add", labelNames: {} };
+type Staged = Pick<StartedImport, "name" | "uploadId">;
+const FIRST_CHOICE: ImportChoice = { mode: "add", labelNames: {}, format: "auto", table: null };
 
 /**
  * Upload, look, confirm, write: where one import stands, and what can be done next. `initial`: a
@@ -35,6 +38,7 @@ export function useImport(projectId: string, initial: StartedImport | null = nul
     null,
   );
   const [started, setStarted] = useState(initial);
+  const [staged, setStaged] = useState<Staged | null>(null);
   const [choice, setChoice] = useState(FIRST_CHOICE);
   const controller = useRef<AbortController | null>(null);
   const job = useJob(started?.jobId ?? null);
@@ -50,7 +54,7 @@ export function useImport(projectId: string, initial: StartedImport | null = nul
     await queryClient.invalidateQueries({ queryKey: ["jobs", projectId] });
   }
   const open = useMutation({
-    async mutationFn(file: File) {
+    async mutationFn({ file, asksFirst }: { file: File; asksFirst: boolean }) {
       const aborting = new AbortController();
       controller.current = aborting;
       const { signal } = aborting;
@@ -58,19 +62,20 @@ export function useImport(projectId: string, initial: StartedImport | null = nul
       const onProgress = (sent: number) => setSending({ name, sent, total: file.size });
       onProgress(0);
       const uploadId = await stageFile({ projectId, file, signal, onProgress });
-      await run({ name, uploadId, isDryRun: true }, FIRST_CHOICE);
+      setStaged({ name, uploadId });
+      if (!asksFirst) await run({ name, uploadId, isDryRun: true }, FIRST_CHOICE);
     },
   });
+  const at = started ?? staged;
   const again = useMutation({
     mutationFn: ({ isDryRun, chosen }: { isDryRun: boolean; chosen: ImportChoice }) =>
-      started ? run({ ...started, isDryRun }, chosen) : Promise.resolve(),
+      at ? run({ name: at.name, uploadId: at.uploadId, isDryRun }, chosen) : Promise.resolve(),
   });
 
   function reset(): void {
     controller.current?.abort();
-    if (started?.isDryRun) {
-      discardUpload(started.uploadId);
-    }
+    if (started ? started.isDryRun : staged) discardUpload(at?.uploadId ?? "");
+    setStaged(null);
     setSending(null);
     setStarted(null);
     setChoice(FIRST_CHOICE);
@@ -78,7 +83,7 @@ export function useImport(projectId: string, initial: StartedImport | null = nul
     again.reset();
   }
   const error = open.error ?? again.error ?? job.error;
-  const step = stepOf({ sending, started, job: job.data, error });
+  const step = stepOf({ sending, staged, started, job: job.data, error });
   const takenIn = step.kind === "done" ? (started?.uploadId ?? null) : null;
   useEffect(() => {
     if (takenIn === null) return;
@@ -91,7 +96,8 @@ export function useImport(projectId: string, initial: StartedImport | null = nul
     step,
     choice,
     isChanging: again.isPending,
-    open: (file: File) => open.mutate(file),
+    /** `asksFirst`: before it is looked at, a person says what it is. */
+    open: (file: File, { asksFirst }: { asksFirst: boolean }) => open.mutate({ file, asksFirst }),
     /** Looks again with other choices. */
     change(chosen: ImportChoice) {
       setChoice(chosen);
@@ -108,14 +114,16 @@ export function useImport(projectId: string, initial: StartedImport | null = nul
 
 function stepOf(of: {
   sending: { name: string; sent: number; total: number } | null;
+  staged: Staged | null;
   started: StartedImport | null;
   job: JobView | undefined;
   error: unknown;
 }): ImportStep {
-  const { sending, started, error } = of;
+  const { sending, staged, started, error } = of;
   const name = started?.name ?? sending?.name ?? "";
   if (error) return { kind: "failed", name, error };
   if (!started) {
+    if (staged) return { kind: "choosing", ...staged };
     if (!sending) return { kind: "idle" };
     return { kind: "uploading", name, sentBytes: sending.sent, totalBytes: sending.total };
   }

@@ -1,4 +1,5 @@
 import { MEDIA, type MediaKind } from "@/lib/media/media";
+import type { ChosenFile } from "./collect-files";
 
 /** What a dataset or a table of texts may be called; a text may be either. */
 const RECORD_ENDINGS: Readonly<Record<MediaKind, readonly string[]>> = {
@@ -19,6 +20,23 @@ export function acceptOf(kind: MediaKind): string {
 /** Is the file a dataset or a table, and no item itself? By its ending. */
 export function isRecordFile(path: string, kind: MediaKind): boolean {
   return RECORD_ENDINGS[kind].includes(endingOf(path));
+}
+
+/**
+ * Parts what is shown before it is taken in from what becomes items at once. A text file may hold
+ * an item a line: it is shown when it came alone. `isAll`: there are no further files.
+ */
+export function partRecords(
+  files: readonly ChosenFile[],
+  { kind, isAll }: { kind: MediaKind; isAll: boolean },
+): { items: ChosenFile[]; records: File[] } {
+  const isAlone = isAll && files.length === 1 && kind === "text";
+  const isRecord = ({ path }: ChosenFile) =>
+    isRecordFile(path, kind) || (isAlone && /\.(txt|text)$/i.test(path));
+  return {
+    items: files.filter((file) => !isRecord(file)),
+    records: files.filter(isRecord).map(({ file }) => file),
+  };
 }
 
 /** Bytes of a file that `foreignReason` wants to see. */

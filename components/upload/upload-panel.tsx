@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
-import { acceptOf } from "./accepted-files";
+import { acceptOf, partRecords } from "./accepted-files";
 import { filesOfInput } from "./collect-files";
 import type { UploadTarget } from "./upload-entry";
 import { useFileDrop } from "./use-file-drop";
@@ -24,8 +24,8 @@ export function UploadPanel({
   className?: string;
 }) {
   const t = useTranslations("upload");
-  const { queue } = useUpload();
-  const isOver = useFileDrop({ queue, target, onAdded });
+  const upload = useUpload();
+  const isOver = useFileDrop({ upload, target, onAdded });
   return (
     <div
       data-slot="upload-panel"
@@ -54,12 +54,15 @@ export function UploadButtons({
   onAdded?: (() => void) | undefined;
 }) {
   const t = useTranslations("upload");
-  const { queue } = useUpload();
+  const { queue, openRecords } = useUpload();
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const take = (input: HTMLInputElement) => {
     if (input.files === null || input.files.length === 0) return;
-    queue.add(target, filesOfInput(input.files));
+    const chosen = filesOfInput(input.files);
+    const { items, records } = partRecords(chosen, { kind: target.mediaKind, isAll: true });
+    queue.add(target, items);
+    openRecords(target, records);
     // Otherwise choosing the same files again would be no change.
     input.value = "";
     onAdded?.();
@@ -97,8 +100,8 @@ export function UploadButtons({
 /** For pages that show something else: a drop anywhere on the window uploads, and says so while dragging. */
 export function UploadDropOverlay({ target }: { target: UploadTarget }) {
   const t = useTranslations("upload");
-  const { queue } = useUpload();
-  const isOver = useFileDrop({ queue, target });
+  const upload = useUpload();
+  const isOver = useFileDrop({ upload, target });
   if (!isOver) return null;
   return (
     <div className="pointer-events-none fixed inset-0 z-50 grid place-items-center bg-overlay p-6">

@@ -7,7 +7,7 @@ import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } fro
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/ui/toast";
 import { useEver } from "@/components/ui/use-ever";
-import type { DatasetView } from "./upload-entry";
+import type { DatasetView, UploadTarget } from "./upload-entry";
 import { UploadPill } from "./upload-pill";
 import { UploadQueue } from "./upload-queue";
 import { useInterrupted } from "./use-interrupted";
@@ -16,7 +16,13 @@ import { UploadContext, useUploadSnapshot } from "./use-upload";
 const DatasetDialog = dynamic(() =>
   import("./dataset-dialog").then((module) => module.DatasetDialog),
 );
+const RecordsDialog = dynamic(() =>
+  import("./records-dialog").then((module) => module.RecordsDialog),
+);
 const UploadSheet = dynamic(() => import("./upload-sheet").then((module) => module.UploadSheet));
+
+/** A file that waits to be looked at. */
+type Records = { id: number; target: UploadTarget; file: File };
 
 /** Lists that show the project are fetched again so often while files come in. */
 const REFRESH_MS = 3_000;
@@ -29,7 +35,25 @@ export function UploadProvider({ children }: { children: ReactNode }) {
   const [queue] = useState(() => new UploadQueue());
   const [isOpen, setOpen] = useState(false);
   const isSheetNeeded = useEver(isOpen);
-  const value = useMemo(() => ({ queue, openSheet: () => setOpen(true) }), [queue]);
+  const nextRecord = useRef(1);
+  const [records, setRecords] = useState<readonly Records[]>([]);
+  const closeRecords = useCallback(() => setRecords((waiting) => waiting.slice(1)), []);
+  const value = useMemo(
+    () => ({
+      queue,
+      openSheet: () => setOpen(true),
+      openRecords(target: UploadTarget, files: readonly File[]) {
+        const added = files.map((file) => ({
+          id: nextRecord.current++,
+          target,
+          file,
+        }));
+        setRecords((waiting) => [...waiting, ...added]);
+      },
+    }),
+    [queue],
+  );
+  const [record] = records;
   const interrupted = useInterrupted();
   const [dataset, setDataset] = useState<DatasetView | null>(null);
   const closeDataset = useCallback(() => setDataset(null), []);
@@ -52,6 +76,9 @@ export function UploadProvider({ children }: { children: ReactNode }) {
           }}
         />
       ) : null}
+      {record === undefined ? null : (
+        <RecordsDialog key={record.id} {...record} onClose={closeRecords} />
+      )}
       {dataset === null ? null : (
         <DatasetDialog
           key={dataset.id}

@@ -3,9 +3,11 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/ui/toast";
-import { filesOfTransfer } from "./collect-files";
+import { partRecords } from "./accepted-files";
+import { type ChosenFile, filesOfTransfer } from "./collect-files";
 import type { UploadTarget } from "./upload-entry";
 import type { UploadQueue } from "./upload-queue";
+import type { UploadValue } from "./use-upload";
 
 /** A folder is walked while its first files are sent already. */
 const ADD_AT_A_TIME = 200;
@@ -15,11 +17,11 @@ const ADD_AT_A_TIME = 200;
  * over it.
  */
 export function useFileDrop({
-  queue,
+  upload: { queue, openRecords },
   target,
   onAdded,
 }: {
-  queue: UploadQueue;
+  upload: UploadValue;
   target: UploadTarget;
   onAdded?: (() => void) | undefined;
 }): boolean {
@@ -35,7 +37,9 @@ export function useFileDrop({
     const { signal } = scope;
     let depth = 0;
     const take = (transfer: DataTransfer) => {
-      addTransfer(queue, { projectId, mediaKind }, transfer)
+      const target = { projectId, mediaKind };
+      addTransfer(queue, target, transfer)
+        .then((records) => openRecords(target, records))
         .catch(() => toast.error(unreadable))
         .then(() => latest.current?.());
     };
@@ -70,21 +74,36 @@ export function useFileDrop({
     window.addEventListener("drop", drop, { signal });
     window.addEventListener("paste", paste, { signal });
     return () => scope.abort();
-  }, [queue, projectId, mediaKind, unreadable]);
+  }, [queue, openRecords, projectId, mediaKind, unreadable]);
   return isOver;
 }
 
-async function addTransfer(queue: UploadQueue, target: UploadTarget, transfer: DataTransfer) {
-  let batch = [];
+/** Puts items into the queue as they are found; answers with the tables and datasets among them. */
+async function addTransfer(
+  queue: UploadQueue,
+  target: UploadTarget,
+  transfer: DataTransfer,
+): Promise<File[]> {
+  const records: File[] = [];
+  let batch: ChosenFile[] = [];
+  let isFirst = true;
   try {
     for await (const file of filesOfTransfer(transfer)) {
       batch.push(file);
       if (batch.length < ADD_AT_A_TIME) continue;
-      queue.add(target, batch);
-      batch = [];
+      add(false);
     }
   } finally {
-    queue.add(target, batch);
+    add(isFirst);
+  }
+  return records;
+
+  function add(isAll: boolean) {
+    const parted = partRecords(batch, { kind: target.mediaKind, isAll });
+    records.push(...parted.records);
+    queue.add(target, parted.items);
+    batch = [];
+    isFirst = false;
   }
 }
 

@@ -1,13 +1,15 @@
 "use client";
 
 import { createContext, useContext, useSyncExternalStore } from "react";
-import type { UploadSnapshot } from "./upload-entry";
+import type { UploadSnapshot, UploadTarget } from "./upload-entry";
 import { IDLE } from "./upload-entry";
 import type { UploadQueue } from "./upload-queue";
 
 export interface UploadValue {
   queue: UploadQueue;
   openSheet(): void;
+  /** Shows a table or dataset before it is taken in; several one after the other. */
+  openRecords(target: UploadTarget, files: readonly File[]): void;
 }
 
 export const UploadContext = createContext<UploadValue | null>(null);

@@ -35,7 +35,9 @@ export default async function DataPage({ params }: { params: Promise<{ projectId
         }))}
         counts={project.counts}
       />
-      {roleMay(role, "data.import") ? <ImportPanel projectId={projectId} /> : null}
+      {roleMay(role, "data.import") ? (
+        <ImportPanel projectId={projectId} mediaKind={project.mediaKind} />
+      ) : null}
       <JobList projectId={projectId} />
     </div>
   );
