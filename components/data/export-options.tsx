@@ -12,6 +12,8 @@ import { SegmentedControl } from "@/components/ui/segmented-control";
 import { ITEM_STATES, type ItemState, SPLITS, type Split } from "@/lib/annotation/item-state";
 import { type ExportRequest, SPLIT_MODES } from "@/lib/api/exports";
 import type { Format } from "@/lib/formats/format";
+import type { MediaKind } from "@/lib/media/media";
+import { Carries } from "./carries";
 
 export type ExportFormat = Pick<Format, "id" | "name" | "carries">;
 export type ExportLabel = { id: string; name: string; color: string; annotationCount: number };
@@ -19,6 +21,7 @@ export type ExportLabel = { id: string; name: string; color: string; annotationC
 const MAX_SEED = 0xffffffff;
 
 type Props = {
+  mediaKind: MediaKind;
   formats: readonly ExportFormat[];
   labels: readonly ExportLabel[];
   counts: Readonly<Record<ItemState, number>>;
@@ -27,7 +30,7 @@ type Props = {
 };
 
 /** Which dataset to make. Every change is previewed at once. */
-export function ExportOptions({ formats, labels, counts, request, onChange }: Props) {
+export function ExportOptions({ mediaKind, formats, labels, counts, request, onChange }: Props) {
   const t = useTranslations("data");
   const format = formats.find(({ id }) => id === request.format);
   return (
@@ -42,7 +45,7 @@ export function ExportOptions({ formats, labels, counts, request, onChange }: Pr
             <FormatChoice key={id} id={id} name={name} />
           ))}
         </RadioGroup>
-        {format ? <Carries carries={format.carries} /> : null}
+        {format ? <Carries carries={format.carries} mediaKind={mediaKind} /> : null}
       </Group>
       <StateChoice {...{ counts, request, onChange }} />
       <LabelChoice {...{ labels, request, onChange }} />
@@ -51,9 +54,9 @@ export function ExportOptions({ formats, labels, counts, request, onChange }: Pr
         <Choice
           isChecked={request.hasMedia}
           onChange={(hasMedia) => onChange({ hasMedia })}
-          name={t("export.images")}
+          name={t(`export.media.${mediaKind}`)}
         />
-        <p className="pl-6 text-muted-foreground text-xs">{t("export.imagesHint")}</p>
+        <p className="pl-6 text-muted-foreground text-xs">{t(`export.mediaHint.${mediaKind}`)}</p>
       </div>
     </div>
   );
@@ -77,24 +80,6 @@ function Group({ title, children }: { title: string; children: ReactNode }) {
       <legend className="mb-1.5 font-medium text-sm">{title}</legend>
       {children}
     </fieldset>
-  );
-}
-
-function Carries({ carries }: Pick<ExportFormat, "carries">) {
-  const t = useTranslations("data");
-  const format = useFormatter();
-  const { geometries, attributes, scores, groups, order, emptyItems, ids } = carries;
-  const flags = {
-    ...{ geometries: geometries.length > 0, attributes, scores },
-    ...{ groups, order, emptyItems, ids },
-  };
-  const names = (Object.keys(flags) as (keyof typeof flags)[])
-    .filter((key) => flags[key])
-    .map((key) => t(`export.capability.${key}`));
-  return (
-    <p className="text-muted-foreground text-xs">
-      {t("export.carries", { list: format.list(names) })}
-    </p>
   );
 }
 

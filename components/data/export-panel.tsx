@@ -11,6 +11,7 @@ import { Panel } from "@/components/ui/panel";
 import { Progress } from "@/components/ui/progress";
 import type { ItemState } from "@/lib/annotation/item-state";
 import { type ExportRequest, type ExportStatus, exportRequestSchema } from "@/lib/api/exports";
+import type { MediaKind } from "@/lib/media/media";
 import { type ExportFormat, type ExportLabel, ExportOptions } from "./export-options";
 import { ReportView } from "./report-view";
 import { useExport } from "./use-export";
@@ -19,11 +20,12 @@ import { secondsLeft } from "./use-job";
 /** Choose, see what the dataset will hold, download it. */
 export function ExportPanel(props: {
   projectId: string;
+  mediaKind: MediaKind;
   formats: readonly ExportFormat[];
   labels: readonly ExportLabel[];
   counts: Readonly<Record<ItemState, number>>;
 }) {
-  const { projectId, formats, labels, counts } = props;
+  const { projectId, mediaKind, formats, labels, counts } = props;
   const t = useTranslations("data");
   const [request, setRequest] = useState<ExportRequest>(() =>
     exportRequestSchema.parse({ format: formats[0]?.id ?? "coco" }),
@@ -34,7 +36,7 @@ export function ExportPanel(props: {
     <Panel title={t("export.title")}>
       <div className="grid gap-8 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
         <ExportOptions
-          {...{ formats, labels, counts, request }}
+          {...{ mediaKind, formats, labels, counts, request }}
           onChange={(change) => setRequest((before) => ({ ...before, ...change }))}
         />
         <section aria-label={t("export.report")} className="grid min-w-0 content-start gap-4">

@@ -9,25 +9,36 @@ import { Panel } from "@/components/ui/panel";
 import { acceptOf } from "@/components/upload/accepted-files";
 import { isArchive } from "@/components/upload/upload-transport";
 import type { MediaKind } from "@/lib/media/media";
+import { Carries } from "./carries";
+import type { ExportFormat } from "./export-options";
 import { ImportSteps } from "./import-steps";
 import { useImport } from "./use-import";
 
 /** A dataset comes in: upload, report, confirm, progress, result. */
-export function ImportPanel({ projectId, mediaKind }: { projectId: string; mediaKind: MediaKind }) {
+export function ImportPanel(props: {
+  projectId: string;
+  mediaKind: MediaKind;
+  /** That can be read. */
+  formats: readonly ExportFormat[];
+}) {
+  const { projectId, mediaKind, formats } = props;
   const t = useTranslations("data");
   const work = useImport(projectId);
   return (
     <Panel title={t("import.title")}>
       <div className="grid gap-4 bg-card">
         {work.step.kind === "idle" ? (
-          <DropZone
-            mediaKind={mediaKind}
-            onFile={(file) =>
-              work.open(file, {
-                asksFirst: mediaKind === "text" && !isArchive({ path: file.name }),
-              })
-            }
-          />
+          <>
+            <DropZone
+              mediaKind={mediaKind}
+              onFile={(file) =>
+                work.open(file, {
+                  asksFirst: mediaKind === "text" && !isArchive({ path: file.name }),
+                })
+              }
+            />
+            <Formats {...{ formats, mediaKind }} />
+          </>
         ) : (
           <ImportSteps
             work={work}
@@ -37,6 +48,29 @@ export function ImportPanel({ projectId, mediaKind }: { projectId: string; media
         )}
       </div>
     </Panel>
+  );
+}
+
+/** What can come in, and what of it. */
+function Formats(props: { formats: readonly ExportFormat[]; mediaKind: MediaKind }) {
+  const { formats, mediaKind } = props;
+  const t = useTranslations("data");
+  return (
+    <details>
+      <summary className="w-fit cursor-default rounded-sm text-muted-foreground text-sm">
+        {t("import.formats")}
+      </summary>
+      <ul className="mt-3 grid gap-x-6 gap-y-3 sm:grid-cols-2">
+        {formats
+          .filter(({ carries }) => carries.geometries.length > 0)
+          .map(({ id, name, carries }) => (
+            <li key={id} className="min-w-0">
+              <p className="text-sm">{name}</p>
+              <Carries carries={carries} mediaKind={mediaKind} />
+            </li>
+          ))}
+      </ul>
+    </details>
   );
 }
 

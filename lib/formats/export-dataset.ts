@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import { type ZipOptions, zipStream } from "./archive/zip-writer";
 import type { DatasetSource, Format, Issue, OutFile, WriteOptions } from "./format";
 import { createReportFold, type DatasetReport, reportJson, reportText } from "./report";
+import { textFiles } from "./text/text-files";
 
 export type ExportRequest = {
   /** One that can write. */
@@ -55,16 +56,19 @@ function writtenFiles(
   if (!format.write) throw new TypeError(`${format.name} cannot be written.`);
   for (const issue of issues) fold.issue(issue);
   const written = format.write(counted(source, fold), options);
-  return filesOf(written, fold);
+  const parts = options.hasMedia ? [written, textFiles(source)] : [written];
+  return filesOf(parts, fold);
 }
 
 async function* filesOf(
-  written: AsyncIterable<OutFile | Issue>,
+  parts: readonly AsyncIterable<OutFile | Issue>[],
   fold: Fold,
 ): AsyncGenerator<OutFile> {
-  for await (const out of written) {
-    if ("content" in out) yield out;
-    else fold.issue(out);
+  for (const written of parts) {
+    for await (const out of written) {
+      if ("content" in out) yield out;
+      else fold.issue(out);
+    }
   }
 }
 

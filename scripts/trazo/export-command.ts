@@ -6,6 +6,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { listProjectLabels } from "@/db/queries/import-match";
 import { ITEM_STATES } from "@/lib/annotation/item-state";
 import { type ExportRequest, exportRequestSchema } from "@/lib/api/exports";
+import { FORMATS } from "@/lib/formats/formats";
 import type { DatasetReport } from "@/lib/formats/report";
 import { parseRatio } from "@/lib/formats/split";
 import type { App } from "@/lib/server/app";
@@ -19,6 +20,7 @@ import { givenPath, projectByIdOrName, withApp } from "./with-app";
 type Options = {
   format: string;
   out: string;
+  media?: true;
   images?: true;
   split?: Pick<ExportRequest, "splitMode"> & { ratios?: ExportRequest["ratios"] };
   seed: number;
@@ -27,17 +29,19 @@ type Options = {
   json?: true;
 };
 
+/** Formats that can be written, whatever the kind of media; the project decides which it can be. */
+const WRITABLE = FORMATS.filter(({ write }) => write !== undefined).map(({ id }) => id);
+
 export function addExportCommand(program: Command): void {
   program
     .command("export <project>")
     .description("write the results of a project as a dataset")
     .addOption(
-      new Option("--format <id>", "of the dataset")
-        .choices(["coco", "yolo", "darknet"])
-        .makeOptionMandatory(),
+      new Option("--format <id>", "of the dataset").choices(WRITABLE).makeOptionMandatory(),
     )
     .requiredOption("--out <zip>", "file to write; one that is there is replaced")
-    .option("--images", "put the images into the zip")
+    .option("--media", "put the images, texts or recordings into the zip, too")
+    .option("--images", "the same as --media")
     .option(
       "--split <ratio>",
       "80/10/10 (train, val, test), or own: what each item says",
@@ -73,7 +77,7 @@ async function toRequest(app: App, projectId: string, options: Options): Promise
     labelIds: options.labels ? await labelIds(app, projectId, splitList(options.labels)) : null,
     ...(options.split ?? { splitMode: "none" }),
     seed: options.seed,
-    hasMedia: options.images === true,
+    hasMedia: options.media === true || options.images === true,
   });
 }
 

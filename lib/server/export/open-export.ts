@@ -5,6 +5,7 @@ import {
   openDataset,
   walkItemLabels,
 } from "@/db/queries/dataset-source";
+import { readMediaKind } from "@/db/queries/projects";
 import type { Store } from "@/db/store";
 import { SPLITS, type Split } from "@/lib/annotation/item-state";
 import type { ExportRequest } from "@/lib/api/exports";
@@ -28,6 +29,11 @@ type Opening = {
 export async function openExport(store: Store, opening: Opening): Promise<OpenExport> {
   const { projectId, request, onItem, signal } = opening;
   const format = writableFormat(request.format);
+  const media = await readMediaKind(store, projectId);
+  if (media && !format.media.includes(media)) {
+    const message = `${format.name} cannot hold what is in a project of this kind (${media}).`;
+    throw new AppError("invalid_request", message);
+  }
   const choice = { projectId, states: request.states, labelIds: request.labelIds };
   const { items: itemCount } = await countDataset(store, choice);
   const { splitOf, splits, issues } = await planSplits(store, opening);

@@ -5,7 +5,7 @@ import { exportZip, previewExport } from "@/lib/formats/export-dataset";
 import type { DatasetReport } from "@/lib/formats/report";
 import { openMedia } from "../media/open-media";
 import type { WorkerContext } from "../workers/worker-spec";
-import { openUpright } from "./export-media";
+import { openItemMedia } from "./export-media";
 import type { ExportWork } from "./export-worker";
 import { openExport } from "./open-export";
 
@@ -34,7 +34,7 @@ export async function runExport(
     const media = await openMedia(work);
     const reports: DatasetReport[] = [];
     const zip = exportZip(opened.request, {
-      openMedia: (item) => openUpright(media, item),
+      openMedia: (item) => openItemMedia(media, item),
       onReport: (report) => reports.push(report),
       signal,
     });

@@ -3,6 +3,7 @@ import { ExportPanel } from "@/components/data/export-panel";
 import { ImportPanel } from "@/components/data/import-panel";
 import { JobList } from "@/components/data/job-list";
 import { readProject } from "@/db/queries/projects";
+import type { Format } from "@/lib/formats/format";
 import { FORMATS } from "@/lib/formats/formats";
 import { getTranslator } from "@/lib/i18n/server";
 import { getApp } from "@/lib/server/app";
@@ -21,22 +22,27 @@ export default async function DataPage({ params }: { params: Promise<{ projectId
   const project = await readProject(getApp().store, { projectId, role });
   if (!project) notFound();
   const t = await getTranslator("data");
-  const formats = FORMATS.filter(
-    ({ write, media }) => write !== undefined && media.includes(project.mediaKind),
-  );
+  const { mediaKind } = project;
+  const ofKind = FORMATS.filter(({ media }) => media.includes(mediaKind));
+  const view = ({ id, name, carries }: Format) => ({ id, name, carries });
   return (
     <div className="mx-auto grid w-full max-w-6xl gap-6 px-6 py-8">
       <h1 className="font-semibold text-xl tracking-tight">{t("title")}</h1>
       <ExportPanel
         projectId={projectId}
-        formats={formats.map(({ id, name, carries }) => ({ id, name, carries }))}
+        mediaKind={mediaKind}
+        formats={ofKind.filter(({ write }) => write !== undefined).map(view)}
         labels={project.labels.map(({ id, name, color, annotationCount }) => ({
           ...{ id, name, color, annotationCount },
         }))}
         counts={project.counts}
       />
       {roleMay(role, "data.import") ? (
-        <ImportPanel projectId={projectId} mediaKind={project.mediaKind} />
+        <ImportPanel
+          projectId={projectId}
+          mediaKind={mediaKind}
+          formats={ofKind.filter(({ read }) => read !== undefined).map(view)}
+        />
       ) : null}
       <JobList projectId={projectId} />
     </div>
