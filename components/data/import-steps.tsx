@@ -96,6 +96,7 @@ function Plan({ work, step }: { work: Work; step: Extract<Work["step"], { kind: 
       {isIdle ? <Notice>{t("import.nothingToDo")}</Notice> : null}
       <Footer>
         <Button onClick={work.reset}>{t("import.discard")}</Button>
+        {work.back ? <Button onClick={work.back}>{t("import.back")}</Button> : null}
         <Button variant="primary" isPending={work.isChanging} onClick={work.confirm}>
           {t("import.confirm", { items: items.added })}
         </Button>

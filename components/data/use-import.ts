@@ -62,8 +62,8 @@ export function useImport(projectId: string, initial: StartedImport | null = nul
       const onProgress = (sent: number) => setSending({ name, sent, total: file.size });
       onProgress(0);
       const uploadId = await stageFile({ projectId, file, signal, onProgress });
-      setStaged({ name, uploadId });
-      if (!asksFirst) await run({ name, uploadId, isDryRun: true }, FIRST_CHOICE);
+      if (asksFirst) setStaged({ name, uploadId });
+      else await run({ name, uploadId, isDryRun: true }, FIRST_CHOICE);
     },
   });
   const at = started ?? staged;
@@ -103,6 +103,8 @@ export function useImport(projectId: string, initial: StartedImport | null = nul
       setChoice(chosen);
       again.mutate({ isDryRun: true, chosen });
     },
+    /** To what a person said of the file; null when nobody was asked. */
+    back: staged ? () => setStarted(null) : null,
     confirm: () => again.mutate({ isDryRun: false, chosen: choice }),
     async cancel() {
       if (!started) reset();

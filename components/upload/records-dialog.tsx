@@ -37,6 +37,18 @@ function Content({
     isOpened.current = true;
     work.open(file, { asksFirst: mediaKind === "text" });
   });
+  const latest = useRef(work);
+  useEffect(() => {
+    latest.current = work;
+  });
+  useEffect(
+    () => () => {
+      // Closed before anything was decided: nothing of it stays on the server.
+      const { step, reset } = latest.current;
+      if (["uploading", "choosing", "planned", "failed"].includes(step.kind)) reset();
+    },
+    [],
+  );
   const wasBusy = useRef(false);
   useEffect(() => {
     // Labels may be new: pages have them from the server.
