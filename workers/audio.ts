@@ -4,10 +4,10 @@ import { type AudioAnswer, audioWorker } from "@/lib/server/media/audio/audio-wo
 import { decodeSamples } from "@/lib/server/media/audio/decode-samples";
 import { serveWorker } from "@/lib/server/workers/serve-worker";
 
-serveWorker(audioWorker, async (task, { signal }): Promise<AudioAnswer> => {
+serveWorker(audioWorker, async (task, { signal, progress }): Promise<AudioAnswer> => {
   try {
     return task.kind === "analyse"
-      ? { kind: "analysed", analysed: await analyseAudio(task, signal) }
+      ? { kind: "analysed", analysed: await analyseAudio(task, { signal, progress }) }
       : { kind: "samples", bytes: await decodeSamples(task, signal) };
   } catch (error) {
     if (!(error instanceof AudioProblem)) throw error;

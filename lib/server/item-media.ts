@@ -1,5 +1,5 @@
 import "server-only";
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { findItemMedia, type ItemMedia } from "@/db/queries/media";
 import type { Store } from "@/db/store";
 import { audioInfoSchema } from "@/lib/media/audio-plan";
@@ -157,7 +157,30 @@ function bodyResponse(of: {
     body.destroy();
     return new Response(null, { status, headers });
   }
-  return new Response(Readable.toWeb(body) as ReadableStream<Uint8Array>, { status, headers });
+  return new Response(webStream(body), { status, headers });
+}
+
+/**
+ * Players break off nearly every request. `Readable.toWeb` then goes on to write into the closed stream, which ends the process
+ * (Node 20).
+ */
+function webStream(body: Readable): ReadableStream<Uint8Array> {
+  // Also when nobody ever reads; whoever does hears of it from the iterator.
+  body.on("error", () => undefined);
+  const chunks: AsyncIterator<Uint8Array> = body[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { value, done } = await chunks.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel() {
+        body.destroy();
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 type SuffixRange = { last: number };

@@ -10,6 +10,7 @@ import {
   spectrumName,
 } from "@/lib/media/audio-plan";
 import { SpectrumBuilder } from "@/lib/media/audio-spectrum";
+import type { WorkerContext } from "../../workers/worker-spec";
 import { AudioProblem } from "./audio-problem";
 import type { Analysed, AudioTask } from "./audio-worker";
 import { type DecodedBlock, FILE_START, type OpenedAudio } from "./decoded-block";
@@ -32,10 +33,13 @@ type AnalyseTask = Extract<AudioTask, { kind: "analyse" }>;
  * Decodes the whole file once and writes its tiles into the folder. Memory does not depend on the length. Throws AudioProblem
  * for a file that is refused.
  */
-export async function analyseAudio(task: AnalyseTask, signal: AbortSignal): Promise<Analysed> {
+export async function analyseAudio(
+  task: AnalyseTask,
+  { signal, progress }: Pick<WorkerContext, "signal" | "progress">,
+): Promise<Analysed> {
   const audio = await openAudio(task.path, task.container);
   try {
-    return await new Analysis(task, audio).run(signal);
+    return await new Analysis(task, audio).run({ signal, progress });
   } finally {
     await audio.close();
   }
@@ -60,7 +64,7 @@ class Analysis {
     this.tiles = new TileFiles(task.folder);
   }
 
-  async run(signal: AbortSignal): Promise<Analysed> {
+  async run({ signal, progress }: Pick<WorkerContext, "signal" | "progress">): Promise<Analysed> {
     let blocks = 0;
     for await (const block of this.audio.blocks(FILE_START)) {
       this.take(block);
@@ -69,6 +73,7 @@ class Analysis {
       await this.tiles.write();
       await turn();
       signal.throwIfAborted();
+      progress(this.samples, Number.POSITIVE_INFINITY);
     }
     this.peaks?.end();
     this.spectrum?.end();

@@ -8,6 +8,9 @@ import { type AudioAnswer, type AudioTask, audioWorker } from "./audio-worker";
 /** A thread that waits holds some 40 MB, and holds up the end of a command. */
 const IDLE_MS = { analyse: 500, samples: 10_000 } as const;
 
+/** A damaged file may send its reader in circles: without one sample in this time it is given up. */
+const STALL_MS = 30_000;
+
 type Lane = {
   limit: ReturnType<typeof pLimit>;
   idle: OpenWorker<AudioTask, AudioAnswer>[];
@@ -41,11 +44,20 @@ export function runAudioTask<K extends AudioTask["kind"]>(
     signal?.throwIfAborted();
     clearTimeout(lane.timer);
     const worker = lane.idle.pop() ?? openWorker(audioWorker);
+    const stall = new AbortController();
+    const stallTimer = setTimeout(() => {
+      const message = "The file is damaged: its end cannot be found.";
+      stall.abort(new MediaError("corrupt", message));
+    }, STALL_MS);
     try {
-      const answer = await worker.run(task, signal ? { signal } : {}).result;
+      const answer = await worker.run(task, {
+        signal: signal ? AbortSignal.any([signal, stall.signal]) : stall.signal,
+        onProgress: () => stallTimer.refresh(),
+      }).result;
       if (answer.kind !== "refused") return answer;
       throw new MediaError(answer.code, answer.message, { details: answer.details });
     } finally {
+      clearTimeout(stallTimer);
       lane.idle.push(worker);
       lane.timer = setTimeout(() => {
         for (const idle of lane.idle.splice(0)) void idle.close();
