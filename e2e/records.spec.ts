@@ -46,7 +46,10 @@ async function unzip(file: string): Promise<Map<string, string>> {
 
 async function createTextProject(page: Page, name: string): Promise<string> {
   await page.goto("/");
-  await page.keyboard.press("n");
+  await page
+    .getByRole("button", { name: /New project/ })
+    .first()
+    .click();
   const dialog = page.getByRole("dialog", { name: "New project" });
   await dialog.getByLabel("Name", { exact: true }).fill(name);
   await dialog.getByRole("radio", { name: "Texts" }).click();
@@ -66,7 +69,7 @@ test("a table becomes texts by what its columns mean, and goes out to the charac
     mimeType: "text/csv",
     buffer: table(),
   };
-  await page.getByLabel("Choose files").setInputFiles(file);
+  await page.getByLabel("Choose files").and(page.locator("input")).setInputFiles(file);
   const dialog = page.getByRole("dialog", { name: "Import" });
   await expect(dialog.getByRole("cell", { name: "and left" })).toBeVisible();
   await expect(dialog.getByRole("combobox", { name: "Encoding" })).toHaveText("UTF-8");
@@ -133,11 +136,14 @@ test("what labels are for is said on their page, and a text file may hold an ite
 
   await owner.context.addCookies([{ name: LOCALE_COOKIE, value: "es", url: server.url }]);
   await page.goto(`/projects/${projectId}/items`);
-  await page.getByLabel("Elegir archivos").setInputFiles({
-    name: "versos.txt",
-    mimeType: "text/plain",
-    buffer: Buffer.from("mañana\r\nnoche\r\n", "latin1"),
-  });
+  await page
+    .getByLabel("Elegir archivos")
+    .and(page.locator("input"))
+    .setInputFiles({
+      name: "versos.txt",
+      mimeType: "text/plain",
+      buffer: Buffer.from("mañana\r\nnoche\r\n", "latin1"),
+    });
   const dialog = page.getByRole("dialog", { name: "Importar" });
   await expect(dialog.getByRole("cell", { name: "mañana" })).toBeVisible();
   await expect(dialog.getByRole("combobox", { name: "Leer como" })).toHaveText(
