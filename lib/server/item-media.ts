@@ -1,5 +1,4 @@
 import "server-only";
-import type { Readable } from "node:stream";
 import { findItemMedia, type ItemMedia } from "@/db/queries/media";
 import type { Store } from "@/db/store";
 import { audioInfoSchema } from "@/lib/media/audio-plan";
@@ -9,6 +8,7 @@ import { serveText } from "./item-text";
 import { readSampleTile } from "./media/audio/sample-tiles";
 import { BlobError, type BlobStore, type ByteRange, type OpenedBlob } from "./media/blob-store";
 import { mediaProblem } from "./media-problem";
+import { webStream } from "./web-stream";
 
 const IMMUTABLE = "private, max-age=31536000, immutable";
 /** May be kept, but asks again each time: the address without a hash can come to mean other bytes. */
@@ -158,29 +158,6 @@ function bodyResponse(of: {
     return new Response(null, { status, headers });
   }
   return new Response(webStream(body), { status, headers });
-}
-
-/**
- * Players break off nearly every request. `Readable.toWeb` then goes on to write into the closed stream, which ends the process
- * (Node 20).
- */
-function webStream(body: Readable): ReadableStream<Uint8Array> {
-  // Also when nobody ever reads; whoever does hears of it from the iterator.
-  body.on("error", () => undefined);
-  const chunks: AsyncIterator<Uint8Array> = body[Symbol.asyncIterator]();
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { value, done } = await chunks.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-      cancel() {
-        body.destroy();
-      },
-    },
-    { highWaterMark: 0 },
-  );
 }
 
 type SuffixRange = { last: number };

@@ -1,5 +1,4 @@
 import "server-only";
-import { Readable } from "node:stream";
 import { readJob, updateJob } from "@/db/queries/jobs";
 import { readProject } from "@/db/queries/projects";
 import {
@@ -11,6 +10,7 @@ import {
 import type { App } from "../app";
 import { AppError } from "../app-error";
 import { cancelJob, startJob } from "../job-runner";
+import { webStream } from "../web-stream";
 import { findDownload, streamExport } from "./download-export";
 import { writableFormat } from "./open-export";
 
@@ -76,7 +76,7 @@ export async function downloadExport(
     await updateJob(app.store, job.id, { result, now: Date.now() });
   }
   const stream = await streamExport(app, { ...ref, request, steps: preview?.steps ?? 0, signal });
-  return new Response(Readable.toWeb(stream) as ReadableStream<Uint8Array>, {
+  return new Response(webStream(stream), {
     headers: {
       "content-type": "application/zip",
       "content-disposition": attachment(`${project?.name ?? "dataset"}-${request.format}.zip`),
