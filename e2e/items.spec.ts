@@ -1,7 +1,12 @@
+import fs from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
+import { fixture } from "../lib/server/media/audio/testing/fixtures";
+import { expectAccessible } from "./support/axe";
+import { layerOf } from "./support/canvas";
 import { type Person, projectWithPhotos, signUpOwner } from "./support/people";
 import { photo } from "./support/photo";
 import { startServer, type TestServer } from "./support/server";
+import { projectWithTexts } from "./support/texts";
 
 const PHOTOS = 60;
 
@@ -24,6 +29,28 @@ test.afterAll(async () => {
   await server?.dispose();
 });
 
+/** Annotations of an item, as the editor would save them. */
+async function save(
+  itemId: string,
+  annotations: readonly { labelId: string; geometry: object; attributes?: object }[],
+): Promise<void> {
+  const layerId = await layerOf(owner, itemId);
+  await owner.api.post(`/api/v1/layers/${layerId}/ops`, {
+    clientId: "e2e",
+    opId: crypto.randomUUID(),
+    baseRev: 0,
+    at: Date.now(),
+    changes: annotations.map((given, order) => {
+      const id = crypto.randomUUID();
+      const plain = { attributes: {}, order, score: null, source: "manual", groupId: null };
+      return { id, before: null, after: { id, ...plain, ...given } };
+    }),
+  });
+}
+const labelIdsOf = async (id: string) => {
+  const { labels } = await owner.api.get<{ labels: { id: string }[] }>(`/api/v1/projects/${id}`);
+  return labels.map((label) => label.id);
+};
 const list = (page: Page) => page.getByRole("grid", { name: "Items" });
 const scrollTop = (page: Page) => list(page).evaluate((grid) => grid.scrollTop);
 const activeName = (page: Page) =>
@@ -72,4 +99,74 @@ test("a state given to many items at once is in the history of each", async () =
     `/api/v1/projects/${projectId}/items`,
   );
   expect(new Set(items.map(({ state }) => state))).toEqual(new Set(["skipped"]));
+});
+
+test("texts show how they begin, with their spans, and are found by what they say", async () => {
+  const { page } = owner;
+  const texts = await projectWithTexts(owner, [
+    "👩‍👩‍👧‍👦 Ada met Grace.\r\nA <b>bold</b>\u202e word\0",
+    "שלום Ada",
+    "Nothing of the kind",
+  ]);
+  const [labelId = ""] = await labelIdsOf(texts.projectId);
+  await save(texts.itemIds[0] ?? "", [
+    { labelId, geometry: { kind: "interval", start: 8, end: 11 } },
+  ]);
+  await page.goto(`/projects/${texts.projectId}/items`);
+  const cards = list(page).getByRole("gridcell");
+  await expect(cards).toHaveCount(3);
+  await expect(cards.nth(0)).toContainText("1 annotation");
+  const picture = cards.nth(0).locator("[dir=auto]");
+  await expect(picture).toHaveText("👩‍👩‍👧‍👦 Ada met Grace.\nA <b>bold</b>RLO wordNUL");
+  const marked = picture.locator("[style*=background-color]");
+  await expect(marked).toHaveText("Ada");
+  await expect(cards.nth(1).locator("[dir=auto]")).toHaveCSS("direction", "rtl");
+  await expectAccessible(page, "a grid of texts");
+
+  const search = page.getByRole("searchbox", { name: "Search in texts" });
+  await search.pressSequentially("gra", { delay: 30 });
+  await expect(page).toHaveURL(/text=gra/);
+  await expect(cards).toHaveCount(1);
+  // Typing goes on where it was.
+  await expect(search).toBeFocused();
+  await search.pressSequentially("ce");
+  await expect(page).toHaveURL(/text=grace/);
+  await page.getByRole("radio", { name: "Table" }).click();
+  await expect(page.getByRole("columnheader", { name: "Length" })).toBeVisible();
+  await expect(page.getByText("2 lines")).toBeVisible();
+  await expectAccessible(page, "a table of texts");
+  await page.getByRole("button", { name: /grace.*/ }).click();
+  await expect(search).toHaveValue("");
+  await expect(page.getByText("Nothing of the kind").first()).toBeVisible();
+});
+
+test("recordings show their waveform and how long they are, and are found by their speaker", async () => {
+  const { page, api } = owner;
+  const { id } = await api.post<{ id: string }>("/api/v1/projects", {
+    name: "Interviews",
+    mediaKind: "audio",
+    labels: [{ name: "Speech" }],
+  });
+  const added: string[] = [];
+  for (const name of ["tone.flac", "tone.ogg"]) {
+    const bytes = fs.readFileSync(fixture(name));
+    const { itemId } = await api.put<{ itemId: string }>(
+      `/api/v1/projects/${id}/files?name=${name}`,
+      bytes,
+    );
+    added.push(itemId);
+  }
+  const [labelId = ""] = await labelIdsOf(id);
+  const geometry = { kind: "interval", start: 0.1, end: 0.3 };
+  await save(added[0] ?? "", [{ labelId, geometry, attributes: { speaker: "Ada" } }]);
+  await page.goto(`/projects/${id}/items`);
+  const cards = list(page).getByRole("gridcell");
+  await expect(cards).toHaveCount(2);
+  await expect(cards.nth(0).locator("svg path[d^=M]").first()).toBeAttached();
+  await expect(cards.nth(0).locator("svg rect")).toHaveCount(2);
+  await expectAccessible(page, "a grid of recordings");
+  await page.goto(`/projects/${id}/items?text=ada&view=table`);
+  await expect(page.getByText("tone.flac").first()).toBeVisible();
+  await expect(page.getByText("tone.ogg")).toHaveCount(0);
+  await expect(page.getByRole("columnheader", { name: "Duration" })).toBeVisible();
 });

@@ -94,27 +94,26 @@ export function FilterBar(props: {
         onChange={(split) => onFilter({ split })}
       />
       <CountFilter mediaKind={mediaKind} filter={filter} onChange={onFilter} />
-      <span
-        className="ml-auto whitespace-nowrap text-muted-foreground"
-        aria-live="polite"
-        data-numeric
-      >
-        {total === null ? null : t("total", { count: total, shown: format.number(total) })}
-      </span>
-      <SortControl mediaKind={mediaKind} filter={filter} onFilter={onFilter} />
-      <LayoutControls view={view} onView={onView} />
-      {props.addMore ? (
-        <Popover>
-          <PopoverTrigger asChild>
-            <Button variant="primary" icon={<AddIcon aria-hidden="true" />}>
-              {t("add", { kind: mediaKind })}
-            </Button>
-          </PopoverTrigger>
-          <PopoverContent align="end" className="flex w-auto gap-2">
-            {props.addMore}
-          </PopoverContent>
-        </Popover>
-      ) : null}
+      {/* Goes to a line of its own as a whole where there is no room. */}
+      <div className="ml-auto flex items-center gap-2">
+        <span className="whitespace-nowrap text-muted-foreground" aria-live="polite" data-numeric>
+          {total === null ? null : t("total", { count: total, shown: format.number(total) })}
+        </span>
+        <SortControl mediaKind={mediaKind} filter={filter} onFilter={onFilter} />
+        <LayoutControls view={view} onView={onView} />
+        {props.addMore ? (
+          <Popover>
+            <PopoverTrigger asChild>
+              <Button variant="primary" icon={<AddIcon aria-hidden="true" />}>
+                {t("add", { kind: mediaKind })}
+              </Button>
+            </PopoverTrigger>
+            <PopoverContent align="end" className="flex w-auto gap-2">
+              {props.addMore}
+            </PopoverContent>
+          </Popover>
+        ) : null}
+      </div>
     </div>
   );
 }
