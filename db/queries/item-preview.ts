@@ -1,7 +1,7 @@
-import { and, asc, eq, inArray, lt, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, lt } from "drizzle-orm";
 import { MAX_PREVIEW_BOXES, PREVIEW_TEXT_LENGTH, type Previews } from "@/lib/api/items";
 import type { Store } from "../store";
-import { linesOf, waveOf } from "./preview-info";
+import { linesOf, startBytes, startText, waveOf } from "./preview-info";
 
 /** Kinds of geometry that have a place. */
 const PLACED = ["box", "interval"];
@@ -16,7 +16,7 @@ export async function readPreviews(
     .select({
       id: layers.id,
       itemId: layers.itemId,
-      text: sql<string | null>`substr(${texts.text}, 1, ${PREVIEW_TEXT_LENGTH})`,
+      start: startBytes(texts.text, PREVIEW_TEXT_LENGTH),
       info: blobs.info,
     })
     .from(layers)
@@ -31,7 +31,8 @@ export async function readPreviews(
       ),
     );
   const previews: Previews = { boxes: {}, texts: {}, lines: {}, waves: {} };
-  for (const { text, info, ...layer } of found) {
+  for (const { start, info, ...layer } of found) {
+    const text = startText(start, PREVIEW_TEXT_LENGTH);
     if (text !== null) {
       previews.texts[layer.itemId] = text;
       previews.lines[layer.itemId] = linesOf(info) ?? 1;

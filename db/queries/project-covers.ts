@@ -1,7 +1,7 @@
-import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, isNull } from "drizzle-orm";
 import { COVER_TEXT_LENGTH, type CoverItem } from "@/lib/api/project-covers";
 import type { Store } from "../store";
-import { waveOf } from "./preview-info";
+import { startBytes, startText, waveOf } from "./preview-info";
 
 const COVER_ITEMS = 4;
 
@@ -19,7 +19,7 @@ export async function readCovers(
       .select({
         id: items.id,
         blobHash: items.blobHash,
-        text: sql<string | null>`substr(${texts.text}, 1, ${COVER_TEXT_LENGTH})`,
+        start: startBytes(texts.text, COVER_TEXT_LENGTH),
         info: blobs.info,
       })
       .from(items)
@@ -28,7 +28,11 @@ export async function readCovers(
       .where(and(eq(items.projectId, projectId), isNull(items.deletedAt)))
       .orderBy(asc(items.position))
       .limit(COVER_ITEMS);
-    covers[projectId] = rows.map(({ info, ...item }) => ({ ...item, wave: waveOf(info) }));
+    covers[projectId] = rows.map(({ info, start, ...item }) => ({
+      ...item,
+      text: startText(start, COVER_TEXT_LENGTH),
+      wave: waveOf(info),
+    }));
   }
   return covers;
 }

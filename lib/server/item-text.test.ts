@@ -108,6 +108,7 @@ test("items are found by their text and by what annotations say, and previews sh
   const ids = [added.itemId, other.itemId];
   const { texts, boxes, lines, waves } = await readPreviews(app.store, { projectId, ids });
   expect(texts[other.itemId]).toBe("Nothing of the kind: 100 %");
+  expect(texts[added.itemId]).toBe(TEXT);
   expect(boxes).toEqual({ [added.itemId]: [], [other.itemId]: [] });
   expect(lines).toEqual({ [added.itemId]: 2, [other.itemId]: 1 });
   expect(waves).toEqual({});
