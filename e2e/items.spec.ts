@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
+import { PROTOCOL_VERSION } from "../lib/annotation/protocol";
 import { fixture } from "../lib/server/media/audio/testing/fixtures";
 import { expectAccessible } from "./support/axe";
 import { layerOf } from "./support/canvas";
@@ -36,6 +37,7 @@ async function save(
 ): Promise<void> {
   const layerId = await layerOf(owner, itemId);
   await owner.api.post(`/api/v1/layers/${layerId}/ops`, {
+    protocol: PROTOCOL_VERSION,
     clientId: "e2e",
     opId: crypto.randomUUID(),
     baseRev: 0,
@@ -43,7 +45,7 @@ async function save(
     changes: annotations.map((given, order) => {
       const id = crypto.randomUUID();
       const plain = { attributes: {}, order, score: null, source: "manual", groupId: null };
-      return { id, before: null, after: { id, ...plain, ...given } };
+      return { id, after: { id, ...plain, ...given } };
     }),
   });
 }
