@@ -59,7 +59,7 @@ export function FilterBar(props: {
       />
       {hasText ? (
         <SettledSearch
-          label={t("filter.text")}
+          label={t("filter.text", { kind: mediaKind })}
           value={filter.text ?? ""}
           onChange={(text) => onFilter({ text: text === "" ? undefined : text })}
         />
@@ -151,7 +151,7 @@ function SettledSearch({
       label={label}
       value={text}
       onValueChange={setText}
-      className="w-44"
+      className="min-w-32 max-w-44 flex-1 basis-32"
     />
   );
 }

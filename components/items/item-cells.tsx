@@ -139,7 +139,7 @@ export function ItemRow(props: CellProps) {
       <span role="gridcell" className="min-w-0">
         <NameLink name={item.name} href={props.href} />
       </span>
-      <span role="gridcell">
+      <span role="gridcell" className="flex">
         <StateBadge state={item.state} />
       </span>
       <span role="gridcell" className="text-muted-foreground">

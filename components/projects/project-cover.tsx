@@ -75,7 +75,7 @@ function TextCover({ items }: CoverProps) {
             text={text ?? ""}
             spans={[]}
             colors={NO_COLORS}
-            className={items.length === 1 ? undefined : "line-clamp-2"}
+            className={items.length === 1 ? undefined : "line-clamp-2 whitespace-normal"}
           />
         </div>
       ))}

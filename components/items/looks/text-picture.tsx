@@ -36,7 +36,7 @@ export function TextPicture({ preview, colors, className, isRow }: PictureProps)
             colors={colors}
             className={
               isRow
-                ? "line-clamp-2 w-full"
+                ? "line-clamp-2 w-full whitespace-normal"
                 : "absolute inset-0 overflow-hidden p-3 [mask-image:linear-gradient(to_top,transparent,black_1.75rem)]"
             }
           />

@@ -41,7 +41,7 @@ export function WaveForm({
           className="size-full"
         >
           {children}
-          <path d={wave.data ?? ""} fill="currentColor" />
+          <path d={wave.data ?? ""} fill="currentColor" fillOpacity={0.8} />
         </svg>
       )}
     </div>
