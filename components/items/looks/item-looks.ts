@@ -27,7 +27,7 @@ export const ITEM_LOOKS: Readonly<Record<MediaKind, ItemLook>> = {
     needsPreview: () => true,
     card: { ratio: 1 / 2, minWidthPx: { s: 220, m: 300, l: 420 } },
     row: {
-      columns: "grid-cols-[2.25rem_minmax(14rem,3fr)_minmax(8rem,1fr)_8rem_6rem_6rem_8rem_7rem]",
+      columns: "grid-cols-[2.25rem_minmax(14rem,3fr)_minmax(8rem,1fr)_8rem_6rem_6rem_8rem_8rem]",
       picture: "w-full",
     },
   },
