@@ -11,6 +11,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   "lib/text": [],
   "lib/annotation": ["lib/geometry"],
   "lib/media": ["lib/annotation", "lib/geometry", "lib/text"],
+  "lib/audio": ["lib/media"],
   "lib/commands": [],
   "lib/tools": ["lib/annotation", "lib/geometry"],
   "lib/formats": ["lib/annotation", "lib/geometry", "lib/media", "lib/text"],

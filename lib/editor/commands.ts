@@ -1,4 +1,8 @@
 import type { Label } from "@/lib/annotation/label";
+import { nudgeCommands as audioNudgeCommands } from "./audio/commands/nudge";
+import { regionCommands } from "./audio/commands/regions";
+import { transportCommands } from "./audio/commands/transport";
+import { audioViewCommands } from "./audio/commands/view";
 import type { EditorCommand } from "./commands/context";
 import { editCommands } from "./commands/edit";
 import { labelCommands } from "./commands/labels";
@@ -37,6 +41,13 @@ export const COMMANDS_OF: Readonly<Record<EditorKind, readonly EditorCommand[]>>
     ...findCommands,
     ...caretCommands,
     ...textViewCommands,
+  ],
+  audio: [
+    ...COMMON,
+    ...transportCommands,
+    ...regionCommands,
+    ...audioNudgeCommands,
+    ...audioViewCommands,
   ],
 };
 

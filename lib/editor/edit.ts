@@ -68,7 +68,8 @@ export function pastePatch(
       const geometry = placed.get(original.id);
       if (!geometry) return [];
       const made = newAnnotation({ id: newId(), labelId: original.labelId, geometry }, order++);
-      return [{ ...made, attributes: original.attributes }];
+      const { attributes, text } = original;
+      return [{ ...made, attributes, ...(text === undefined ? {} : { text }) }];
     }),
   );
 }

@@ -4,7 +4,7 @@ import type { Geometry, GeometryKind } from "@/lib/geometry/geometry";
 import type { MediaKind } from "@/lib/media/media";
 
 /** The kinds of media that have an editor. */
-export const EDITOR_KINDS = ["image", "text"] as const satisfies readonly MediaKind[];
+export const EDITOR_KINDS = ["image", "text", "audio"] as const satisfies readonly MediaKind[];
 export type EditorKind = (typeof EDITOR_KINDS)[number];
 
 /** What the editor has to ask of the kind of media that is open. One implementation per kind. */

@@ -1,6 +1,7 @@
 // One line per namespace, sorted; the same lines in es.ts.
 export { default as account } from "@/messages/en/account.json";
 export { default as "app-commands" } from "@/messages/en/app-commands.json";
+export { default as audio } from "@/messages/en/audio.json";
 export { default as auth } from "@/messages/en/auth.json";
 export { default as canvas } from "@/messages/en/canvas.json";
 export { default as commands } from "@/messages/en/commands.json";

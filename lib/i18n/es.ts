@@ -1,6 +1,7 @@
 // One line per namespace, sorted; the same lines in en.ts.
 export { default as account } from "@/messages/es/account.json";
 export { default as "app-commands" } from "@/messages/es/app-commands.json";
+export { default as audio } from "@/messages/es/audio.json";
 export { default as auth } from "@/messages/es/auth.json";
 export { default as canvas } from "@/messages/es/canvas.json";
 export { default as commands } from "@/messages/es/commands.json";

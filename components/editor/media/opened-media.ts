@@ -1,6 +1,7 @@
 import type { OpenItemData } from "@/lib/api/open-item";
 import type { Editor } from "@/lib/editor/editor";
 import type { EditorOptions } from "@/lib/editor/editor-base";
+import type { AudioMedia } from "./audio/audio-media";
 import type { ImageMedia } from "./image/image-media";
 import type { TextMedia } from "./text/text-media";
 
@@ -13,7 +14,7 @@ export interface OpenedMediaBase {
 }
 
 /** One of them per kind; its Stage knows what else is in it. */
-export type OpenedMedia = ImageMedia | TextMedia;
+export type OpenedMedia = ImageMedia | TextMedia | AudioMedia;
 
 /** Loads what the items of a project show. One per page. */
 export interface MediaOpener {
