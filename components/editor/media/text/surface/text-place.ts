@@ -3,6 +3,9 @@ import { isRightToLeft } from "@/lib/text/direction";
 import { type BlockElement, domPlace, indexOfPlace, rectsOf } from "./block-element";
 import type { BlockWindow } from "./block-window";
 
+/** Where an arc covers the text, it is looked for a little above and below. */
+const BESIDE_PX = [0, -6, 6];
+
 /** Where text is on screen and what text is where; offsets are code points, places are client px. */
 export interface TextPlace {
   /** Of a place in the page, such as an end of the browser's selection; null outside the text. */
@@ -83,9 +86,12 @@ export function createTextPlace(options: {
       const box = element.content.getBoundingClientRect();
       const insideX = Math.min(box.right - 1, Math.max(box.left + 1, x));
       const insideY = Math.min(box.bottom - 2, Math.max(box.top + 2, seenY));
-      const found = placeFromPoint(insideX, insideY);
-      const offset = found && offsetOf(found.node, found.offset);
-      return offset ?? points.toOffset(element.start);
+      for (const by of BESIDE_PX) {
+        const found = placeFromPoint(insideX, insideY + by);
+        const offset = found && offsetOf(found.node, found.offset);
+        if (offset !== null) return offset;
+      }
+      return points.toOffset(element.start);
     },
     domPlace(offset) {
       const element = elementOf(offset);
