@@ -62,9 +62,10 @@ export function createTextView(options: {
       const caret = caretOf(offset);
       const { left, top, height } = scroller.getBoundingClientRect();
       const step = height * PAGE_SHARE;
-      const before = scroller.scrollTop;
+      const { scrollTop, clientHeight, scrollHeight } = scroller;
+      if (by < 0 && scrollTop <= 0) return 0;
+      if (by > 0 && scrollTop + clientHeight >= scrollHeight - 1) return editor.points.length;
       scroller.scrollTop += by * step;
-      if (scroller.scrollTop === before) return by > 0 ? editor.points.length : 0;
       scroller.dispatchEvent(new Event("scroll"));
       return place.offsetAt(caret?.x ?? left, caret ? caret.top : top + height / 2);
     },
