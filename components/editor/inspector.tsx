@@ -7,6 +7,7 @@ import { controlClasses } from "@/components/ui/input";
 import type { Annotation } from "@/lib/annotation/annotation";
 import { relabelPatch } from "@/lib/editor/edit";
 import { labelTakes } from "@/lib/editor/label-takes";
+import { AttributeFields } from "./attribute-fields";
 import { useEditor, useSession } from "./editor-context";
 import { MEDIA_VIEWS } from "./media/media-views";
 import { useLabelLook } from "./use-label-look";
@@ -21,13 +22,14 @@ export function Inspector() {
   useSession((state) => state.locked);
   useSession((state) => state.hidden);
   if (!annotation) return null;
-  const { Fields } = MEDIA_VIEWS[kind];
+  const { Fields, ownAttributes = [] } = MEDIA_VIEWS[kind];
   const isLocked = !isEditable(annotation.id);
   return (
     <section aria-label={t("title")} className="grid shrink-0 gap-2 border-t p-2">
       <LabelChoice annotation={annotation} isDisabled={isLocked} />
       <Fields annotation={annotation} isDisabled={isLocked} />
-      <Attributes annotation={annotation} />
+      <AttributeFields annotation={annotation} isDisabled={isLocked} />
+      <OtherAttributes annotation={annotation} isShown={(name) => !ownAttributes.includes(name)} />
     </section>
   );
 }
@@ -64,8 +66,19 @@ function LabelChoice({ annotation, isDisabled }: { annotation: Annotation; isDis
   );
 }
 
-function Attributes({ annotation }: { annotation: Annotation }) {
-  const entries = Object.entries(annotation.attributes);
+/** Those that no field is for: what an import brought along. */
+function OtherAttributes({
+  annotation,
+  isShown,
+}: {
+  annotation: Annotation;
+  isShown(name: string): boolean;
+}) {
+  const labels = useSession((state) => state.labels);
+  const asked = new Set(labels.get(annotation.labelId)?.attributes?.map(({ name }) => name) ?? []);
+  const entries = Object.entries(annotation.attributes).filter(
+    ([name]) => !asked.has(name) && isShown(name),
+  );
   if (entries.length === 0) return null;
   return (
     <dl className="grid max-h-24 grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-0.5 overflow-y-auto text-xs">

@@ -1,4 +1,4 @@
-import type { Annotation, AnnotationId } from "@/lib/annotation/annotation";
+import type { Annotation, AnnotationId, AttributeValue } from "@/lib/annotation/annotation";
 import type { Change, Patch } from "@/lib/annotation/patch";
 import { sameRecord } from "@/lib/annotation/same-record";
 import type { Geometry } from "@/lib/geometry/geometry";
@@ -47,6 +47,21 @@ export function geometryPatch(
     return geometry && !sameRecord(geometry, annotation.geometry)
       ? { ...annotation, geometry }
       : annotation;
+  });
+}
+
+/** Null takes the attribute away. */
+export function attributePatch(
+  annotations: Annotations,
+  ids: Ids,
+  { name, value }: { name: string; value: AttributeValue | null },
+): Patch<Annotation> {
+  return changeEach(annotations, ids, (annotation) => {
+    const { [name]: _, ...others } = annotation.attributes;
+    const attributes = value === null ? others : { ...annotation.attributes, [name]: value };
+    return sameRecord(attributes, annotation.attributes)
+      ? annotation
+      : { ...annotation, attributes };
   });
 }
 

@@ -14,6 +14,8 @@ export interface MediaView {
   Readouts: ComponentType;
   /** The one selected annotation in numbers that can be typed. */
   Fields: ComponentType<{ annotation: Annotation; isDisabled: boolean }>;
+  /** Attributes that `Fields` shows itself. */
+  ownAttributes?: readonly string[];
   /** Where mine and theirs lie, with what is around them. */
   ConflictPicture: ComponentType<{ conflict: Conflict }>;
   /** A hook, so that it may translate and format; which one is called never changes for an item. */

@@ -1,14 +1,13 @@
 import {
   type Annotation,
   type AnnotationId,
-  type AttributeValue,
   MAX_ANNOTATION_TEXT,
 } from "@/lib/annotation/annotation";
 import type { Label } from "@/lib/annotation/label";
 import type { Change, Patch } from "@/lib/annotation/patch";
 import { sameRecord } from "@/lib/annotation/same-record";
 import { clipInterval, type Interval, moveInterval } from "@/lib/geometry/interval";
-import { changeEach, createPatch, geometryPatch } from "../edit";
+import { attributePatch, changeEach, createPatch, geometryPatch } from "../edit";
 import type { EditorBase } from "../editor-base";
 import type { AudioSessionStore } from "./audio-session";
 import { isRegion, type Region, type RegionIndex, SPEAKER } from "./region-index";
@@ -31,8 +30,7 @@ export interface RegionMaker {
   /** The selected regions become one, with what is between them. */
   merge(): boolean;
   setText(id: AnnotationId, text: string, options?: { isJoining?: boolean }): boolean;
-  /** Null takes the attribute away. */
-  setAttribute(ids: Iterable<AnnotationId>, name: string, value: AttributeValue | null): boolean;
+  /** An empty name takes the speaker away. */
   setSpeaker(ids: Iterable<AnnotationId>, speaker: string): boolean;
   editableRegions(): Region[];
 }
@@ -115,20 +113,6 @@ export function createRegionMaker(
       return sameRecord(next, annotation) ? annotation : next;
     });
     return base.commit(patch, { isJoining });
-  }
-
-  function setAttribute(
-    ids: Iterable<AnnotationId>,
-    name: string,
-    value: AttributeValue | null,
-  ): boolean {
-    return change(ids, (region) => {
-      const { [name]: _, ...others } = region.attributes;
-      return {
-        ...region,
-        attributes: value === null ? others : { ...region.attributes, [name]: value },
-      };
-    });
   }
 
   return {
@@ -224,9 +208,11 @@ export function createRegionMaker(
         options,
       );
     },
-    setAttribute,
-    setSpeaker: (ids, speaker) =>
-      setAttribute(ids, SPEAKER, speaker.trim() === "" ? null : speaker.trim()),
+    setSpeaker(ids, speaker) {
+      const editable = [...ids].filter(base.isEditable);
+      const value = speaker.trim() === "" ? null : speaker.trim();
+      return base.commit(attributePatch(document.current(), editable, { name: SPEAKER, value }));
+    },
     editableRegions,
   };
 }

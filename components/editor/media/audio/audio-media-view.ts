@@ -1,5 +1,6 @@
 import { AudioLines, Merge, Play, Repeat, Scissors, SquareDashedMousePointer } from "lucide-react";
 import type { MediaView } from "@/components/editor/media/media-view";
+import { SPEAKER } from "@/lib/editor/audio/region-index";
 import { AudioReadouts } from "./audio-readouts";
 import { AudioStage } from "./audio-stage";
 import { ConflictSound } from "./conflict-sound";
@@ -18,6 +19,7 @@ export const audioMediaView: MediaView = {
   Stage: AudioStage,
   Readouts: AudioReadouts,
   Fields: RegionFields,
+  ownAttributes: [SPEAKER],
   ConflictPicture: ConflictSound,
   useDescription: useAudioDescription,
 };
