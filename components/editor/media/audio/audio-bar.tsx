@@ -8,7 +8,7 @@ import {
   Pause,
   Play,
   Repeat,
-  Scan,
+  ScanSearch,
   SlidersHorizontal,
   Volume2,
   VolumeX,
@@ -60,7 +60,12 @@ export function AudioBar() {
       <CommandButton command="view.zoom-out" icon={<ZoomOut />} side="top" size="icon-sm" />
       <CommandButton command="view.zoom-in" icon={<ZoomIn />} side="top" size="icon-sm" />
       <CommandButton command="view.fit" icon={<Maximize />} side="top" size="icon-sm" />
-      <CommandButton command="view.zoom-to-selection" icon={<Scan />} side="top" size="icon-sm" />
+      <CommandButton
+        command="view.zoom-to-selection"
+        icon={<ScanSearch />}
+        side="top"
+        size="icon-sm"
+      />
       <Popover>
         <Tooltip content={t("options")} side="top">
           <PopoverTrigger asChild>

@@ -64,16 +64,18 @@ function Header() {
 function Rows() {
   const t = useTranslations("audio.table");
   const editor = useAudioEditor();
-  const annotations = useIdleAnnotations();
-  const rows = useMemo(
-    () => [...annotations.values()].filter(isRegion).sort(inReadingOrder),
-    [annotations],
-  );
+  const idle = useIdleAnnotations();
   const scroller = useRef<HTMLDivElement>(null);
   const [focusedId, setFocusedId] = useState<string | null>(null);
   const heardId = useAudioSession((state) => (state.isPlaying ? state.heardId : null));
   const wanted = useAudioSession((state) =>
     state.wantedField?.field === "text" ? state.wantedField.id : null,
+  );
+  // A row that is to be written in at once cannot wait: the first letters would be taken for shortcuts.
+  const annotations = wanted === null || idle.has(wanted) ? idle : editor.document.annotations();
+  const rows = useMemo(
+    () => [...annotations.values()].filter(isRegion).sort(inReadingOrder),
+    [annotations],
   );
   const focusedIndex = rows.findIndex(({ id }) => id === focusedId);
   const virtual = useVirtualizer({
