@@ -9,9 +9,8 @@ import { Kbd } from "@/components/ui/kbd";
 import type { Conflict, Resolution } from "@/lib/editor/saving/lane";
 import { conflictDialog } from "./conflict-dialog-store";
 import { ConflictSide } from "./conflict-side";
-import { useEditor } from "./editor-context";
 import { useEditorPage, useSaveStatus } from "./editor-page-context";
-import { MEDIA_VIEWS } from "./media/media-views";
+import { useMediaView } from "./media/editor-media";
 
 const CHOICES: readonly Resolution[] = ["mine", "theirs", "both"];
 /** Keys while the dialog is open, for the first of the conflicts. */
@@ -115,7 +114,7 @@ function ConflictCard({
   onChoose: (choice: Resolution) => void;
 }) {
   const t = useTranslations("editor.conflict");
-  const { ConflictPicture } = MEDIA_VIEWS[useEditor().kind];
+  const { ConflictPicture } = useMediaView();
   const { mine, theirs } = conflict;
   return (
     <li className="grid grid-cols-[10rem_minmax(0,1fr)] gap-4 rounded-lg border p-3">

@@ -4,8 +4,6 @@ import { createContext, type ReactNode, useContext, useSyncExternalStore } from 
 import { useStore } from "zustand";
 import type { Annotation } from "@/lib/annotation/annotation";
 import type { Editor } from "@/lib/editor/editor";
-import { type ImageEditor, isImageEditor } from "@/lib/editor/image/image-editor";
-import type { ImageSessionState } from "@/lib/editor/image/image-session";
 import type { Preferences } from "@/lib/editor/preferences";
 import type { SessionState } from "@/lib/editor/session";
 
@@ -25,17 +23,6 @@ export function useEditor(): Editor {
 /** A part of the session; renders again only when that part changes (by identity). */
 export function useSession<T>(select: (state: SessionState) => T): T {
   return useStore(useEditor().session, select);
-}
-
-/** For what only images have; below a component that is shown for images alone. */
-export function useImageEditor(): ImageEditor {
-  const editor = useEditor();
-  if (!isImageEditor(editor)) throw new Error("useImageEditor needs the editor of an image");
-  return editor;
-}
-
-export function useImageSession<T>(select: (state: ImageSessionState) => T): T {
-  return useStore(useImageEditor().session, select);
 }
 
 export function usePreferences<T>(select: (state: Preferences) => T): T {

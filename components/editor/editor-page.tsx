@@ -17,7 +17,8 @@ import {
 } from "@/components/editor/item-opener";
 import { isGone } from "@/components/editor/item-source";
 import { ItemView } from "@/components/editor/item-view";
-import { createMediaOpener } from "@/components/editor/media/media-openers";
+import { useEditorMedia } from "@/components/editor/media/editor-media";
+import { MediaOfKind } from "@/components/editor/media/media-kinds";
 import { useProject } from "@/components/editor/use-project";
 import { WaitingNotice } from "@/components/editor/waiting-notice";
 import { AppFrame } from "@/components/shell/app-frame";
@@ -42,6 +43,17 @@ type Props = {
 
 /** The editor: opens the first item, then moves through the view that it was opened from. */
 export function EditorPage(props: Props) {
+  return (
+    <AppFrame bar={null}>
+      <MediaOfKind kind={props.project.mediaKind}>
+        <LoadedEditor {...props} />
+      </MediaOfKind>
+    </AppFrame>
+  );
+}
+
+function LoadedEditor(props: Props) {
+  const media = useEditorMedia();
   const { project, userId, initial, filter } = props;
   const [opener, setOpener] = useState<ItemOpener | null>(null);
 
@@ -50,7 +62,7 @@ export function EditorPage(props: Props) {
     const created = createItemOpener(
       {
         userId,
-        media: createMediaOpener(project.mediaKind),
+        media: media.createOpener(),
         labels: project.labels,
         filter,
         isReadOnly: project.role === "viewer",
@@ -64,11 +76,7 @@ export function EditorPage(props: Props) {
     return () => created.dispose();
   }, []);
 
-  return (
-    <AppFrame bar={null}>
-      {opener ? <OpenedEditor {...props} opener={opener} /> : <Opening />}
-    </AppFrame>
-  );
+  return opener ? <OpenedEditor {...props} opener={opener} /> : <Opening />;
 }
 
 function OpenedEditor({

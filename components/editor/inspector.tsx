@@ -9,20 +9,20 @@ import { relabelPatch } from "@/lib/editor/edit";
 import { labelTakes } from "@/lib/editor/label-takes";
 import { AttributeFields } from "./attribute-fields";
 import { useEditor, useSession } from "./editor-context";
-import { MEDIA_VIEWS } from "./media/media-views";
+import { useMediaView } from "./media/editor-media";
 import { useLabelLook } from "./use-label-look";
 
 /** The one selected annotation in numbers: what the hand cannot place exactly, the keyboard can. */
 export function Inspector() {
   const t = useTranslations("editor.inspector");
-  const { document, isEditable, kind } = useEditor();
+  const { document, isEditable } = useEditor();
+  const { Fields, ownAttributes = [] } = useMediaView();
   const id = useSession(({ selection }) => (selection.size === 1 ? [...selection][0] : undefined));
   const read = () => (id === undefined ? undefined : document.current().get(id));
   const annotation = useSyncExternalStore(document.subscribe, read, read);
   useSession((state) => state.locked);
   useSession((state) => state.hidden);
   if (!annotation) return null;
-  const { Fields, ownAttributes = [] } = MEDIA_VIEWS[kind];
   const isLocked = !isEditable(annotation.id);
   return (
     <section aria-label={t("title")} className="grid shrink-0 gap-2 border-t p-2">

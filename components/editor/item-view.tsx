@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { EditorBar } from "@/components/editor/editor-bar";
 import { useEditor, useSession } from "@/components/editor/editor-context";
 import { useEditorPage, useSaveStatus } from "@/components/editor/editor-page-context";
-import { MEDIA_VIEWS } from "@/components/editor/media/media-views";
+import { useEditorMedia } from "@/components/editor/media/editor-media";
 import type { OpenedMedia } from "@/components/editor/media/opened-media";
 import { SidePanel } from "@/components/editor/side-panel";
 import { StatusLine } from "@/components/editor/status-line";
@@ -14,7 +14,7 @@ import { ToolBar } from "@/components/editor/tool-bar";
 import { useCommands } from "@/components/shell/command-registry";
 import { Notice } from "@/components/ui/notice";
 import { useEver } from "@/components/ui/use-ever";
-import { editorCommands } from "@/lib/editor/commands";
+import { labelCommands } from "@/lib/editor/commands/labels";
 
 const ConflictDialog = dynamic(() =>
   import("@/components/editor/conflict-dialog").then((module) => module.ConflictDialog),
@@ -37,9 +37,10 @@ export function ItemView({
   const { shell, saver } = useEditorPage();
   const t = useTranslations("canvas");
   const hasConflicts = useEver(useSaveStatus(({ conflicts }) => conflicts.length > 0));
-  const { Stage } = MEDIA_VIEWS[editor.kind];
+  const { view, commands: ofKind } = useEditorMedia();
+  const { Stage } = view;
   const labels = useSession((state) => state.labels);
-  const commands = useMemo(() => editorCommands(editor.kind, labels.list), [editor.kind, labels]);
+  const commands = useMemo(() => [...ofKind, ...labelCommands(labels.list)], [ofKind, labels]);
   useCommands(commands, { editor, shell });
   useEffect(() => {
     const onFocus = () => saver.refresh();

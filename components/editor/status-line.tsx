@@ -4,14 +4,14 @@ import { Info, TriangleAlert } from "lucide-react";
 import { useEffect, useSyncExternalStore } from "react";
 import { useMessages, useTranslations } from "use-intl";
 import { useEditor, useSession } from "./editor-context";
-import { MEDIA_VIEWS } from "./media/media-views";
+import { useMediaView } from "./media/editor-media";
 
 /** A notice without a press of the pointer goes by itself. */
 const NOTICE_MS = 6_000;
 
 /** The line below the canvas: where, how large, how many, and what the next key or press does. */
 export function StatusLine() {
-  const { Readouts } = MEDIA_VIEWS[useEditor().kind];
+  const { Readouts } = useMediaView();
   return (
     <footer className="flex h-7 shrink-0 items-center gap-3 overflow-hidden border-t bg-card px-3 text-muted-foreground text-xs">
       <Counts />

@@ -7,13 +7,13 @@ import { useTranslations } from "use-intl";
 import { cn } from "@/components/ui/cn";
 import { CommandButton } from "./command-button";
 import { useEditor } from "./editor-context";
-import { MEDIA_VIEWS } from "./media/media-views";
+import { useMediaView } from "./media/editor-media";
 
 /** The tools at the left of what is annotated, with the way back. One stop of Tab; arrows go on from there. */
 export function ToolBar({ className }: { className?: string }) {
   const t = useTranslations("editor");
-  const { isReadOnly, kind } = useEditor();
-  const { tools } = MEDIA_VIEWS[kind];
+  const { isReadOnly } = useEditor();
+  const { tools } = useMediaView();
   return (
     <Toolbar.Root
       orientation="vertical"

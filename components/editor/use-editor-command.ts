@@ -4,9 +4,9 @@ import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { useRebindings } from "@/components/shell/command-registry";
 import { useCommandTitle } from "@/components/shell/use-command-title";
 import { runCommand } from "@/lib/commands/run-command";
-import { COMMANDS_OF } from "@/lib/editor/commands";
 import { useEditor } from "./editor-context";
 import { useEditorPage } from "./editor-page-context";
+import { useEditorMedia } from "./media/editor-media";
 
 const ENABLED = 1;
 const ACTIVE = 2;
@@ -20,7 +20,7 @@ export function useEditorCommand(id: string) {
   const { shell } = useEditorPage();
   const titleOf = useCommandTitle();
   const rebindings = useRebindings();
-  const command = COMMANDS_OF[editor.kind].find((candidate) => candidate.id === id);
+  const command = useEditorMedia().commands.find((candidate) => candidate.id === id);
   if (!command) throw new Error(`There is no command ${id}.`);
   const context = useMemo(() => ({ editor, shell }), [editor, shell]);
   const subscribe = useCallback(

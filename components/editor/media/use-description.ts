@@ -1,9 +1,8 @@
-import { useEditor } from "@/components/editor/editor-context";
+import { useMediaView } from "./editor-media";
 import type { MediaView } from "./media-view";
-import { MEDIA_VIEWS } from "./media-views";
 
 /** Says in words where an annotation of the open item is and how large. */
 export function useDescription(): ReturnType<MediaView["useDescription"]> {
-  const { useDescription: useOfKind } = MEDIA_VIEWS[useEditor().kind];
+  const { useDescription: useOfKind } = useMediaView();
   return useOfKind();
 }

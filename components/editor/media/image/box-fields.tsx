@@ -2,13 +2,13 @@
 
 import { type KeyboardEvent, useState } from "react";
 import { useTranslations } from "use-intl";
-import { useImageEditor } from "@/components/editor/editor-context";
 import { cn } from "@/components/ui/cn";
 import { controlClasses } from "@/components/ui/input";
 import type { Annotation } from "@/lib/annotation/annotation";
 import { geometryPatch } from "@/lib/editor/edit";
 import type { ImageEditor } from "@/lib/editor/image/image-editor";
 import { type BoxGeometry, geometrySpec } from "@/lib/geometry/geometry";
+import { useImageEditor } from "./use-image-editor";
 
 const SIDES = ["x", "y", "w", "h"] as const;
 type Side = (typeof SIDES)[number];

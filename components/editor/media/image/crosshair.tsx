@@ -1,9 +1,9 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { useImageEditor } from "@/components/editor/editor-context";
 import { toScreen } from "@/lib/editor/image/viewport";
 import { toolOf } from "@/lib/tools/tools";
+import { useImageEditor } from "./use-image-editor";
 
 /** Two lines through the pointer while a drawing tool is chosen. Moved without React: at every frame. */
 export function Crosshair() {

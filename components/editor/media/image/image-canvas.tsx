@@ -5,17 +5,14 @@ import { useEffect, useRef } from "react";
 // The core alone: the shapes and filters that come with the rest are never used.
 import { Layer, Shape, Stage } from "react-konva/lib/ReactKonvaCore";
 import { useTranslations } from "use-intl";
-import {
-  useImageEditor,
-  useImageSession,
-  usePreferences,
-} from "@/components/editor/editor-context";
+import { usePreferences } from "@/components/editor/editor-context";
 import { bindCanvasInput } from "./canvas-input";
 import { Crosshair } from "./crosshair";
 import { paintImage } from "./paint-image";
 import { paintOverlay } from "./paint-overlay";
 import { createStagePainter, type StagePainter } from "./stage-painter";
 import type { TileSource } from "./tile-source";
+import { useImageEditor, useImageSession } from "./use-image-editor";
 
 export type ImageContent = { bitmap: ImageBitmap | null; tiles: TileSource | null };
 

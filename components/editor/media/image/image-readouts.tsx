@@ -2,9 +2,9 @@
 
 import { useEffect, useRef } from "react";
 import { useFormatter, useTranslations } from "use-intl";
-import { useImageEditor } from "@/components/editor/editor-context";
 import type { ImageEditor } from "@/lib/editor/image/image-editor";
 import { geometrySpec } from "@/lib/geometry/geometry";
+import { useImageEditor } from "./use-image-editor";
 
 /**
  * Written into the page directly: these follow the pointer, and rendering them again at every move

@@ -12,7 +12,6 @@ import {
 import { useFormatter, useTranslations } from "use-intl";
 import { CommandButton } from "@/components/editor/command-button";
 import { CommandMenuItem } from "@/components/editor/command-menu-item";
-import { useImageSession } from "@/components/editor/editor-context";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import {
@@ -23,6 +22,7 @@ import {
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import { Tooltip } from "@/components/ui/tooltip";
 import { ImageControls } from "./image-controls";
+import { useImageSession } from "./use-image-editor";
 
 /** How the image is shown: its zoom, its light, and what is drawn over it. */
 export function ViewBar({ className }: { className?: string }) {
