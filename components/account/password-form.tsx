@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { z } from "zod";
+import * as z from "zod/mini";
 import {
   MIN_PASSWORD_CHARACTERS,
   newPasswordSchema,

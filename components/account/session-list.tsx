@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Monitor, Smartphone } from "lucide-react";
 import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { describeAgent } from "@/components/account/describe-agent";
 import { useErrorMessage } from "@/components/shell/use-error-message";
 import { Badge } from "@/components/ui/badge";
@@ -17,8 +17,8 @@ import { apiFetch } from "@/lib/api/client";
 
 const sessionSchema = z.object({
   id: z.string(),
-  ipAddress: z.string().nullish(),
-  userAgent: z.string().nullish(),
+  ipAddress: z.nullish(z.string()),
+  userAgent: z.nullish(z.string()),
   updatedAt: z.coerce.date(),
 });
 const currentSchema = z.object({ session: z.object({ id: z.string() }) });

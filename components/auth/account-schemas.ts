@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** As the server demands; both refuse, the form only sooner. */
 export const MIN_PASSWORD_CHARACTERS = 10;
@@ -14,15 +14,25 @@ export const FIELD_PROBLEMS = [
 ] as const;
 export type FieldProblem = (typeof FIELD_PROBLEMS)[number];
 
-const name = z.string().trim().min(1, "nameMissing").max(200, "nameMissing");
-const email = z.string().trim().pipe(z.email("emailInvalid").max(320, "emailInvalid"));
+const name = z
+  .string()
+  .check(z.trim(), z.minLength(1, "nameMissing"), z.maxLength(200, "nameMissing"));
+const email = z.pipe(
+  z.string().check(z.trim()),
+  z.email("emailInvalid").check(z.maxLength(320, "emailInvalid")),
+);
 const newPassword = z
   .string()
-  .min(MIN_PASSWORD_CHARACTERS, "passwordTooShort")
-  .max(MAX_PASSWORD_CHARACTERS, "passwordTooLong");
+  .check(
+    z.minLength(MIN_PASSWORD_CHARACTERS, "passwordTooShort"),
+    z.maxLength(MAX_PASSWORD_CHARACTERS, "passwordTooLong"),
+  );
 
 export const accountSchema = z.object({ name, email, password: newPassword });
-export const signInSchema = z.object({ email, password: z.string().min(1, "passwordMissing") });
+export const signInSchema = z.object({
+  email,
+  password: z.string().check(z.minLength(1, "passwordMissing")),
+});
 export const emailSchema = z.object({ email });
 export const newPasswordSchema = z.object({ password: newPassword });
 

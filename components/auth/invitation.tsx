@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { AccountForm } from "@/components/auth/account-form";
 import { AuthCard } from "@/components/auth/auth-card";
 import { useErrorMessage } from "@/components/shell/use-error-message";
@@ -15,8 +15,8 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { apiFetch } from "@/lib/api/client";
 
 const invitationSchema = z.object({
-  email: z.string().nullish(),
-  projectName: z.string().nullish(),
+  email: z.nullish(z.string()),
+  projectName: z.nullish(z.string()),
   role: z.string(),
 });
 

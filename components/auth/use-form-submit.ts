@@ -2,7 +2,7 @@
 
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import {
   isFieldProblem,
   MAX_PASSWORD_CHARACTERS,
@@ -23,7 +23,7 @@ const SERVER_FIELD_PROBLEMS: Readonly<Record<string, string>> = {
  * also gets the focus; what belongs to no field is `formError`. `submit` returns when the form is
  * done; the form stays pending until the page changes when it returns "leaving".
  */
-export function useFormSubmit<S extends z.ZodType>(options: {
+export function useFormSubmit<S extends z.ZodMiniType>(options: {
   schema: S;
   submit: (values: z.output<S>) => Promise<"leaving" | undefined>;
 }) {

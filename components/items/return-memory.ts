@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /*
  * The way back from the editor: where the list of items was scrolled to, and which item was open

@@ -3,7 +3,7 @@
 import { Link2 } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { RoleSelect } from "@/components/members/role-select";
 import { useErrorMessage } from "@/components/shell/use-error-message";
 import { Button } from "@/components/ui/button";

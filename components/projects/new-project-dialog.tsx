@@ -4,7 +4,7 @@ import { ChevronRight } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { readLabelList } from "@/components/labels/label-list";
 import { LabelListField } from "@/components/labels/label-list-field";
 import { useErrorMessage } from "@/components/shell/use-error-message";

@@ -5,7 +5,7 @@ import { Check, Search } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
-import { z } from "zod";
+import * as z from "zod/mini";
 import {
   type BoundCommand,
   useActiveCommands,

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod/mini";
 
 /** A small value in localStorage, checked when read and shared by tabs. */
 export interface StoredValue<T> {
@@ -10,7 +10,7 @@ export interface StoredValue<T> {
 /** `get` returns the same object until the value changes, as React's stores demand. */
 export function createStoredValue<T>(options: {
   key: string;
-  schema: z.ZodType<T>;
+  schema: z.ZodMiniType<T>;
   fallback: T;
 }): StoredValue<T> {
   const { key, schema, fallback } = options;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { createStoredValue } from "@/components/shell/stored-value";
 import { idSchema } from "@/lib/annotation/annotation";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { apiFetch } from "@/lib/api/client";
 import { importCreatedSchema } from "@/lib/api/imports";
 import { isFinished, jobSchema } from "@/lib/api/jobs";
@@ -150,22 +150,24 @@ const importResultSchema = z.object({
   isDryRun: z.boolean(),
   items: z.object({
     added: z.number(),
-    matchedByContent: z.number().default(0),
-    matchedByName: z.number().default(0),
+    matchedByContent: z._default(z.number(), 0),
+    matchedByName: z._default(z.number(), 0),
   }),
-  dataset: z
-    .object({
-      issues: z
-        .array(
+  dataset: z._default(
+    z.object({
+      issues: z._default(
+        z.array(
           z.object({
             code: z.string(),
             severity: z.string(),
             examples: z.array(z.object({ where: z.string(), message: z.string() })),
           }),
-        )
-        .default([]),
-    })
-    .default({ issues: [] }),
+        ),
+        [],
+      ),
+    }),
+    { issues: [] },
+  ),
 });
 
 /** The server unpacks it as a job, which goes on when this page is closed. */

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, max, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
+import * as z from "zod/mini";
 import type { ItemState } from "@/lib/annotation/item-state";
 import {
   type ChangedItems,
@@ -129,7 +130,7 @@ async function readBatch(
               projectId,
               filter: {
                 ...select.filter,
-                ...itemFilterSchema.pick({ sort: true, dir: true }).parse({}),
+                ...z.pick(itemFilterSchema, { sort: true, dir: true }).parse({}),
               },
             })
           : undefined,

@@ -12,8 +12,8 @@ const patchSchema = z.object({
   changes: z.array(
     z.object({
       id: idSchema,
-      before: annotationSchema.nullable(),
-      after: annotationSchema.nullable(),
+      before: z.nullable(annotationSchema),
+      after: z.nullable(annotationSchema),
     }),
   ),
 });

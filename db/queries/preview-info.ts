@@ -1,10 +1,10 @@
 import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { WaveSource } from "@/lib/api/items";
 import { audioInfoSchema, TILE_PEAKS, tilesOf } from "@/lib/media/audio-plan";
 
-const linesSchema = z.object({ lines: z.int().positive() });
-const audioSchema = audioInfoSchema.pick({ channels: true, peaks: true });
+const linesSchema = z.object({ lines: z.int().check(z.positive()) });
+const audioSchema = z.pick(audioInfoSchema, { channels: true, peaks: true });
 
 const MAX_BYTES_PER_POINT = 4;
 

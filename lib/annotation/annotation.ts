@@ -1,9 +1,9 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** Client-made ids: UUIDv7 for annotations and operations, so that they sort by time. */
-export const idSchema = z.string().min(1).max(64);
+export const idSchema = z.string().check(z.minLength(1), z.maxLength(64));
 
-const finite = z.number().finite();
+const finite = z.number();
 
 /** Geometry as stored and sent; `v` numbers the shape of the JSON (see migrate-record.ts). */
 export const geometrySchema = z.discriminatedUnion("kind", [
@@ -11,12 +11,16 @@ export const geometrySchema = z.discriminatedUnion("kind", [
     kind: z.literal("box"),
     x: finite,
     y: finite,
-    w: finite.nonnegative(),
-    h: finite.nonnegative(),
+    w: finite.check(z.nonnegative()),
+    h: finite.check(z.nonnegative()),
   }),
   z
-    .strictObject({ kind: z.literal("interval"), start: finite.nonnegative(), end: finite })
-    .refine(({ start, end }) => end >= start, "An interval ends before it starts."),
+    .strictObject({
+      kind: z.literal("interval"),
+      start: finite.check(z.nonnegative()),
+      end: finite,
+    })
+    .check(z.refine(({ start, end }) => end >= start, "An interval ends before it starts.")),
   z.strictObject({ kind: z.literal("whole") }),
   z.strictObject({ kind: z.literal("relation"), from: idSchema, to: idSchema }),
 ]);
@@ -25,13 +29,13 @@ export const geometrySchema = z.discriminatedUnion("kind", [
 export const MAX_ANNOTATION_TEXT = 100_000;
 
 export const attributeValueSchema = z.union([
-  z.string().max(10_000),
+  z.string().check(z.maxLength(10_000)),
   finite,
   z.boolean(),
-  z.array(z.string().max(1_000)).max(200),
+  z.array(z.string().check(z.maxLength(1_000))).check(z.maxLength(200)),
 ]);
 export type AttributeValue = z.infer<typeof attributeValueSchema>;
-export const attributesSchema = z.record(z.string().max(200), attributeValueSchema);
+export const attributesSchema = z.record(z.string().check(z.maxLength(200)), attributeValueSchema);
 
 export const ANNOTATION_SOURCES = ["manual", "import", "model"] as const;
 export type AnnotationSource = (typeof ANNOTATION_SOURCES)[number];
@@ -46,15 +50,15 @@ export const annotationSchema = z.strictObject({
    * What it says: the surface text of a span (left out when it is too long to keep beside it), the transcript of a
    * region, the answer to a question about the whole item.
    */
-  text: z.string().max(MAX_ANNOTATION_TEXT).optional(),
+  text: z.optional(z.string().check(z.maxLength(MAX_ANNOTATION_TEXT))),
   /** Drawing order: higher is in front. Ties are broken by id. */
   order: finite,
   /** A model's confidence 0..1; null for a person's own work. */
-  score: finite.min(0).max(1).nullable(),
+  score: z.nullable(finite.check(z.gte(0), z.lte(1))),
   source: z.enum(ANNOTATION_SOURCES),
-  groupId: idSchema.nullable(),
+  groupId: z.nullable(idSchema),
   /** What an import could not place in our own fields (original id, unknown keys); exported again. */
-  extra: z.record(z.string(), z.json()).optional(),
+  extra: z.optional(z.record(z.string(), z.json())),
 });
 export type Annotation = z.infer<typeof annotationSchema>;
 export type AnnotationId = Annotation["id"];

@@ -1,14 +1,15 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** RFC 9457 as our API sends it; better-auth's own routes send only code and message. */
 const problemSchema = z.object({
-  code: z.string().optional(),
-  detail: z.string().optional(),
-  message: z.string().optional(),
-  requestId: z.string().optional(),
-  errors: z
-    .array(z.object({ path: z.string(), code: z.string(), message: z.string() }))
-    .default([]),
+  code: z.optional(z.string()),
+  detail: z.optional(z.string()),
+  message: z.optional(z.string()),
+  requestId: z.optional(z.string()),
+  errors: z._default(
+    z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
+    [],
+  ),
 });
 
 export interface ApiFieldError {
@@ -61,14 +62,20 @@ interface ApiRequest {
  * Throws ApiError for refusals and for a server out of reach, the abort reason when aborted,
  * ZodError when the answer has another shape than the schema says.
  */
-export function apiFetch<S extends z.ZodType>(
+export function apiFetch<S extends z.core.$ZodType>(
   path: string,
   request: ApiRequest & { schema: S },
 ): Promise<z.output<S>>;
 export function apiFetch(path: string, request?: ApiRequest): Promise<undefined>;
 export async function apiFetch(
   path: string,
-  { method = "GET", body, headers = {}, schema, signal }: ApiRequest & { schema?: z.ZodType } = {},
+  {
+    method = "GET",
+    body,
+    headers = {},
+    schema,
+    signal,
+  }: ApiRequest & { schema?: z.core.$ZodType } = {},
 ): Promise<unknown> {
   const isRaw = body instanceof Blob || body instanceof FormData;
   let response: Response;
@@ -95,7 +102,7 @@ export async function apiFetch(
   }
   if (!response.ok) throw await readProblem(response);
   if (schema === undefined) return undefined;
-  return schema.parse(response.status === 204 ? undefined : await response.json());
+  return z.parse(schema, response.status === 204 ? undefined : await response.json());
 }
 
 async function readProblem(response: Response): Promise<ApiError> {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { idSchema } from "@/lib/annotation/annotation";
 import { ITEM_STATES } from "@/lib/annotation/item-state";
 import type { DatasetReport } from "@/lib/formats/report";
@@ -6,23 +6,33 @@ import type { DatasetReport } from "@/lib/formats/report";
 export const SPLIT_MODES = ["none", "own", "ratio"] as const;
 export type SplitMode = (typeof SPLIT_MODES)[number];
 
-const share = z.number().min(0).max(100);
+const share = z.number().check(z.gte(0), z.lte(100));
 
 /** POST /api/v1/projects/:projectId/exports: which dataset to make. */
 export const exportRequestSchema = z.strictObject({
-  format: z.string().min(1).max(64),
+  format: z.string().check(z.minLength(1), z.maxLength(64)),
   /** Items in these states; submitted and accepted ones are finished work. */
-  states: z.array(z.enum(ITEM_STATES)).min(1).default(["submitted", "accepted"]),
+  states: z._default(z.array(z.enum(ITEM_STATES)).check(z.minLength(1)), ["submitted", "accepted"]),
   /** Null: every label. Items without any of them are kept as negatives. */
-  labelIds: z.array(idSchema).min(1).max(10_000).nullable().default(null),
-  splitMode: z.enum(SPLIT_MODES).default("none"),
+  labelIds: z._default(
+    z.nullable(z.array(idSchema).check(z.minLength(1), z.maxLength(10_000))),
+    null,
+  ),
+  splitMode: z._default(z.enum(SPLIT_MODES), "none"),
   /** Shares of train, val and test for the mode "ratio"; only their relation counts. */
-  ratios: z
-    .strictObject({ train: share, val: share, test: share })
-    .refine((ratios) => ratios.train + ratios.val + ratios.test > 0, "one share must be above 0")
-    .default({ train: 80, val: 10, test: 10 }),
-  seed: z.number().int().min(0).max(0xffffffff).default(1),
-  hasMedia: z.boolean().default(false),
+  ratios: z._default(
+    z
+      .strictObject({ train: share, val: share, test: share })
+      .check(
+        z.refine(
+          (ratios) => ratios.train + ratios.val + ratios.test > 0,
+          "one share must be above 0",
+        ),
+      ),
+    { train: 80, val: 10, test: 10 },
+  ),
+  seed: z._default(z.int().check(z.gte(0), z.lte(0xffffffff)), 1),
+  hasMedia: z._default(z.boolean(), false),
 });
 export type ExportRequest = z.infer<typeof exportRequestSchema>;
 
@@ -46,19 +56,19 @@ export const exportStatusSchema = z.object({
   state: z.enum(["queued", "running", "done", "failed", "cancelled"]),
   done: z.number(),
   total: z.number(),
-  startedAt: z.number().nullable(),
-  error: z.string().nullable(),
+  startedAt: z.nullable(z.number()),
+  error: z.nullable(z.string()),
   request: exportRequestSchema,
-  report: z.custom<DatasetReport>().nullable(),
+  report: z.nullable(z.custom<DatasetReport>()),
   /** The last download of this export; null before the first. */
-  download: z
-    .object({
+  download: z.nullable(
+    z.object({
       state: z.enum(DOWNLOAD_STATES),
       bytes: z.number(),
       done: z.number(),
       total: z.number(),
       startedAt: z.number(),
-    })
-    .nullable(),
+    }),
+  ),
 });
 export type ExportStatus = z.infer<typeof exportStatusSchema>;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { idSchema } from "@/lib/annotation/annotation";
 import type { DatasetReport } from "@/lib/formats/report";
 import { TABLE_FORMATS } from "@/lib/formats/table/table-format";
@@ -8,71 +8,78 @@ export const IMPORT_MODES = ["add", "replace"] as const;
 export const IMPORT_STATES = ["submitted", "in_progress"] as const;
 
 const MAX_COLUMNS = 1_000;
-const column = z.string().max(10_000);
-const columns = z.array(column).max(MAX_COLUMNS);
+const column = z.string().check(z.maxLength(10_000));
+const columns = z.array(column).check(z.maxLength(MAX_COLUMNS));
 
 /** What the columns of a table are. Left out: guessed by their names and first rows. */
 export const columnMappingSchema = z.strictObject({
-  text: column.nullable().default(null),
+  text: z._default(z.nullable(column), null),
   /** The record's own id. */
-  id: column.nullable().default(null),
+  id: z._default(z.nullable(column), null),
   /** The item's name. */
-  name: column.nullable().default(null),
-  split: column.nullable().default(null),
+  name: z._default(z.nullable(column), null),
+  split: z._default(z.nullable(column), null),
   /** Kept beside the text; null: all that is nothing else. */
-  metadata: columns.nullable().default(null),
+  metadata: z._default(z.nullable(columns), null),
   /** Classes of the whole text. `separator` parts several in one cell. */
-  classes: z
-    .array(z.strictObject({ column, separator: z.string().max(10).nullable().default(null) }))
-    .max(MAX_COLUMNS)
-    .default([]),
+  classes: z._default(
+    z
+      .array(
+        z.strictObject({
+          column,
+          separator: z._default(z.nullable(z.string().check(z.maxLength(10))), null),
+        }),
+      )
+      .check(z.maxLength(MAX_COLUMNS)),
+    [],
+  ),
   /** Texts written about the text. */
-  answers: columns.default([]),
+  answers: z._default(columns, []),
 });
 export type ColumnChoice = z.infer<typeof columnMappingSchema>;
 
 const readingShape = {
   /** Null: by the name of the file. "lines": every line of a text file is a record. */
-  format: z.enum(TABLE_FORMATS).nullable().default(null),
+  format: z._default(z.nullable(z.enum(TABLE_FORMATS)), null),
   /** Null: detected. */
-  encoding: z.enum(TEXT_ENCODINGS).nullable().default(null),
+  encoding: z._default(z.nullable(z.enum(TEXT_ENCODINGS)), null),
   /** Of csv and tsv; null: detected. */
-  delimiter: z.string().length(1).nullable().default(null),
-  hasHeader: z.boolean().default(true),
+  delimiter: z._default(z.nullable(z.string().check(z.length(1))), null),
+  hasHeader: z._default(z.boolean(), true),
 };
 /** How a table of texts is read. */
 export const tableChoiceSchema = z.strictObject({
   ...readingShape,
   /** Null: guessed as a whole. */
-  mapping: columnMappingSchema.nullable().default(null),
+  mapping: z._default(z.nullable(columnMappingSchema), null),
 });
 export type TableChoice = z.infer<typeof tableChoiceSchema>;
 
 /** How a dataset is taken in; the same for the command line. */
 export const importOptionsSchema = z.strictObject({
   /** "auto": the format that is surest that the files are its own. */
-  format: z.string().min(1).max(64).default("auto"),
+  format: z._default(z.string().check(z.minLength(1), z.maxLength(64)), "auto"),
   /** Look and report; write nothing. */
-  isDryRun: z.boolean().default(true),
+  isDryRun: z._default(z.boolean(), true),
   /**
    * "add" keeps what an item has, and what people made of an earlier import; "replace" makes the
    * annotations of each listed item exactly those of the dataset.
    */
-  mode: z.enum(IMPORT_MODES).default("add"),
+  mode: z._default(z.enum(IMPORT_MODES), "add"),
   /** Given to listed items that nobody has worked on yet. Datasets without labels give none. */
-  state: z.enum(IMPORT_STATES).default("submitted"),
+  state: z._default(z.enum(IMPORT_STATES), "submitted"),
   /** Names of the dataset's labels → names of the project's, for those that are called differently. */
-  labelNames: z.record(z.string(), z.string()).default({}),
+  labelNames: z._default(z.record(z.string(), z.string()), {}),
   /** For the format "table"; of mere text files only the encoding counts. */
-  table: tableChoiceSchema.nullable().default(null),
+  table: z._default(z.nullable(tableChoiceSchema), null),
 });
 export type ImportOptions = z.infer<typeof importOptionsSchema>;
 
 /** POST /api/v1/projects/:projectId/imports: an upload that is complete, and what to do with it. */
-export const importRequestSchema = importOptionsSchema.extend({
+export const importRequestSchema = z.extend(importOptionsSchema, {
   uploadId: idSchema,
   /** Only look when it is a dataset; mere files are taken in. The report says which it was. */
-  looksFirst: z.boolean().default(false),
+  looksFirst: z._default(z.boolean(), false),
 });
 export type ImportRequest = z.infer<typeof importRequestSchema>;
 
@@ -83,21 +90,21 @@ export const previewRequestSchema = z.strictObject({ uploadId: idSchema, ...read
 export const importPreviewSchema = z.object({
   formats: z.array(z.object({ id: z.string(), name: z.string(), why: z.string() })),
   /** Of the first file that is one; null when none is. */
-  table: z
-    .object({
+  table: z.nullable(
+    z.object({
       path: z.string(),
       format: z.enum(TABLE_FORMATS),
       encoding: z.enum(TEXT_ENCODINGS),
       /** Null for json, jsonl and lines. */
-      delimiter: z.string().nullable(),
+      delimiter: z.nullable(z.string()),
       columns: z.array(z.string()),
       /** By column, cut to a length that can be shown; null: the record has no such field. */
-      rows: z.array(z.array(z.string().nullable())),
+      rows: z.array(z.array(z.nullable(z.string()))),
       issues: z.array(z.object({ code: z.string(), where: z.string(), message: z.string() })),
       /** Null: no column has texts. */
-      mapping: columnMappingSchema.nullable(),
-    })
-    .nullable(),
+      mapping: z.nullable(columnMappingSchema),
+    }),
+  ),
 });
 export type ImportPreview = z.infer<typeof importPreviewSchema>;
 

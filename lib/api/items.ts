@@ -1,25 +1,28 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { idSchema } from "@/lib/annotation/annotation";
 import { ITEM_STATES, SPLITS } from "@/lib/annotation/item-state";
 
-const list = <T extends z.ZodType>(entry: T) =>
-  z.preprocess((value) => (typeof value === "string" ? value.split(",") : value), z.array(entry));
+const list = <T extends z.core.SomeType>(entry: T) =>
+  z.pipe(
+    z.transform((value: unknown) => (typeof value === "string" ? value.split(",") : value)),
+    z.array(entry),
+  );
 
 export const ITEM_SORTS = ["position", "name", "annotations", "updated"] as const;
 
 /** What a view of items shows and in which order; also the query string of its URL. */
 export const itemFilterSchema = z.object({
-  state: list(z.enum(ITEM_STATES)).optional(),
-  label: list(idSchema).optional(),
-  split: list(z.enum([...SPLITS, "none"])).optional(),
-  minCount: z.coerce.number().int().nonnegative().optional(),
-  maxCount: z.coerce.number().int().nonnegative().optional(),
+  state: z.optional(list(z.enum(ITEM_STATES))),
+  label: z.optional(list(idSchema)),
+  split: z.optional(list(z.enum([...SPLITS, "none"]))),
+  minCount: z.optional(z.coerce.number().check(z.int(), z.nonnegative())),
+  maxCount: z.optional(z.coerce.number().check(z.int(), z.nonnegative())),
   /** Part of the name, any case. */
-  name: z.string().max(500).optional(),
+  name: z.optional(z.string().check(z.maxLength(500))),
   /** Part of a text, of an annotation's surface, transcript or attribute values, or of an answer, any case. */
-  text: z.string().max(500).optional(),
-  sort: z.enum(ITEM_SORTS).default("position"),
-  dir: z.enum(["asc", "desc"]).default("asc"),
+  text: z.optional(z.string().check(z.maxLength(500))),
+  sort: z._default(z.enum(ITEM_SORTS), "position"),
+  dir: z._default(z.enum(["asc", "desc"]), "asc"),
 });
 export type ItemFilter = z.infer<typeof itemFilterSchema>;
 
@@ -28,11 +31,11 @@ export const itemSummarySchema = z.object({
   position: z.number(),
   name: z.string(),
   state: z.enum(ITEM_STATES),
-  split: z.enum(SPLITS).nullable(),
-  width: z.number().nullable(),
-  height: z.number().nullable(),
+  split: z.nullable(z.enum(SPLITS)),
+  width: z.nullable(z.number()),
+  height: z.nullable(z.number()),
   /** Code points of a text, seconds of a recording. */
-  length: z.number().nullable(),
+  length: z.nullable(z.number()),
   annotationCount: z.number(),
   updatedAt: z.number(),
   /** SHA-256 of the media: part of its URLs, which may be cached for ever. */
@@ -60,39 +63,45 @@ const itemKeySchema = z.union([
   z.tuple([z.union([z.number(), z.string()]), idSchema]),
 ]);
 
-export const itemCursorSchema = z.string().transform((text, context): ItemKey => {
-  try {
-    const [value, id] = itemKeySchema.parse(JSON.parse(text));
-    return { value, id: id ?? null };
-  } catch {
-    context.issues.push({ code: "custom", message: "Not a cursor of this list.", input: text });
-    return z.NEVER;
-  }
-});
+export const itemCursorSchema = z.pipe(
+  z.string(),
+  z.transform((text, context): ItemKey => {
+    try {
+      const [value, id] = itemKeySchema.parse(JSON.parse(text));
+      return { value, id: id ?? null };
+    } catch {
+      context.issues.push({ code: "custom", message: "Not a cursor of this list.", input: text });
+      return z.NEVER;
+    }
+  }),
+);
 
 /** GET /api/v1/projects/:projectId/items */
-export const itemPageQuerySchema = itemFilterSchema.extend({
-  cursor: itemCursorSchema.optional(),
-  limit: z.coerce.number().int().min(1).max(ITEM_PAGE_SIZE).default(ITEM_PAGE_SIZE),
+export const itemPageQuerySchema = z.extend(itemFilterSchema, {
+  cursor: z.optional(itemCursorSchema),
+  limit: z._default(
+    z.coerce.number().check(z.int(), z.gte(1), z.lte(ITEM_PAGE_SIZE)),
+    ITEM_PAGE_SIZE,
+  ),
 });
 export const itemPageSchema = z.object({
   items: z.array(itemSummarySchema),
   /** Cursor of the following page; null at the end. */
-  next: z.string().nullable(),
+  next: z.nullable(z.string()),
 });
 export type ItemPage = z.infer<typeof itemPageSchema>;
 
 /** GET …/items/index: the cursor of every page, so that a view can jump anywhere. */
 export const itemIndexSchema = z.object({
-  total: z.number().int(),
-  pageSize: z.number().int(),
+  total: z.int(),
+  pageSize: z.int(),
   /** One for each page; the first is null. */
-  cursors: z.array(z.string().nullable()),
+  cursors: z.array(z.nullable(z.string())),
 });
 export type ItemIndex = z.infer<typeof itemIndexSchema>;
 
 /** GET /api/v1/items/:itemId */
-export const itemDetailSchema = itemSummarySchema.extend({
+export const itemDetailSchema = z.extend(itemSummarySchema, {
   projectId: idSchema,
   /** The result layer. */
   layerId: idSchema,
@@ -106,17 +115,17 @@ export type ItemDetail = z.infer<typeof itemDetailSchema>;
 
 /** GET /api/v1/items/:itemId/neighbours?<filter> */
 export const neighboursSchema = z.object({
-  previous: idSchema.nullable(),
-  next: idSchema.nullable(),
+  previous: z.nullable(idSchema),
+  next: z.nullable(idSchema),
   /** Place among the matches from 1; null when the item itself does not match (any more). */
-  index: z.number().int().nullable(),
-  total: z.number().int(),
+  index: z.nullable(z.int()),
+  total: z.int(),
 });
 export type Neighbours = z.infer<typeof neighboursSchema>;
 
 /** GET …/items/boxes?ids=a,b */
 export const previewQuerySchema = z.object({
-  ids: list(idSchema).pipe(z.array(idSchema).max(MAX_PREVIEW_ITEMS)),
+  ids: z.pipe(list(idSchema), z.array(idSchema).check(z.maxLength(MAX_PREVIEW_ITEMS))),
 });
 export const previewBoxSchema = z.object({
   labelId: idSchema,
@@ -128,9 +137,9 @@ export const previewBoxSchema = z.object({
 export type PreviewBox = z.infer<typeof previewBoxSchema>;
 /** The tiles `peaks/<level>/0` … of a recording's media, and how many channels they hold. */
 export const waveSourceSchema = z.object({
-  level: z.number().int(),
-  tiles: z.number().int(),
-  channels: z.number().int(),
+  level: z.int(),
+  tiles: z.int(),
+  channels: z.int(),
 });
 export type WaveSource = z.infer<typeof waveSourceSchema>;
 /** Code points at the start of a text that a preview shows. */
@@ -149,16 +158,16 @@ export type Previews = z.infer<typeof previewSchema>;
 
 /** Which items a change is for. `deletedAt` names those that one deletion took. */
 export const itemSelectionSchema = z.union([
-  z.strictObject({ ids: z.array(idSchema).min(1).max(MAX_ITEM_IDS) }),
+  z.strictObject({ ids: z.array(idSchema).check(z.minLength(1), z.maxLength(MAX_ITEM_IDS)) }),
   z.strictObject({ filter: itemFilterSchema }),
-  z.strictObject({ deletedAt: z.number().int() }),
+  z.strictObject({ deletedAt: z.int() }),
 ]);
 export type ItemSelection = z.infer<typeof itemSelectionSchema>;
 
 export const itemChangeSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("delete") }),
   z.strictObject({ kind: z.literal("restore") }),
-  z.strictObject({ kind: z.literal("split"), split: z.enum(SPLITS).nullable() }),
+  z.strictObject({ kind: z.literal("split"), split: z.nullable(z.enum(SPLITS)) }),
   z.strictObject({ kind: z.literal("state"), state: z.enum(ITEM_STATES) }),
 ]);
 export type ItemChange = z.infer<typeof itemChangeSchema>;
@@ -172,46 +181,46 @@ export type ChangeItems = z.infer<typeof changeItemsSchema>;
 
 export const changedItemsSchema = z.object({
   /** Items that are different now. */
-  count: z.number().int(),
+  count: z.int(),
   /** Requests that bring everything back; null when that would be too many ids to keep. */
-  undo: z.array(changeItemsSchema).nullable(),
+  undo: z.nullable(z.array(changeItemsSchema)),
 });
 export type ChangedItems = z.infer<typeof changedItemsSchema>;
 
 /** GET /api/v1/items/:itemId/history */
 export const historyQuerySchema = z.object({
   /** Entries before this revision. */
-  cursor: z.coerce.number().int().optional(),
-  limit: z.coerce.number().int().min(1).max(50).default(20),
+  cursor: z.optional(z.coerce.number().check(z.int())),
+  limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(50)), 20),
 });
 export const historyEntrySchema = z.object({
   opId: idSchema,
-  rev: z.number().int(),
-  author: z.object({ id: z.string(), name: z.string() }).nullable(),
+  rev: z.int(),
+  author: z.nullable(z.object({ id: z.string(), name: z.string() })),
   cause: z.enum(["edit", "import", "label", "restore", "bulk"]),
-  state: z.enum(ITEM_STATES).nullable(),
+  state: z.nullable(z.enum(ITEM_STATES)),
   /** By the clock of the person. */
   at: z.number(),
   /** When the server wrote it. */
   createdAt: z.number(),
-  created: z.number().int(),
-  changed: z.number().int(),
-  deleted: z.number().int(),
+  created: z.int(),
+  changed: z.int(),
+  deleted: z.int(),
   labelIds: z.array(idSchema),
 });
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 export const historySchema = z.object({
   entries: z.array(historyEntrySchema),
-  next: z.number().int().nullable(),
+  next: z.nullable(z.int()),
 });
 export type History = z.infer<typeof historySchema>;
 
 /** POST /api/v1/items/:itemId/restore: back to how the item was right after a revision. */
 export const restoreItemSchema = z.union([
-  z.strictObject({ rev: z.number().int().nonnegative(), writeId: idSchema.optional() }),
-  z.strictObject({ opId: idSchema, writeId: idSchema.optional() }),
+  z.strictObject({ rev: z.int().check(z.nonnegative()), writeId: z.optional(idSchema) }),
+  z.strictObject({ opId: idSchema, writeId: z.optional(idSchema) }),
 ]);
 export type RestoreItem = z.infer<typeof restoreItemSchema>;
 /** `changes` is how many annotations are different now. */
-export const restoredItemSchema = z.object({ rev: z.number().int(), changes: z.number().int() });
+export const restoredItemSchema = z.object({ rev: z.int(), changes: z.int() });
 export type RestoredItem = z.infer<typeof restoredItemSchema>;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { idSchema } from "@/lib/annotation/annotation";
 import { labelSchema } from "@/lib/annotation/label";
 import { type NewLabel, newLabelSchema } from "./projects";
@@ -6,22 +6,22 @@ import { type NewLabel, newLabelSchema } from "./projects";
 export const MAX_NEW_LABELS = 1_000;
 
 /** A label with the number of annotations that carry it. */
-export const labelViewSchema = labelSchema.extend({ annotationCount: z.number() });
+export const labelViewSchema = z.extend(labelSchema, { annotationCount: z.number() });
 export type LabelView = z.infer<typeof labelViewSchema>;
 
 /** POST /api/v1/projects/:projectId/labels; names that are there already are refused. */
 export const createLabelsSchema = z.strictObject({
-  labels: z.array(newLabelSchema).min(1).max(MAX_NEW_LABELS),
+  labels: z.array(newLabelSchema).check(z.minLength(1), z.maxLength(MAX_NEW_LABELS)),
 });
 
 /** PATCH /api/v1/projects/:projectId/labels/:labelId */
 export const updateLabelSchema = z.strictObject({
-  name: labelSchema.shape.name.optional(),
-  color: labelSchema.shape.color.optional(),
-  hotkey: labelSchema.shape.hotkey.optional(),
-  geometries: labelSchema.shape.geometries.optional(),
+  name: z.optional(labelSchema.shape.name),
+  color: z.optional(labelSchema.shape.color),
+  hotkey: z.optional(labelSchema.shape.hotkey),
+  geometries: z.optional(labelSchema.shape.geometries),
   /** Null: nothing is asked by it any more. */
-  answer: labelSchema.shape.answer.nullable(),
+  answer: z.nullable(labelSchema.shape.answer),
   attributes: labelSchema.shape.attributes,
 });
 export type UpdateLabel = z.infer<typeof updateLabelSchema>;
@@ -39,7 +39,7 @@ export const mergeLabelSchema = z.strictObject({ into: idSchema });
 export const labelFileSchema = z.object({
   trazo: z.literal("labels"),
   version: z.literal(1),
-  labels: z.array(newLabelSchema).max(MAX_NEW_LABELS),
+  labels: z.array(newLabelSchema).check(z.maxLength(MAX_NEW_LABELS)),
 });
 export type LabelFile = z.infer<typeof labelFileSchema>;
 
@@ -48,22 +48,29 @@ export const labelsImportedSchema = z.object({ created: z.number(), updated: z.n
 export type LabelsImported = z.infer<typeof labelsImportedSchema> & { skipped: string[] };
 
 /** CVAT's label JSON has more than this; the rest is not ours. `color` may be null or empty. */
-const cvatLabelSchema = z
-  .object({ name: newLabelSchema.shape.name, color: z.string().nullish(), type: z.string() })
-  .transform(({ name, color }): NewLabel => {
+const cvatLabelSchema = z.pipe(
+  z.object({ name: newLabelSchema.shape.name, color: z.nullish(z.string()), type: z.string() }),
+  z.transform(({ name, color }): NewLabel => {
     const parsed = newLabelSchema.shape.color.safeParse(color);
     return { name, ...(parsed.data === undefined ? {} : { color: parsed.data }) };
-  });
+  }),
+);
 const anyLabelSchema = z.union([
   newLabelSchema,
-  newLabelSchema.shape.name.transform((name): NewLabel => ({ name })),
+  z.pipe(
+    newLabelSchema.shape.name,
+    z.transform((name): NewLabel => ({ name })),
+  ),
   cvatLabelSchema,
 ]);
 
 /** Body of POST …/labels/file: our file, a list of labels, CVAT's label JSON or a list of names. */
 export const anyLabelFileSchema = z.union([
-  labelFileSchema.transform(({ labels }): NewLabel[] => labels),
-  z.array(anyLabelSchema).max(MAX_NEW_LABELS),
+  z.pipe(
+    labelFileSchema,
+    z.transform(({ labels }): NewLabel[] => labels),
+  ),
+  z.array(anyLabelSchema).check(z.maxLength(MAX_NEW_LABELS)),
 ]);
 
 /** A label as a file keeps it: without what belongs to its project. */
@@ -79,7 +86,7 @@ export const labelUsageSchema = z.object({ annotations: z.number(), items: z.num
  * Answer of DELETE, …/merge and …/restore: how many annotations follow the label. `jobId` names
  * the job in which they do; null: they have.
  */
-export const labelSweptSchema = z.object({ jobId: idSchema.nullable(), annotations: z.number() });
+export const labelSweptSchema = z.object({ jobId: z.nullable(idSchema), annotations: z.number() });
 export type LabelSwept = z.infer<typeof labelSweptSchema>;
 
 /** What a job of the kind `label` is about; the names are for people. */
@@ -89,7 +96,7 @@ export const labelJobPayloadSchema = z.object({
   deletedAt: z.number(),
   name: z.string(),
   /** Of a merge: the label that takes over. */
-  into: z.object({ id: idSchema, name: z.string() }).nullable(),
+  into: z.nullable(z.object({ id: idSchema, name: z.string() })),
 });
 export type LabelJobPayload = z.infer<typeof labelJobPayloadSchema>;
 

@@ -1,7 +1,8 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { idSchema } from "@/lib/annotation/annotation";
 
 export const ROLES = ["manager", "reviewer", "annotator", "viewer"] as const;
+const emailSchema = z.email().check(z.maxLength(320));
 export const roleSchema = z.enum(ROLES);
 export type Role = z.infer<typeof roleSchema>;
 
@@ -18,9 +19,9 @@ export type Member = z.infer<typeof memberSchema>;
 export const invitationSchema = z.object({
   id: idSchema,
   /** Null: whoever has the link. */
-  email: z.string().nullable(),
+  email: z.nullable(z.string()),
   /** Null: an account without a project. */
-  role: roleSchema.nullable(),
+  role: z.nullable(roleSchema),
   createdAt: z.number(),
   expiresAt: z.number(),
 });
@@ -36,14 +37,14 @@ export const memberListSchema = z.object({
 export const setMemberSchema = z.strictObject({ role: roleSchema });
 
 /** POST /api/v1/projects/:projectId/members: a person who has an account. */
-export const addMemberSchema = z.strictObject({ email: z.email().max(320), role: roleSchema });
+export const addMemberSchema = z.strictObject({ email: emailSchema, role: roleSchema });
 
 /** POST /api/v1/projects/:projectId/invitations, and without a role POST /api/v1/invitations */
 export const createInvitationSchema = z.strictObject({
-  email: z.email().max(320).nullable().default(null),
+  email: z._default(z.nullable(emailSchema), null),
   role: roleSchema,
 });
-export const createInstanceInvitationSchema = createInvitationSchema.omit({ role: true });
+export const createInstanceInvitationSchema = z.omit(createInvitationSchema, { role: true });
 /** The token is shown this once: the link is /invite/<token>. */
 export const createdInvitationSchema = z.object({
   id: idSchema,
@@ -67,11 +68,11 @@ export const userListSchema = z.object({
 export type UserList = z.infer<typeof userListSchema>;
 
 /** POST /api/v1/password-reset/request; always answered by 202 */
-export const requestResetSchema = z.strictObject({ email: z.email().max(320) });
+export const requestResetSchema = z.strictObject({ email: emailSchema });
 /** POST /api/v1/password-reset/confirm */
 export const confirmResetSchema = z.strictObject({
-  token: z.string().min(1).max(200),
-  password: z.string().min(10).max(256),
+  token: z.string().check(z.minLength(1), z.maxLength(200)),
+  password: z.string().check(z.minLength(10), z.maxLength(256)),
 });
 
 /** POST /api/v1/users/:userId/reset-link: the link is /reset-password/<token>. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { idSchema } from "@/lib/annotation/annotation";
 import { layerSnapshotSchema } from "@/lib/annotation/protocol";
 import { audioInfoSchema } from "@/lib/media/audio-plan";
@@ -8,11 +8,11 @@ import { itemSummarySchema } from "./items";
 
 /** Where an item stands in the view that it was opened from. */
 export const neighboursSchema = z.object({
-  previous: idSchema.nullable(),
-  next: idSchema.nullable(),
+  previous: z.nullable(idSchema),
+  next: z.nullable(idSchema),
   /** 1-based place among the matching items; null when it matches no longer. */
-  index: z.number().int().nullable(),
-  total: z.number().int(),
+  index: z.nullable(z.int()),
+  total: z.int(),
 });
 export type Neighbours = z.infer<typeof neighboursSchema>;
 
@@ -26,7 +26,7 @@ export type OpenMedia = z.infer<typeof openMediaSchema>;
 
 /** GET /api/v1/items/:itemId/open?<filter>: everything the editor needs, in one answer. */
 export const openItemSchema = z.object({
-  item: itemSummarySchema.extend({
+  item: z.extend(itemSummarySchema, {
     projectId: idSchema,
     layerId: idSchema,
     metadata: z.record(z.string(), z.unknown()),

@@ -1,18 +1,18 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { idSchema } from "@/lib/annotation/annotation";
 import { ITEM_STATES } from "@/lib/annotation/item-state";
 import { labelSchema, MAX_LABEL_NAME } from "@/lib/annotation/label";
 import { MEDIA_KINDS } from "@/lib/media/media";
 
-export const projectNameSchema = z.string().trim().min(1).max(200);
+export const projectNameSchema = z.string().check(z.trim(), z.minLength(1), z.maxLength(200));
 export const MAX_GUIDE = 200_000;
 
 /** What a person gives for a new label; the rest (colour, hotkey, position) follows by itself. */
 export const newLabelSchema = z.strictObject({
-  name: z.string().trim().min(1).max(MAX_LABEL_NAME),
-  color: labelSchema.shape.color.optional(),
-  hotkey: labelSchema.shape.hotkey.optional(),
-  geometries: labelSchema.shape.geometries.optional(),
+  name: z.string().check(z.trim(), z.minLength(1), z.maxLength(MAX_LABEL_NAME)),
+  color: z.optional(labelSchema.shape.color),
+  hotkey: z.optional(labelSchema.shape.hotkey),
+  geometries: z.optional(labelSchema.shape.geometries),
   answer: labelSchema.shape.answer,
   attributes: labelSchema.shape.attributes,
 });
@@ -22,14 +22,16 @@ export type NewLabel = z.infer<typeof newLabelSchema>;
 export const createProjectSchema = z.strictObject({
   name: projectNameSchema,
   mediaKind: z.enum(MEDIA_KINDS),
-  guide: z.string().max(MAX_GUIDE).default(""),
-  labels: z
-    .array(newLabelSchema)
-    .max(1_000)
-    .refine((labels) => new Set(labels.map(({ name }) => name)).size === labels.length, {
-      error: "Two labels have the same name.",
-    })
-    .default([]),
+  guide: z._default(z.string().check(z.maxLength(MAX_GUIDE)), ""),
+  labels: z._default(
+    z.array(newLabelSchema).check(
+      z.maxLength(1_000),
+      z.refine((labels) => new Set(labels.map(({ name }) => name)).size === labels.length, {
+        error: "Two labels have the same name.",
+      }),
+    ),
+    [],
+  ),
 });
 export type CreateProject = z.infer<typeof createProjectSchema>;
 
@@ -46,16 +48,16 @@ export const projectSummarySchema = z.object({
 export type ProjectSummary = z.infer<typeof projectSummarySchema>;
 
 /** GET /api/v1/projects/:projectId */
-export const projectSchema = projectSummarySchema.extend({
+export const projectSchema = z.extend(projectSummarySchema, {
   guide: z.string(),
-  labels: z.array(labelSchema.extend({ annotationCount: z.number() })),
+  labels: z.array(z.extend(labelSchema, { annotationCount: z.number() })),
   /** Deleted labels that annotations may still carry, so that these can be named. */
-  deletedLabels: z.array(labelSchema.extend({ mergedInto: idSchema.nullable() })),
+  deletedLabels: z.array(z.extend(labelSchema, { mergedInto: z.nullable(idSchema) })),
 });
 export type Project = z.infer<typeof projectSchema>;
 
 /** PATCH /api/v1/projects/:projectId */
 export const updateProjectSchema = z.strictObject({
-  name: projectNameSchema.optional(),
-  guide: z.string().max(MAX_GUIDE).optional(),
+  name: z.optional(projectNameSchema),
+  guide: z.optional(z.string().check(z.maxLength(MAX_GUIDE))),
 });

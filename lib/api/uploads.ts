@@ -1,13 +1,15 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { idSchema } from "@/lib/annotation/annotation";
 
-export const hashSchema = z.string().regex(/^[0-9a-f]{64}$/);
+export const hashSchema = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 export const MAX_KNOWN_HASHES = 500;
 /** A chunk of a resumable upload: lost at most once when a connection drops. */
 export const CHUNK_BYTES = 8 * 1024 * 1024;
 
 /** PUT /api/v1/projects/:projectId/files?name=…, the body is the file. */
-export const putFileQuerySchema = z.object({ name: z.string().min(1).max(10_000) });
+export const putFileQuerySchema = z.object({
+  name: z.string().check(z.minLength(1), z.maxLength(10_000)),
+});
 export const addedFileSchema = z.object({
   kind: z.enum(["added", "duplicate"]),
   itemId: idSchema,
@@ -17,7 +19,7 @@ export type AddedFile = z.infer<typeof addedFileSchema>;
 
 /** POST /api/v1/projects/:projectId/files/known: which of these are in the project already. */
 export const knownFilesRequestSchema = z.strictObject({
-  hashes: z.array(hashSchema).max(MAX_KNOWN_HASHES),
+  hashes: z.array(hashSchema).check(z.maxLength(MAX_KNOWN_HASHES)),
 });
 export const knownFilesSchema = z.object({
   known: z.array(hashSchema),
@@ -27,8 +29,8 @@ export const knownFilesSchema = z.object({
 
 /** POST /api/v1/projects/:projectId/uploads */
 export const startUploadSchema = z.strictObject({
-  name: z.string().min(1).max(10_000),
-  sizeBytes: z.number().int().positive(),
+  name: z.string().check(z.minLength(1), z.maxLength(10_000)),
+  sizeBytes: z.int().check(z.positive()),
 });
 /** Answer of that and of GET and PATCH /api/v1/uploads/:uploadId. */
 export const uploadSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /**
  * Shortcuts as text: modifiers in the order mod, ctrl, alt, shift, then the key as
@@ -22,7 +22,10 @@ export type KeyPress = {
 export type Bound = { id: string; shortcuts: readonly Shortcut[] };
 /** Command id → shortcuts; an empty list is a command without one. */
 export type Rebindings = Readonly<Record<string, readonly Shortcut[]>>;
-export const rebindingsSchema = z.record(z.string(), z.array(z.string().min(1).max(40)));
+export const rebindingsSchema = z.record(
+  z.string(),
+  z.array(z.string().check(z.minLength(1), z.maxLength(40))),
+);
 
 /** Browsers keep these for themselves, so that a page never hears of them. */
 const RESERVED = new Set([

@@ -1,13 +1,13 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { StoreApi } from "zustand/vanilla";
 import { annotationSchema } from "@/lib/annotation/annotation";
 import { createStoredStore, type KeyValueStorage } from "./stored";
 
 /** Copied annotations, with the names of their labels so that they find them in another project. */
 const clipboardSchema = z.object({
-  itemId: z.string().nullable().catch(null),
-  annotations: z.array(annotationSchema).catch([]),
-  labelNames: z.record(z.string(), z.string()).catch({}),
+  itemId: z.catch(z.nullable(z.string()), null),
+  annotations: z.catch(z.array(annotationSchema), []),
+  labelNames: z.catch(z.record(z.string(), z.string()), {}),
 });
 export type Clipboard = z.output<typeof clipboardSchema>;
 export type ClipboardStore = StoreApi<Clipboard>;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { type Annotation, annotationSchema, idSchema } from "@/lib/annotation/annotation";
 import { type Change, composePatches, invertPatch, type Patch } from "@/lib/annotation/patch";
 import { sameRecord } from "@/lib/annotation/same-record";
@@ -6,8 +6,8 @@ import type { EditorDocument } from "./document";
 
 const change = z.strictObject({
   id: idSchema,
-  before: annotationSchema.nullable(),
-  after: annotationSchema.nullable(),
+  before: z.nullable(annotationSchema),
+  after: z.nullable(annotationSchema),
 });
 /** Both stacks as they are kept across a reload; the newest entry is last. */
 export const savedHistorySchema = z.strictObject({

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import { createStore, type StoreApi } from "zustand/vanilla";
 
 /** The part of `localStorage` that is used; the core itself knows no browser. */
@@ -7,7 +7,7 @@ export interface KeyValueStorage {
   setItem(key: string, value: string): void;
 }
 
-type Options<S extends z.ZodType> = {
+type Options<S extends z.ZodMiniType> = {
   key: string;
   schema: S;
   storage?: KeyValueStorage | undefined;
@@ -17,7 +17,7 @@ type Options<S extends z.ZodType> = {
  * A store that outlives the page when there is a storage. The schema has to give a value for `{}`,
  * which is what nothing stored, or something unreadable, counts as.
  */
-export function createStoredStore<S extends z.ZodType>({
+export function createStoredStore<S extends z.ZodMiniType>({
   key,
   schema,
   storage,

@@ -17,7 +17,7 @@ export type JobContext = {
  * Long work as data. `run` may be cut off at any point (cancel, a crash) and started again: what
  * was done must stay valid, and be recognised the second time.
  */
-export interface JobKind<P extends z.ZodType = z.ZodType> {
+export interface JobKind<P extends z.core.$ZodType = z.core.$ZodType> {
   id: string;
   payload: P;
   /**
@@ -30,6 +30,6 @@ export interface JobKind<P extends z.ZodType = z.ZodType> {
 }
 
 /** Keeps the payload's type inside, so that different kinds go into one list. */
-export function defineJob<P extends z.ZodType>(kind: JobKind<P>): JobKind {
+export function defineJob<P extends z.core.$ZodType>(kind: JobKind<P>): JobKind {
   return kind as unknown as JobKind;
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /*
  * What is known of an ingested recording, kept beside it as the derivative `audio.json` (written last, so its presence says
@@ -33,7 +33,7 @@ export const SPECTRUM_STEP = 8;
 export const MIN_DB = -120;
 export const FULL_SCALE = 32_768;
 
-const count = z.int().positive();
+const count = z.int().check(z.positive());
 
 export const AUDIO_CODECS = [
   "pcm",
@@ -61,26 +61,26 @@ export type AudioWarning = (typeof AUDIO_WARNINGS)[number];
 export const audioInfoSchema = z.object({
   version: z.literal(1),
   hash: z.string(),
-  sizeBytes: z.int().nonnegative(),
+  sizeBytes: z.int().check(z.nonnegative()),
   mediaType: z.string(),
   codec: z.enum(AUDIO_CODECS),
   /** As long as the samples. The player may report some milliseconds more: see docs/formats.md. */
-  durationS: z.number().positive(),
+  durationS: z.number().check(z.positive()),
   sampleRate: count,
   channels: count,
   /** Of each channel, after decoding. */
   samples: count,
   peaks: z.object({
     tilePeaks: count,
-    levels: z.array(z.object({ samplesPerPeak: count, peaks: count })).min(1),
+    levels: z.array(z.object({ samplesPerPeak: count, peaks: count })).check(z.minLength(1)),
   }),
   /** Of all channels together. */
   spectrum: z.object({
     bins: count,
     tileColumns: count,
-    minDb: z.number().negative(),
+    minDb: z.number().check(z.negative()),
     /** Column `c` covers the samples from `c * samplesPerColumn`: their mean power. */
-    levels: z.array(z.object({ samplesPerColumn: count, columns: count })).min(1),
+    levels: z.array(z.object({ samplesPerColumn: count, columns: count })).check(z.minLength(1)),
   }),
   tileSamples: count,
   /** Of the content; what concerns the name is not here, since names differ between items of one blob. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /*
  * What is known of an ingested image, kept beside it as the derivative `image.json`. Sizes are of the upright image, in pixels,
@@ -9,14 +9,14 @@ export const INFO_NAME = "image.json";
 export const THUMB_NAME = "thumb.webp";
 export const TILE_SIZE_PX = 512;
 
-const size = z.int().positive();
+const size = z.int().check(z.positive());
 const variantSchema = z.object({
   name: z.string(),
   mediaType: z.string(),
   width: size,
   height: size,
   /** Multiplies an upright pixel of the original to give one of the variant: at most 1. */
-  scale: z.number().positive().max(1),
+  scale: z.number().check(z.positive(), z.lte(1)),
 });
 export type ImageVariant = z.infer<typeof variantSchema>;
 
@@ -38,18 +38,18 @@ export const IMAGE_WARNINGS = [
 export const imageInfoSchema = z.object({
   version: z.literal(1),
   hash: z.string(),
-  sizeBytes: z.int().nonnegative(),
+  sizeBytes: z.int().check(z.nonnegative()),
   mediaType: z.string(),
   width: size,
   height: size,
   /** EXIF orientation of the stored bytes, 1..8. */
-  orientation: z.int().min(1).max(8),
+  orientation: z.int().check(z.gte(1), z.lte(8)),
   hasAlpha: z.boolean(),
   frames: size,
   thumb: variantSchema,
   /** Null when browsers show the original as it is. */
-  display: variantSchema.nullable(),
-  tiles: tilesSchema.nullable(),
+  display: z.nullable(variantSchema),
+  tiles: z.nullable(tilesSchema),
   /** Of the content; what concerns the name is not here, since names differ between items of one blob. */
   warnings: z.array(z.enum(IMAGE_WARNINGS)),
 });

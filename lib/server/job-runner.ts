@@ -1,3 +1,4 @@
+import { z } from "zod";
 import "server-only";
 import pLimit from "p-limit";
 import { v7 as uuidv7 } from "uuid";
@@ -50,7 +51,7 @@ export async function runJob(app: App, job: JobRequest): Promise<void> {
 async function addRun(app: App, job: JobRequest): Promise<Run> {
   const kind = kindOf(job.kind);
   if (!kind) throw new AppError("invalid_request", `There is no job of the kind ${job.kind}.`);
-  const payload = kind.payload.parse(job.payload);
+  const payload = z.parse(kind.payload, job.payload);
   const jobId = uuidv7();
   await addJob(app.store, { ...job, id: jobId, payload, now: Date.now() });
   return { ...job, kind, payload, jobId, controller: new AbortController() };
@@ -107,7 +108,7 @@ export async function takeUpLeftOverJobs(app: App): Promise<void> {
   const left = await listUnfinishedJobs(app.store, { before: Date.now() });
   for (const { id: jobId, kind: kindId, projectId, userId, payload: kept } of left) {
     const kind = kindOf(kindId);
-    const payload = kind?.isTakenUp ? kind.payload.safeParse(kept) : null;
+    const payload = kind?.isTakenUp ? z.safeParse(kind.payload, kept) : null;
     if (!kind || !payload?.success || projectId === null || userId === null) {
       const change = { state: "failed" as const, error: STOPPED_MESSAGE, now: Date.now() };
       await updateJob(app.store, jobId, change);

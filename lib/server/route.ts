@@ -1,6 +1,6 @@
 import "server-only";
 import { v7 as uuidv7 } from "uuid";
-import type { z } from "zod";
+import { z } from "zod";
 import { findRole } from "@/db/queries/members";
 import {
   anyProject,
@@ -47,7 +47,7 @@ export type Access =
   /** Also for a project that was deleted: to undo that. */
   | { permission: ProjectPermission; scope: "projectId"; includesDeleted: true };
 
-type Schema = z.ZodType;
+type Schema = z.core.$ZodType;
 type Out<S extends Schema | undefined> = S extends Schema ? z.output<S> : undefined;
 
 export type Declaration<
@@ -181,7 +181,7 @@ async function readJson(request: Request): Promise<unknown> {
 
 function parse<S extends Schema | undefined>(schema: S, value: unknown, where: string): Out<S> {
   if (!schema) return undefined as Out<S>;
-  const parsed = schema.safeParse(value);
+  const parsed = z.safeParse(schema, value);
   if (parsed.success) return parsed.data as Out<S>;
   throw new AppError("invalid_request", `The ${where} of the request is not as it should be.`, {
     errors: parsed.error.issues.map((issue) => ({

@@ -1,6 +1,6 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
-const newsSchema = z.object({ layerId: z.string(), rev: z.number().int() });
+const newsSchema = z.object({ layerId: z.string(), rev: z.int() });
 /** A layer has reached `rev`; whoever shows it should pull. */
 export type News = z.infer<typeof newsSchema>;
 

@@ -1,5 +1,5 @@
 import { type DBSchema, openDB } from "idb";
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** Undo stacks kept across a reload; older items are forgotten first. */
 export const KEPT_HISTORIES = 200;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import {
   type LayerSnapshot,
   layerSnapshotSchema,
@@ -29,10 +29,10 @@ export type Failure =
 
 /** RFC 9457, as every route of the API answers an error. */
 export const problemSchema = z.object({
-  title: z.string().default(""),
-  code: z.string().default("unknown"),
-  detail: z.string().default(""),
-  requestId: z.string().default(""),
+  title: z._default(z.string(), ""),
+  code: z._default(z.string(), "unknown"),
+  detail: z._default(z.string(), ""),
+  requestId: z._default(z.string(), ""),
 });
 export type Problem = z.infer<typeof problemSchema>;
 

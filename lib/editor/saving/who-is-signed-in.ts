@@ -1,6 +1,6 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
-const sessionSchema = z.object({ user: z.object({ id: z.string() }) }).nullable();
+const sessionSchema = z.nullable(z.object({ user: z.object({ id: z.string() }) }));
 
 /** The id of the person whose session the browser has now; null for nobody. @throws when nobody answers. */
 export async function whoIsSignedIn(

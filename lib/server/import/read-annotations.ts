@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import "server-only";
 import type { Store } from "@/db/store";
 import {
@@ -16,7 +17,7 @@ import type { WantedAnnotation } from "./merge-annotations";
 /** Further than this outside of the item is worth a word; less is rounding. In px or the item's unit. */
 const CLIP_TOLERANCE = 0.5;
 
-const wantedSchema = annotationSchema.omit({ id: true, source: true });
+const wantedSchema = z.omit(annotationSchema, { id: true, source: true });
 
 type Reader = { labels: LabelMatcher; onIssue(issue: Issue): void };
 type Given = { item: DatasetItem; matched: MatchedItem; annotations: readonly DatasetAnnotation[] };
