@@ -67,6 +67,56 @@ test("SQL stays in db/: nobody else imports drizzle or the driver", () => {
   expect(wrong).toEqual([]);
 });
 
+test("the browser checks data with zod/mini alone: one import of zod brings all of it into every page", () => {
+  const wrong: string[] = [];
+  for (const room of [
+    "components",
+    "lib/annotation",
+    "lib/api",
+    "lib/commands",
+    "lib/editor",
+    "lib/media",
+  ]) {
+    for (const entry of fs.readdirSync(room, { recursive: true })) {
+      const file = path.posix.join(room, String(entry));
+      if (!/\.tsx?$/.test(file) || isTestFile(file)) continue;
+      if (/^import (?!type ).* from "zod"/m.test(fs.readFileSync(file, "utf8"))) wrong.push(file);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test("what the editors of all kinds share imports nothing but types from the folder of one: every page would load it", () => {
+  const kinds = fs
+    .readdirSync("components/editor/media", { withFileTypes: true })
+    .flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+  const ofKinds = kinds.flatMap((kind) => [
+    `components/editor/media/${kind}`,
+    `lib/editor/${kind}`,
+  ]);
+  // The list of all commands is for the server and the page of labels.
+  const mayKnowAll = ["lib/editor/commands.ts"];
+  const wrong: string[] = [];
+  for (const room of ["components", "lib/editor"]) {
+    for (const entry of fs.readdirSync(room, { recursive: true })) {
+      const file = path.posix.join(room, String(entry));
+      if (!/\.tsx?$/.test(file) || isTestFile(file) || mayKnowAll.includes(file)) continue;
+      if (ofKinds.some((at) => file.startsWith(`${at}/`))) continue;
+      const source = fs.readFileSync(file, "utf8").replaceAll(/^import type [^;]+;/gm, "");
+      const known = [
+        ...source.matchAll(/^(?:import|export|\}) [^;]*?from "(@\/|\.{1,2}\/)([^"]+)";/gm),
+      ];
+      for (const [, start, rest] of known) {
+        const target =
+          start === "@/" ? `${rest}` : path.posix.join(path.posix.dirname(file), `${start}${rest}`);
+        if (ofKinds.some((at) => target.startsWith(`${at}/`)))
+          wrong.push(`${file} imports ${target}`);
+      }
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
 function importsOf(file: string): string[] {
   const source = fs.readFileSync(file, "utf8");
   return [...source.matchAll(IMPORT)].map(([, start, rest]) =>

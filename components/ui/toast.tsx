@@ -1,33 +1,66 @@
 "use client";
 
-import { useTheme } from "next-themes";
-import { Toaster as Sonner, toast } from "sonner";
-import { useTranslations } from "use-intl";
+import { useCallback, useEffect, useState } from "react";
+import type { ExternalToast } from "sonner";
 
 /** How long the way back stays on screen. */
 const UNDO_MS = 8000;
+/** Long after the page is usable; from then on a toast can say that the server is away. */
+const PRELOAD_AFTER_MS = 5_000;
 
+type Loaded = typeof import("./loaded-toaster");
+type Said = {
+  kind: "message" | "success" | "warning" | "error";
+  message: string;
+  options: ExternalToast | undefined;
+};
+
+/** What was said before it could be shown, oldest first. */
+const waiting: Said[] = [];
+let sayNow: ((said: Said) => void) | null = null;
+let load: (() => void) | null = null;
+
+function say(kind: Said["kind"], message: string, options?: ExternalToast): void {
+  const said = { kind, message, options };
+  if (sayNow) {
+    sayNow(said);
+    return;
+  }
+  waiting.push(said);
+  load?.();
+}
+
+/** Says something at the edge of the screen. What shows it is loaded with the first, and a while after the page. */
+export const toast = Object.assign(
+  (message: string, options?: ExternalToast) => say("message", message, options),
+  {
+    success: (message: string, options?: ExternalToast) => say("success", message, options),
+    warning: (message: string, options?: ExternalToast) => say("warning", message, options),
+    error: (message: string, options?: ExternalToast) => say("error", message, options),
+  },
+);
+
+/** Belongs into every page, once. */
 export function Toaster() {
-  const t = useTranslations("ui");
-  const { theme } = useTheme();
-  return (
-    <Sonner
-      theme={theme === "dark" || theme === "light" ? theme : "system"}
-      position="bottom-right"
-      containerAriaLabel={t("notifications")}
-      toastOptions={{
-        closeButtonAriaLabel: t("close"),
-        classNames: {
-          toast:
-            "!rounded-lg !border-0 !bg-popover !text-popover-foreground !shadow-lg !font-sans !text-sm",
-          description: "!text-muted-foreground",
-          actionButton: "!bg-secondary !text-secondary-foreground !rounded-md !font-medium",
-          error: "[&_[data-icon]]:text-danger-foreground",
-          success: "[&_[data-icon]]:text-success-foreground",
-        },
-      }}
-    />
-  );
+  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  useEffect(() => {
+    // What could not be loaded is asked for again by the next toast.
+    load = () => void import("./loaded-toaster").then(setLoaded, () => undefined);
+    if (waiting.length > 0) load();
+    const timer = setTimeout(load, PRELOAD_AFTER_MS);
+    return () => {
+      clearTimeout(timer);
+      load = null;
+      sayNow = null;
+    };
+  }, []);
+  const onReady = useCallback(() => {
+    if (!loaded) return;
+    const { toast: shown } = loaded;
+    sayNow = ({ kind, message, options }) => void shown[kind](message, options);
+    for (const said of waiting.splice(0)) sayNow(said);
+  }, [loaded]);
+  return loaded ? <loaded.LoadedToaster onReady={onReady} /> : null;
 }
 
 /** Says what was done and offers the way back; the answer to "are you sure?". */
@@ -43,5 +76,3 @@ export function toastUndo(options: {
     action: { label: options.undoLabel, onClick: () => void options.onUndo() },
   });
 }
-
-export { toast };
