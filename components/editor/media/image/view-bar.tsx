@@ -21,12 +21,15 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import { Tooltip } from "@/components/ui/tooltip";
-import { ImageControls } from "./image-controls";
+import { useLoadedOnOpen } from "@/components/ui/use-loaded-on-open";
 import { useImageSession } from "./use-image-editor";
+
+const loadControls = () => import("./image-controls");
 
 /** How the image is shown: its zoom, its light, and what is drawn over it. */
 export function ViewBar({ className }: { className?: string }) {
   const t = useTranslations("editor.view");
+  const { loaded, isOpen, setOpen } = useLoadedOnOpen(loadControls);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a legend and its own box
     <div
@@ -38,7 +41,7 @@ export function ViewBar({ className }: { className?: string }) {
       <ZoomMenu />
       <CommandButton command="view.zoom-in" icon={<ZoomIn />} side="top" size="icon-sm" />
       <CommandButton command="view.fit" icon={<Maximize />} side="top" size="icon-sm" />
-      <Popover>
+      <Popover open={isOpen} onOpenChange={setOpen}>
         <Tooltip content={t("image")} side="top">
           <PopoverTrigger asChild>
             <Button
@@ -55,7 +58,7 @@ export function ViewBar({ className }: { className?: string }) {
           aria-label={t("image")}
           onCloseAutoFocus={(event) => event.preventDefault()}
         >
-          <ImageControls />
+          {loaded ? <loaded.ImageControls /> : null}
         </PopoverContent>
       </Popover>
       <CommandButton
