@@ -278,7 +278,7 @@ for (const file of SPEECH) {
       .map(Number);
     await press("Shift+Space");
     const heard = await watchPlayer(Math.min(2, end - start + 0.5));
-    expect(heard.length).toBeGreaterThan(10);
+    expect(heard.length).toBeGreaterThan(2);
     expect(Math.min(...heard)).toBeGreaterThan(start - LOOK_S);
     expect(Math.max(...heard)).toBeLessThan(end + LOOK_S);
   });
