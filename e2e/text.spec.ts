@@ -149,10 +149,11 @@ test("two clicks take a word, three a sentence; spans overlap; a click selects t
   );
   expect(grabbed).toEqual(["end", "end", "end"]);
   const london = await placeOf(page, "London");
-  await page.mouse.move(handle.x + handle.width / 2, handle.y + handle.height / 2);
+  const knobY = handle.y + handle.height + 4;
+  await page.mouse.move(handle.x + handle.width / 2, knobY);
   await page.mouse.down();
-  await page.mouse.move(london.left + 20, handle.y + handle.height / 2, { steps: 4 });
-  await page.mouse.move(london.right - 6, handle.y + handle.height / 2);
+  await page.mouse.move(london.left + 20, knobY, { steps: 4 });
+  await page.mouse.move(london.right - 6, knobY);
   await page.mouse.up();
   await expect(page.getByRole("textbox", { name: "End" })).toHaveValue("51");
 });

@@ -15,7 +15,6 @@ export function bindSelection({ editor, scroller, surface, signal }: SurfaceInpu
   let isTouching = false;
 
   function onMouseDown(event: MouseEvent): void {
-    isTouching = false;
     if (event.button !== 0 || !(event.target instanceof Element)) return;
     if (event.target.closest("[data-end]")) {
       event.preventDefault();
@@ -60,8 +59,9 @@ export function bindSelection({ editor, scroller, surface, signal }: SurfaceInpu
     if (caret.range()) maker.endRange();
   }
 
-  function onTouchStart(): void {
-    isTouching = true;
+  /** Before the mouse events that browsers make of a tap. */
+  function onPointerDown({ pointerType }: PointerEvent): void {
+    isTouching = pointerType === "touch";
   }
 
   function onTouchEnd(): void {
@@ -101,7 +101,7 @@ export function bindSelection({ editor, scroller, surface, signal }: SurfaceInpu
   scroller.addEventListener("pointermove", onPointerMove, { signal });
   scroller.addEventListener("dragstart", (event) => event.preventDefault(), { signal });
   window.addEventListener("mouseup", onMouseUp, { signal });
-  scroller.addEventListener("touchstart", onTouchStart, { signal, passive: true });
+  scroller.addEventListener("pointerdown", onPointerDown, { signal, capture: true });
   scroller.addEventListener("touchend", onTouchEnd, { signal });
   document.addEventListener("selectionchange", onSelectionChange, { signal });
   return session.subscribe((now, before) => {
