@@ -277,8 +277,10 @@ for (const file of SPEECH) {
       .split("-")
       .map(Number);
     await press("Shift+Space");
-    const heard = await watchPlayer(Math.min(2, end - start + 0.5));
-    expect(heard.length).toBeGreaterThan(2);
+    // A file without a table of places is searched for the one that is sought.
+    await expect.poll(async () => (await playerState()).at).toBeGreaterThan(start);
+    const heard = await watchPlayer(Math.min(1, end - start));
+    expect(heard.length).toBeGreaterThan(5);
     expect(Math.min(...heard)).toBeGreaterThan(start - LOOK_S);
     expect(Math.max(...heard)).toBeLessThan(end + LOOK_S);
   });
