@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FULL_SCALE } from "@/lib/media/audio-plan";
 import { colorTable } from "./color-scale";
-import { createPairedFft, hannWindow } from "./fft";
 import { formatTime, parseTime } from "./format-time";
 import { nothing, widenByPeaks, widenBySamples } from "./peak-range";
 import { soundEdges } from "./silence";
@@ -18,31 +17,6 @@ function sine(options: { hz: number; rate: number; amplitude: number; samples: n
 }
 
 describe("spectrum", () => {
-  test("both frames of a pair are what a slow transform of each gives", () => {
-    const size = 16;
-    const numbers = fc.array(fc.double({ min: -1, max: 1, noNaN: true }), {
-      minLength: size,
-      maxLength: size,
-    });
-    fc.assert(
-      fc.property(numbers, numbers, (a, b) => {
-        const powers = { a: new Float64Array(size / 2), b: new Float64Array(size / 2) };
-        createPairedFft(size).addPowers(
-          { a: Float64Array.from(a), b: Float64Array.from(b) },
-          powers,
-        );
-        for (const [frame, power] of [
-          [a, powers.a],
-          [b, powers.b],
-        ] as const) {
-          slowPowers(frame).forEach((expected, k) => {
-            expect(power[k]).toBeCloseTo(expected, 9);
-          });
-        }
-      }),
-    );
-  });
-
   test("a sine of full scale is 0 dB in its bin, one a tenth as strong 20 dB less", () => {
     const rate = 16_000;
     const fftSize = 512;
@@ -70,12 +44,6 @@ describe("spectrum", () => {
     const channels = [sine({ hz: 100, rate: 8_000, amplitude: 1, samples: 100 })];
     const values = spectrumColumns({ channels, first: -4_000, hop: 64, columns: 4, fftSize: 256 });
     expect(Math.max(...values)).toBe(0);
-  });
-
-  test("the window begins with nothing and has its greatest value in the middle", () => {
-    const window = hannWindow(8);
-    expect(window[0]).toBe(0);
-    expect(window[4]).toBe(1);
   });
 
   test("louder is lighter, whatever the scale, and quiet stays dark up to its limit", () => {
@@ -162,19 +130,6 @@ describe("time", () => {
     expect(ticks).toHaveLength(11);
   });
 });
-
-function slowPowers(frame: readonly number[]): number[] {
-  const size = frame.length;
-  return Array.from({ length: size / 2 }, (_, k) => {
-    let re = 0;
-    let im = 0;
-    frame.forEach((value, n) => {
-      re += value * Math.cos((2 * Math.PI * k * n) / size);
-      im -= value * Math.sin((2 * Math.PI * k * n) / size);
-    });
-    return (re * re + im * im) * (4 / size) ** 2;
-  });
-}
 
 describe("the clock of the player", () => {
   test("goes on smoothly while the player's own time goes in steps, and never back", () => {

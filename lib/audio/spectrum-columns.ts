@@ -1,5 +1,5 @@
+import { createPowerSpectrum } from "@/lib/media/audio-fft";
 import { FULL_SCALE, MIN_DB } from "@/lib/media/audio-plan";
-import { createPairedFft, hannWindow } from "./fft";
 
 export type SpectrumOptions = {
   /** Samples of each channel, 16 bit. What lies outside of them is silent. */
@@ -19,43 +19,27 @@ export type SpectrumOptions = {
 export function spectrumColumns(options: SpectrumOptions): Uint8Array<ArrayBuffer> {
   const { channels, columns, fftSize, hop, first } = options;
   const bins = fftSize / 2;
-  const fft = createPairedFft(fftSize);
-  const window = hannWindow(fftSize);
-  const frames = { a: new Float64Array(fftSize), b: new Float64Array(fftSize) };
-  const powers = { a: new Float64Array(bins), b: new Float64Array(bins) };
+  const powerOf = createPowerSpectrum(fftSize);
+  const sums = new Float64Array(bins);
   const values = new Uint8Array(columns * bins);
-  const startOf = (column: number) => first + Math.round((column + 0.5) * hop - fftSize / 2);
-  for (let column = 0; column < columns; column += 2) {
-    powers.a.fill(0);
-    powers.b.fill(0);
+  for (let column = 0; column < columns; column += 1) {
+    sums.fill(0);
+    const start = first + Math.round((column + 0.5) * hop - fftSize / 2);
     for (const samples of channels) {
-      cut(samples, { start: startOf(column), window, into: frames.a });
-      cut(samples, { start: startOf(column + 1), window, into: frames.b });
-      fft.addPowers(frames, powers);
+      const power = powerOf(samples, start);
+      for (let k = 0; k < bins; k += 1) sums[k] = (sums[k] ?? 0) + (power[k] ?? 0);
     }
-    write(powers.a, { values, at: column * bins, channels: channels.length });
-    if (column + 1 < columns) {
-      write(powers.b, { values, at: (column + 1) * bins, channels: channels.length });
-    }
+    write(sums, { values, at: column * bins, fullPower: channels.length * FULL_SCALE ** 2 });
   }
   return values;
 }
 
-function cut(
-  samples: Int16Array,
-  { start, window, into }: { start: number; window: Float64Array; into: Float64Array },
-): void {
-  for (let i = 0; i < into.length; i += 1) {
-    into[i] = ((samples[start + i] ?? 0) / FULL_SCALE) * (window[i] ?? 0);
-  }
-}
-
 function write(
   power: Float64Array,
-  { values, at, channels }: { values: Uint8Array; at: number; channels: number },
+  { values, at, fullPower }: { values: Uint8Array; at: number; fullPower: number },
 ): void {
   for (let k = 0; k < power.length; k += 1) {
-    const decibels = 10 * Math.log10((power[k] ?? 0) / channels);
+    const decibels = 10 * Math.log10((power[k] ?? 0) / fullPower);
     const share = 1 - decibels / MIN_DB;
     values[at + k] = Math.min(255, Math.max(0, Math.round(share * 255)));
   }
