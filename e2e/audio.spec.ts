@@ -271,7 +271,7 @@ for (const file of SPEECH) {
     test.skip(folder === null, "The shared recordings are absent.");
     const bytes = fs.readFileSync(path.join(folder ?? "", file));
     const { itemId } = await open({ name: path.basename(file), bytes });
-    await dragSound(page, 0.3, 0.4);
+    await dragSound(page, 0.3, 0.9);
     await expectRegions(person, itemId, [/^/]);
     const [start = 0, end = 0] = ((await storedRegions(person, itemId))[0] ?? "")
       .split("-")

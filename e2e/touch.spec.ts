@@ -63,7 +63,12 @@ test("one finger draws with the box tool, and taps select and move", async () =>
   await page.getByRole("button", { name: "Draw boxes" }).tap();
   await swipe(await at(0.3, 0.3), await at(0.5, 0.5));
   await expectStored(person, layerId, 1);
-  await page.getByRole("button", { name: "Select", exact: true }).tap();
+  const select = page.getByRole("button", { name: "Select", exact: true });
+  // The browser takes no tap for a click while it still thinks of the swipe before.
+  await expect(async () => {
+    await select.tap();
+    await expect(select).toHaveAttribute("aria-pressed", "true", { timeout: 500 });
+  }).toPass();
   const option = page.getByRole("listbox", { name: "Annotations" }).getByRole("option");
   const before = await option.textContent();
   await swipe(await at(0.4, 0.4), await at(0.45, 0.4));

@@ -90,6 +90,8 @@ export function bindSelection({ editor, scroller, surface, signal }: SurfaceInpu
     const { caret: at } = session.getState();
     const { activeElement } = document;
     const isOurs = activeElement === document.body || scroller.contains(activeElement);
+    // A phone's handles are let be, until what they selected is labelled: then they would select it anew.
+    if (isTouching && at && at.anchor === at.focus) document.getSelection()?.removeAllRanges();
     if (!at || !isOurs || isPressed || isTouching) return;
     const anchor = surface.place.domPlace(at.anchor);
     const focus = surface.place.domPlace(at.focus);
