@@ -1,13 +1,23 @@
-import { and, eq, getTableColumns, gt, inArray, ne, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, inArray, sql } from "drizzle-orm";
 import type { Annotation } from "@/lib/annotation/annotation";
 import type { ItemState } from "@/lib/annotation/item-state";
 import type { LayerRecord, OpAccepted, OpRequest } from "@/lib/annotation/protocol";
-import { boundsOf, type Geometry } from "@/lib/geometry/geometry";
-import { MEDIA, type MediaKind } from "@/lib/media/media";
 import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
-import { isSameAnnotation, toAnnotation, toColumns, toRecord } from "./annotation-row";
+import { isSameAnnotation, toAnnotation, toColumns } from "./annotation-row";
 import { type CountChange, changeCounts } from "./counters";
+import {
+  type AnnotationRow,
+  findOperation,
+  IDS_PER_STATEMENT,
+  type OpHead,
+  type PlannedChange,
+  readHead,
+  readTouched,
+  recordsSince,
+  resolveLabels,
+} from "./op-reads";
+import { findRefusal, type OpRefusal } from "./op-refusal";
 import { prepared } from "./prepared";
 
 export type OpResult =
@@ -15,7 +25,7 @@ export type OpResult =
   | { kind: "conflict"; rev: number; records: LayerRecord[] }
   | { kind: "missing" }
   | { kind: "gone" }
-  | { kind: "refused"; reason: string; message: string };
+  | ({ kind: "refused" } & OpRefusal);
 
 export type OpInput = {
   layerId: string;
@@ -24,27 +34,6 @@ export type OpInput = {
   cause: Tables["operations"]["$inferInsert"]["cause"];
   now: number;
 };
-
-type Row = Tables["annotations"]["$inferSelect"];
-type Head = {
-  itemId: string;
-  projectId: string;
-  rev: number;
-  state: ItemState;
-  isResult: boolean;
-} & {
-  authorId: string | null;
-  width: number | null;
-  height: number | null;
-  length: number | null;
-  mediaKind: MediaKind;
-};
-/** Ids per statement; SQLite binds at most 32,766 variables. */
-const IDS_PER_STATEMENT = 10_000;
-/** Rounding in other people's tools may put an edge this far outside. */
-const EDGE_TOLERANCE_PX = 0.5;
-/** Decoders differ by less than this in how long a recording is. */
-const END_TOLERANCE_S = 0.25;
 
 /**
  * Writes one operation: all of it or nothing. Sending it again answers as the first time. It
@@ -139,221 +128,6 @@ async function applyOpIn(tx: Store, input: OpInput): Promise<OpResult> {
   return { kind: "accepted", rev, state, records: [...records, ...relabelled(op, changes, rev)] };
 }
 
-type PlannedChange = {
-  id: string;
-  row: Row | undefined;
-  before: Annotation | null;
-  after: Annotation | null;
-};
-
-const selectHead = prepared(({ db, tables: { layers, items, projects } }) =>
-  db
-    .select({
-      itemId: layers.itemId,
-      projectId: layers.projectId,
-      rev: layers.revision,
-      isResult: layers.isResult,
-      authorId: layers.authorId,
-      state: items.state,
-      width: items.width,
-      height: items.height,
-      length: items.length,
-      mediaKind: projects.mediaKind,
-      deletedAt: items.deletedAt,
-    })
-    .from(layers)
-    .innerJoin(items, eq(items.id, layers.itemId))
-    .innerJoin(projects, eq(projects.id, items.projectId))
-    .where(eq(layers.id, sql.placeholder("layerId")))
-    .prepare(),
-);
-
-async function readHead(
-  store: Store,
-  layerId: string,
-): Promise<{ head: Head; isGone: boolean } | null> {
-  const rows = await selectHead(store).execute({ layerId });
-  const row = rows[0];
-  if (!row) return null;
-  const { deletedAt, ...head } = row;
-  return { head, isGone: deletedAt !== null };
-}
-
-const selectOperation = prepared(({ db, tables: { operations } }) =>
-  db
-    .select({ rev: operations.rev })
-    .from(operations)
-    .where(
-      and(
-        eq(operations.layerId, sql.placeholder("layerId")),
-        eq(operations.opId, sql.placeholder("opId")),
-      ),
-    )
-    .prepare(),
-);
-
-async function findOperation(store: Store, layerId: string, opId: string): Promise<number | null> {
-  const rows = await selectOperation(store).execute({ layerId, opId });
-  return rows[0]?.rev ?? null;
-}
-
-async function recordsSince(
-  { db, tables: { annotations } }: Store,
-  { layerId, since, exceptRev }: { layerId: string; since: number; exceptRev?: number },
-): Promise<LayerRecord[]> {
-  const rows = await db
-    .select()
-    .from(annotations)
-    .where(
-      and(
-        eq(annotations.layerId, layerId),
-        gt(annotations.rev, since),
-        exceptRev === undefined ? undefined : ne(annotations.rev, exceptRev),
-      ),
-    );
-  return rows.map(toRecord);
-}
-
-const selectTouchedOne = prepared(({ db, tables: { annotations } }) =>
-  db
-    .select()
-    .from(annotations)
-    .where(
-      and(
-        eq(annotations.layerId, sql.placeholder("layerId")),
-        eq(annotations.id, sql.placeholder("id")),
-      ),
-    )
-    .prepare(),
-);
-
-async function readTouched(
-  store: Store,
-  layerId: string,
-  ids: readonly string[],
-): Promise<Map<string, Row>> {
-  const touched = new Map<string, Row>();
-  const [only] = ids;
-  if (only !== undefined && ids.length === 1) {
-    const rows = await selectTouchedOne(store).execute({ layerId, id: only });
-    return new Map(rows.map((row) => [row.id, row]));
-  }
-  const { db, tables } = store;
-  const { annotations } = tables;
-  for (let start = 0; start < ids.length; start += IDS_PER_STATEMENT) {
-    const rows = await db
-      .select()
-      .from(annotations)
-      .where(
-        and(
-          eq(annotations.layerId, layerId),
-          inArray(annotations.id, ids.slice(start, start + IDS_PER_STATEMENT)),
-        ),
-      );
-    for (const row of rows) touched.set(row.id, row);
-  }
-  return touched;
-}
-
-/**
- * Each label id used → the label that it means now (its own, or the one it was merged into).
- * Unknown ids are absent. A deleted label still resolves: work made before must not be lost.
- */
-async function resolveLabels(
-  store: Store,
-  projectId: string,
-  annotations: readonly (Annotation | null)[],
-): Promise<Map<string, string>> {
-  const used = new Set(
-    annotations.flatMap((annotation) => (annotation ? [annotation.labelId] : [])),
-  );
-  if (used.size === 0) return new Map();
-  const rows = await readLabelTargets(store, projectId, [...used]);
-  return new Map(rows.map((row) => [row.id, row.mergedInto ?? row.id]));
-}
-
-const selectLabelTarget = prepared(({ db, tables: { labels } }) =>
-  db
-    .select({ id: labels.id, mergedInto: labels.mergedInto })
-    .from(labels)
-    .where(
-      and(eq(labels.projectId, sql.placeholder("projectId")), eq(labels.id, sql.placeholder("id"))),
-    )
-    .prepare(),
-);
-
-async function readLabelTargets(store: Store, projectId: string, ids: string[]) {
-  const [only] = ids;
-  if (only !== undefined && ids.length === 1) {
-    return selectLabelTarget(store).execute({ projectId, id: only });
-  }
-  const { db, tables } = store;
-  const { labels } = tables;
-  return db
-    .select({ id: labels.id, mergedInto: labels.mergedInto })
-    .from(labels)
-    .where(and(eq(labels.projectId, projectId), inArray(labels.id, ids)));
-}
-
-function findRefusal(
-  changes: readonly PlannedChange[],
-  head: Head,
-  labels: ReadonlyMap<string, string>,
-): { reason: string; message: string } | null {
-  const known = new Set(labels.values());
-  for (const { id, after } of changes) {
-    if (!after) continue;
-    if (after.id !== id) {
-      return { reason: "id_mismatch", message: `Change ${id} carries annotation ${after.id}.` };
-    }
-    if (!known.has(after.labelId)) {
-      return {
-        reason: "unknown_label",
-        message: `Annotation ${id} has the label ${after.labelId}, which this project does not have.`,
-      };
-    }
-    const refusal = placeRefusal(id, after.geometry, head);
-    if (refusal) return refusal;
-  }
-  return null;
-}
-
-/** Why a geometry cannot be on this item, or null. */
-function placeRefusal(
-  id: string,
-  geometry: Geometry,
-  head: Head,
-): { reason: string; message: string } | null {
-  const { mediaKind } = head;
-  const outside = (of: string) => ({
-    reason: "outside",
-    message: `Annotation ${id} reaches outside the item (${of}).`,
-  });
-  if (!MEDIA[mediaKind].geometries.includes(geometry.kind)) {
-    const message = `Annotation ${id} is of the kind ${geometry.kind}, which does not go on this project's items (${mediaKind}).`;
-    return { reason: "wrong_kind", message };
-  }
-  if (geometry.kind === "interval") {
-    const isText = MEDIA[mediaKind].unit === "codepoint";
-    if (isText && !(Number.isInteger(geometry.start) && Number.isInteger(geometry.end))) {
-      const message = `Annotation ${id} has offsets that are no whole numbers of code points.`;
-      return { reason: "fractional_offset", message };
-    }
-    const length = head.length ?? Number.POSITIVE_INFINITY;
-    const isInside = geometry.end <= length + (isText ? 0 : END_TOLERANCE_S);
-    return isInside ? null : outside(`${length} ${isText ? "code points" : "s"}`);
-  }
-  const { x, y, w, h } = boundsOf(geometry);
-  const width = head.width ?? Number.POSITIVE_INFINITY;
-  const height = head.height ?? Number.POSITIVE_INFINITY;
-  const isInside =
-    x >= -EDGE_TOLERANCE_PX &&
-    y >= -EDGE_TOLERANCE_PX &&
-    x + w <= width + EDGE_TOLERANCE_PX &&
-    y + h <= height + EDGE_TOLERANCE_PX;
-  return isInside ? null : outside(`${width} × ${height}`);
-}
-
 /** The first stroke begins an item; work on a skipped one takes it up again. */
 function nextState(before: ItemState, op: OpInput["op"]): ItemState {
   if (op.state) return op.state;
@@ -377,7 +151,7 @@ function placeholders<T extends Tables["annotations"] | Tables["operations"]>(ta
 
 async function writeRows(
   store: Store,
-  input: OpInput & { head: Head; rev: number; changes: readonly PlannedChange[] },
+  input: OpInput & { head: OpHead; rev: number; changes: readonly PlannedChange[] },
 ): Promise<void> {
   const { db } = store;
   const { annotations } = store.tables;
@@ -436,6 +210,6 @@ function relabelled(
   );
 }
 
-function liveAnnotation(row: Row | undefined): Annotation | null {
+function liveAnnotation(row: AnnotationRow | undefined): Annotation | null {
   return row && !row.isDeleted ? toAnnotation(row) : null;
 }

@@ -10,7 +10,7 @@ import {
 } from "@/app/api/v1/projects/[projectId]/exports/[exportId]/route";
 import { POST as createRoute } from "@/app/api/v1/projects/[projectId]/exports/route";
 import { GET as jobsRoute } from "@/app/api/v1/projects/[projectId]/jobs/route";
-import { countDataset } from "@/db/queries/dataset-source";
+import { countDataset } from "@/db/queries/dataset-counts";
 import { readProject } from "@/db/queries/projects";
 import { exportCreatedSchema, exportStatusSchema } from "@/lib/api/exports";
 import { openZipTree } from "@/lib/formats/archive/zip-tree";

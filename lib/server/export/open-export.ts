@@ -1,10 +1,6 @@
 import "server-only";
-import {
-  countDataset,
-  countOwnSplits,
-  openDataset,
-  walkItemLabels,
-} from "@/db/queries/dataset-source";
+import { countDataset, countOwnSplits, walkItemLabels } from "@/db/queries/dataset-counts";
+import { openDataset } from "@/db/queries/dataset-source";
 import { readMediaKind } from "@/db/queries/projects";
 import type { Store } from "@/db/store";
 import { SPLITS, type Split } from "@/lib/annotation/item-state";
