@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Browser, chromium, type Page } from "@playwright/test";
+import type { Browser, Page } from "@playwright/test";
 import { v7 as uuidv7 } from "uuid";
-import { CHROMIUM_ARGS, chromiumPath } from "../scripts/chromium.mjs";
 import type { ImportedRecording } from "./audio-import";
 import { round, within } from "./machine";
 import { pageMemory } from "./page-weight";
 import { percentile } from "./percentile";
 import { createRandom } from "./seed";
+import { launchUnlimited } from "./unlimited-browser";
 
 const VIEWPORT = { width: 1280, height: 800 };
 const REGIONS = 2_000;
@@ -19,19 +19,12 @@ const WHEEL_PX = 120;
 const WHEEL_MS = 16;
 const PLAYED_MS = 4_000;
 const SETTLED_MS = 1_500;
-/** Frames as fast as they can be made: else every one would last at least 16.7 ms. */
-const UNLIMITED = ["--disable-frame-rate-limit", "--disable-gpu-vsync"];
 
 type Target = { url: string; cookie: string; recording: ImportedRecording };
 
 /** The editor of a recording of an hour with 2,000 regions: the built server, the real page, a real wheel. */
 export async function measureEditor(target: Target) {
-  const executablePath = chromiumPath();
-  const browser = await chromium.launch({
-    chromiumSandbox: false,
-    args: [...CHROMIUM_ARGS, ...UNLIMITED],
-    ...(executablePath ? { executablePath } : {}),
-  });
+  const browser = await launchUnlimited();
   try {
     await annotate(target);
     const openings: { fromNavigationMs: number; fromDataMs: number }[] = [];

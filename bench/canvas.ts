@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type BrowserContext, chromium } from "@playwright/test";
+import type { BrowserContext } from "@playwright/test";
 import { startServer, type TestServer } from "../e2e/support/server";
-import { CHROMIUM_ARGS, chromiumPath } from "../scripts/chromium.mjs";
 import type { Bench } from "./bench";
 import { measureBlank } from "./canvas-blank";
 import {
@@ -19,6 +18,7 @@ import { machine, round, rssMb, within } from "./machine";
 import { ownerCookie } from "./owner";
 import { pageMemory, watchScripts } from "./page-weight";
 import { percentile } from "./percentile";
+import { launchUnlimited } from "./unlimited-browser";
 
 type Budget = { boxes: number; ratio: number; redrawMs: number };
 const BUDGETS: readonly Budget[] = [
@@ -32,8 +32,6 @@ const TIMES = 15;
 /** Of all gestures, yardsticks included: what else the machine does falls on all of them alike. */
 const ROUNDS = 2;
 const IDLE_MS = 3_000;
-/** Frames as fast as they can be made: else every one would last at least 16.7 ms. */
-const UNLIMITED = ["--disable-frame-rate-limit", "--disable-gpu-vsync"];
 
 /** The editor as people use it: the built server, the real page, a real wheel and pointer. */
 export const canvasBench: Bench = {
@@ -41,12 +39,7 @@ export const canvasBench: Bench = {
   async run() {
     const host = machine();
     const server = await startServer();
-    const executablePath = chromiumPath();
-    const browser = await chromium.launch({
-      chromiumSandbox: false,
-      args: [...CHROMIUM_ARGS, ...UNLIMITED],
-      ...(executablePath ? { executablePath } : {}),
-    });
+    const browser = await launchUnlimited();
     try {
       const owner = await ownerCookie(server.url);
       const counts = BUDGETS.map(({ boxes }) => boxes);

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Browser, chromium, type Page } from "@playwright/test";
+import type { Browser, Page } from "@playwright/test";
 import { v7 as uuidv7 } from "uuid";
 import { startServer, type TestServer } from "../e2e/support/server";
-import { CHROMIUM_ARGS, chromiumPath } from "../scripts/chromium.mjs";
 import type { Bench } from "./bench";
 import { machine, round, within } from "./machine";
 import { ownerCookie } from "./owner";
 import { pageMemory } from "./page-weight";
 import { percentile } from "./percentile";
 import { createRandom } from "./seed";
+import { launchUnlimited } from "./unlimited-browser";
 
 const VIEWPORT = { width: 1280, height: 800 };
 const TEXT_CHARACTERS = 1_000_000;
@@ -20,8 +20,6 @@ const WHEEL_STEPS = 80;
 const WHEEL_PX = 240;
 const TIMES = 25;
 const SETTLED_MS = 1_000;
-/** Frames as fast as they can be made: else every one would last at least 16.7 ms. */
-const UNLIMITED = ["--disable-frame-rate-limit", "--disable-gpu-vsync"];
 const LABELS = ["Person", "Place", "Group", "Product", "Work"];
 const WORDS =
   "the of house water language moment emoji 😀 number person city between another because mountain 𝒳 señor".split(
@@ -37,12 +35,7 @@ export const textBench: Bench = {
   async run() {
     const host = machine();
     const server = await startServer();
-    const executablePath = chromiumPath();
-    const browser = await chromium.launch({
-      chromiumSandbox: false,
-      args: [...CHROMIUM_ARGS, ...UNLIMITED],
-      ...(executablePath ? { executablePath } : {}),
-    });
+    const browser = await launchUnlimited();
     try {
       const { cookie } = await ownerCookie(server.url);
       const project = await makeProject(server, cookie);

@@ -1,13 +1,11 @@
 import type { EditorCommand } from "./context";
+import { preferenceToggle } from "./preference-toggle";
 
 export const panelCommands: readonly EditorCommand[] = [
-  {
+  preferenceToggle({
     id: "view.panel",
-    group: "view",
     title: "view.panel",
+    key: "isPanelOpen",
     shortcuts: ["mod+b"],
-    isActive: ({ editor }) => editor.preferences.getState().isPanelOpen,
-    run: ({ editor }) =>
-      editor.preferences.setState(({ isPanelOpen }) => ({ isPanelOpen: !isPanelOpen })),
-  },
+  }),
 ];

@@ -9,7 +9,6 @@ import {
   Play,
   Repeat,
   ScanSearch,
-  SlidersHorizontal,
   Volume2,
   VolumeX,
   ZoomIn,
@@ -19,6 +18,7 @@ import { useEffect, useRef } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { CommandButton } from "@/components/editor/command-button";
 import { useEditor, usePreferences } from "@/components/editor/editor-context";
+import { ViewOptions } from "@/components/editor/media/view-options";
 import { Button } from "@/components/ui/button";
 import {
   DropdownMenu,
@@ -27,7 +27,6 @@ import {
   DropdownMenuRadioItem,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
-import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import { Slider } from "@/components/ui/slider";
 import { Tooltip } from "@/components/ui/tooltip";
 import { formatTime } from "@/lib/audio/format-time";
@@ -66,26 +65,9 @@ export function AudioBar() {
         side="top"
         size="icon-sm"
       />
-      <Popover>
-        <Tooltip content={t("options")} side="top">
-          <PopoverTrigger asChild>
-            <Button
-              variant="ghost"
-              size="icon-sm"
-              aria-label={t("options")}
-              icon={<SlidersHorizontal aria-hidden="true" />}
-            />
-          </PopoverTrigger>
-        </Tooltip>
-        <PopoverContent
-          side="top"
-          className="max-h-(--radix-popover-content-available-height) w-84 overflow-y-auto"
-          aria-label={t("options")}
-          onCloseAutoFocus={(event) => event.preventDefault()}
-        >
-          <AudioOptions />
-        </PopoverContent>
-      </Popover>
+      <ViewOptions label={t("options")} className="w-84">
+        <AudioOptions />
+      </ViewOptions>
       <span className="mx-1 h-4 border-l" />
       <CommandButton command="audio.table" icon={<PanelBottom />} side="top" size="icon-sm" />
       <CommandButton command="view.panel" icon={<PanelRight />} side="top" size="icon-sm" />

@@ -1,17 +1,10 @@
 "use client";
 
-import {
-  ChevronDown,
-  Maximize,
-  PanelRight,
-  Scan,
-  SlidersHorizontal,
-  ZoomIn,
-  ZoomOut,
-} from "lucide-react";
+import { ChevronDown, Maximize, PanelRight, Scan, ZoomIn, ZoomOut } from "lucide-react";
 import { useFormatter, useTranslations } from "use-intl";
 import { CommandButton } from "@/components/editor/command-button";
 import { CommandMenuItem } from "@/components/editor/command-menu-item";
+import { ViewOptions } from "@/components/editor/media/view-options";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import {
@@ -19,8 +12,6 @@ import {
   DropdownMenuContent,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
-import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
-import { Tooltip } from "@/components/ui/tooltip";
 import { useLoadedOnOpen } from "@/components/ui/use-loaded-on-open";
 import { useImageSession } from "./use-image-editor";
 
@@ -41,26 +32,9 @@ export function ViewBar({ className }: { className?: string }) {
       <ZoomMenu />
       <CommandButton command="view.zoom-in" icon={<ZoomIn />} side="top" size="icon-sm" />
       <CommandButton command="view.fit" icon={<Maximize />} side="top" size="icon-sm" />
-      <Popover open={isOpen} onOpenChange={setOpen}>
-        <Tooltip content={t("image")} side="top">
-          <PopoverTrigger asChild>
-            <Button
-              variant="ghost"
-              size="icon-sm"
-              aria-label={t("image")}
-              icon={<SlidersHorizontal aria-hidden="true" />}
-            />
-          </PopoverTrigger>
-        </Tooltip>
-        <PopoverContent
-          side="top"
-          className="w-72"
-          aria-label={t("image")}
-          onCloseAutoFocus={(event) => event.preventDefault()}
-        >
-          {loaded ? <loaded.ImageControls /> : null}
-        </PopoverContent>
-      </Popover>
+      <ViewOptions label={t("image")} className="w-72" open={{ isOpen, setOpen }}>
+        {loaded ? <loaded.ImageControls /> : null}
+      </ViewOptions>
       <CommandButton
         command="view.panel"
         icon={<PanelRight />}

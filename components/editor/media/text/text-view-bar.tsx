@@ -1,18 +1,16 @@
 "use client";
 
-import { AArrowDown, AArrowUp, PanelRight, SlidersHorizontal } from "lucide-react";
+import { AArrowDown, AArrowUp, PanelRight } from "lucide-react";
 import { useId } from "react";
 import { useTranslations } from "use-intl";
 import { CommandButton } from "@/components/editor/command-button";
 import { useEditor, usePreferences } from "@/components/editor/editor-context";
+import { ViewOptions } from "@/components/editor/media/view-options";
 import { useEditorCommand } from "@/components/editor/use-editor-command";
-import { Button } from "@/components/ui/button";
 import { Label } from "@/components/ui/field";
 import { Kbd } from "@/components/ui/kbd";
-import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Switch } from "@/components/ui/switch";
-import { Tooltip } from "@/components/ui/tooltip";
 import { TEXT_UNITS } from "@/lib/text/segments";
 import { useTextEditor, useTextSession } from "./use-text-editor";
 
@@ -41,26 +39,9 @@ export function TextViewBar() {
       <span className="mx-1 h-4 border-l" />
       <CommandButton command="view.zoom-out" icon={<AArrowDown />} side="top" size="icon-sm" />
       <CommandButton command="view.zoom-in" icon={<AArrowUp />} side="top" size="icon-sm" />
-      <Popover>
-        <Tooltip content={t("options")} side="top">
-          <PopoverTrigger asChild>
-            <Button
-              variant="ghost"
-              size="icon-sm"
-              aria-label={t("options")}
-              icon={<SlidersHorizontal aria-hidden="true" />}
-            />
-          </PopoverTrigger>
-        </Tooltip>
-        <PopoverContent
-          side="top"
-          className="w-80"
-          aria-label={t("options")}
-          onCloseAutoFocus={(event) => event.preventDefault()}
-        >
-          <Options />
-        </PopoverContent>
-      </Popover>
+      <ViewOptions label={t("options")} className="w-80">
+        <Options />
+      </ViewOptions>
       <CommandButton
         command="view.panel"
         icon={<PanelRight />}

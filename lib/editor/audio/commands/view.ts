@@ -1,4 +1,5 @@
-import { LANE_GROUPINGS, type Preferences } from "../../preferences";
+import { labelNamesToggle, preferenceToggle } from "../../commands/preference-toggle";
+import { LANE_GROUPINGS } from "../../preferences";
 import type { AudioEditor } from "../audio-editor";
 import {
   fitAll,
@@ -68,11 +69,26 @@ export const audioViewCommands: readonly AudioCommand[] = [
       editor.session.setState({ isFollowing: true });
     },
   },
-  toggle({ id: "audio.snap", title: "audio.snap", key: "snapRegions", keys: ["n"] }),
-  toggle({ id: "audio.spectrum", title: "audio.spectrum", key: "showSpectrum", keys: ["v"] }),
-  toggle({ id: "audio.channels", title: "audio.channels", key: "channelsApart", keys: ["h"] }),
-  toggle({ id: "audio.table", title: "audio.table", key: "showTranscript", keys: ["y"] }),
-  toggle({ id: "view.label-names", title: "view.labelNames", key: "showLabelNames", keys: ["t"] }),
+  preferenceToggle({ id: "audio.snap", title: "audio.snap", key: "snapRegions", shortcuts: ["n"] }),
+  preferenceToggle({
+    id: "audio.spectrum",
+    title: "audio.spectrum",
+    key: "showSpectrum",
+    shortcuts: ["v"],
+  }),
+  preferenceToggle({
+    id: "audio.channels",
+    title: "audio.channels",
+    key: "channelsApart",
+    shortcuts: ["h"],
+  }),
+  preferenceToggle({
+    id: "audio.table",
+    title: "audio.table",
+    key: "showTranscript",
+    shortcuts: ["y"],
+  }),
+  labelNamesToggle,
   {
     id: "audio.lanes",
     group: "view",
@@ -86,27 +102,6 @@ export const audioViewCommands: readonly AudioCommand[] = [
       })),
   },
 ];
-
-type ToggleKey = {
-  [K in keyof Preferences]: Preferences[K] extends boolean ? K : never;
-}[keyof Preferences];
-
-function toggle(made: {
-  id: string;
-  title: string;
-  key: ToggleKey;
-  keys: readonly string[];
-}): AudioCommand {
-  const { id, title, key, keys } = made;
-  return {
-    id,
-    group: "view",
-    title,
-    shortcuts: keys,
-    isActive: ({ editor }) => editor.preferences.getState()[key],
-    run: ({ editor }) => editor.preferences.setState((state) => ({ [key]: !state[key] })),
-  };
-}
 
 /** What the keys zoom at: the pointer over the sound, else the playhead if it is seen, else the middle. */
 function anchor(editor: AudioEditor): number {

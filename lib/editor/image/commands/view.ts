@@ -1,7 +1,8 @@
 import type { Box } from "@/lib/geometry/box";
 import { geometrySpec } from "@/lib/geometry/geometry";
 import { hasSelection } from "../../commands/context";
-import { DEFAULT_PREFERENCES, type Preferences } from "../../preferences";
+import { labelNamesToggle, preferenceToggle } from "../../commands/preference-toggle";
+import { DEFAULT_PREFERENCES } from "../../preferences";
 import type { ImageEditor } from "../image-editor";
 import { actualSize, fitImage, ZOOM_STEP, zoomAt, zoomToBounds } from "../viewport";
 import type { ImageCommand } from "./context";
@@ -53,7 +54,7 @@ export const viewCommands: readonly ImageCommand[] = [
   },
   toggle("grid", "showGrid", ["g"]),
   toggle("crosshair", "showCrosshair", ["c"]),
-  toggle("label-names", "showLabelNames", ["t"]),
+  labelNamesToggle,
   toggle("smooth-image", "smoothImage", []),
   adjust("brighter", "brightness", IMAGE_STEP),
   adjust("darker", "brightness", -IMAGE_STEP),
@@ -73,17 +74,13 @@ export const viewCommands: readonly ImageCommand[] = [
   },
 ];
 
-type Key<T> = { [K in keyof Preferences]: Preferences[K] extends T ? K : never }[keyof Preferences];
-
-function toggle(name: string, key: Key<boolean>, shortcuts: readonly string[]): ImageCommand {
-  return {
+function toggle(name: string, key: "showGrid" | "showCrosshair" | "smoothImage", keys: string[]) {
+  return preferenceToggle({
     id: `view.${name}`,
-    group: "view",
     title: `view.${camel(name)}`,
-    shortcuts,
-    isActive: ({ editor }) => editor.preferences.getState()[key],
-    run: ({ editor }) => editor.preferences.setState((state) => ({ [key]: !state[key] })),
-  };
+    key,
+    shortcuts: keys,
+  });
 }
 
 function adjust(name: string, key: keyof typeof LIMITS, by: number): ImageCommand {

@@ -1,4 +1,5 @@
 import { hasSelection } from "../../commands/context";
+import { labelNamesToggle, preferenceToggle } from "../../commands/preference-toggle";
 import type { Preferences } from "../../preferences";
 import type { TextCommand } from "./context";
 
@@ -37,37 +38,16 @@ export const textViewCommands: readonly TextCommand[] = [
       if (id !== undefined) editor.focus(id);
     },
   },
-  toggle({ id: "view.label-names", title: "view.labelNames", key: "showLabelNames", keys: ["t"] }),
-  toggle({
+  labelNamesToggle,
+  preferenceToggle({
     id: "text.line-numbers",
     title: "text.lineNumbers",
     key: "showLineNumbers",
-    keys: ["h"],
+    shortcuts: ["h"],
   }),
-  toggle({ id: "text.marks", title: "text.marks", key: "showMarks", keys: ["v"] }),
-  toggle({ id: "text.trim", title: "text.trim", key: "trimSelection", keys: [] }),
+  preferenceToggle({ id: "text.marks", title: "text.marks", key: "showMarks", shortcuts: ["v"] }),
+  preferenceToggle({ id: "text.trim", title: "text.trim", key: "trimSelection", shortcuts: [] }),
 ];
-
-type ToggleKey = {
-  [K in keyof Preferences]: Preferences[K] extends boolean ? K : never;
-}[keyof Preferences];
-
-function toggle(made: {
-  id: string;
-  title: string;
-  key: ToggleKey;
-  keys: readonly string[];
-}): TextCommand {
-  const { id, title, key, keys } = made;
-  return {
-    id,
-    group: "view",
-    title,
-    shortcuts: keys,
-    isActive: ({ editor }) => editor.preferences.getState()[key],
-    run: ({ editor }) => editor.preferences.setState((state) => ({ [key]: !state[key] })),
-  };
-}
 
 function resize(
   preferences: { setState(change: (state: Preferences) => Partial<Preferences>): void },
