@@ -15,8 +15,15 @@ const ALLOWED: Record<string, readonly string[]> = {
   "lib/commands": [],
   "lib/tools": ["lib/annotation", "lib/geometry"],
   "lib/formats": ["lib/annotation", "lib/geometry", "lib/media", "lib/text"],
-  "lib/models": ["lib/annotation", "lib/geometry", "lib/media"],
-  "lib/api": ["lib/annotation", "lib/geometry", "lib/media", "lib/formats", "lib/text"],
+  "lib/models": ["lib/annotation", "lib/audio", "lib/geometry", "lib/media", "lib/text"],
+  "lib/api": [
+    "lib/annotation",
+    "lib/geometry",
+    "lib/media",
+    "lib/formats",
+    "lib/models",
+    "lib/text",
+  ],
   "lib/editor": [
     "lib/annotation",
     "lib/geometry",
@@ -26,7 +33,15 @@ const ALLOWED: Record<string, readonly string[]> = {
     "lib/models",
     "lib/text",
   ],
-  db: ["lib/annotation", "lib/geometry", "lib/media", "lib/api", "lib/formats", "lib/text"],
+  db: [
+    "lib/annotation",
+    "lib/geometry",
+    "lib/media",
+    "lib/api",
+    "lib/formats",
+    "lib/models",
+    "lib/text",
+  ],
 };
 const IMPORT = /(?:from|import)\s*\(?\s*["'](@\/|\.{1,2}\/)([^"']+)["']/g;
 
@@ -76,6 +91,7 @@ test("the browser checks data with zod/mini alone: one import of zod brings all 
     "lib/commands",
     "lib/editor",
     "lib/media",
+    "lib/models",
   ]) {
     for (const entry of fs.readdirSync(room, { recursive: true })) {
       const file = path.posix.join(room, String(entry));

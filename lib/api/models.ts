@@ -1,0 +1,266 @@
+import * as z from "zod/mini";
+import { geometrySchema, idSchema } from "@/lib/annotation/annotation";
+import { recordSchema } from "@/lib/annotation/protocol";
+import { MEDIA_KINDS } from "@/lib/media/media";
+import { MODEL_TASKS } from "@/lib/models/adapter";
+import { modelOptionsSchema, RESIZE_MODES } from "@/lib/models/model-options";
+import { itemFilterSchema, MAX_ITEM_IDS } from "./items";
+
+const share = z.number().check(z.gte(0), z.lte(1));
+const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+const count = z.int().check(z.nonnegative());
+const name = z.string().check(z.trim(), z.minLength(1), z.maxLength(200));
+/** Of a model built in: a name and the beginning of a hash. */
+export const versionIdSchema = z.string().check(z.regex(/^[\w.@-]{1,100}$/));
+
+/** A file of a model, or a text beside it; the bytes are known by their SHA-256. */
+export const modelFileSchema = z.object({
+  role: z.string().check(z.maxLength(50)),
+  name: z.string().check(z.maxLength(300)),
+  hash,
+  bytes: count,
+});
+export type ModelFile = z.infer<typeof modelFileSchema>;
+
+const described = {
+  name,
+  /** What its makers call it, or a date: versions of one name are kept apart. */
+  version: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)),
+  adapterId: z.string().check(z.maxLength(100)),
+  classes: z.array(z.string().check(z.maxLength(200))).check(z.minLength(1), z.maxLength(20_000)),
+  options: modelOptionsSchema,
+  /** SPDX expression or words; empty: not known. */
+  licence: z.string().check(z.maxLength(200)),
+  /** Where it comes from. */
+  provenance: z.string().check(z.maxLength(2_000)),
+};
+
+export const modelVersionSchema = z.object({
+  ...described,
+  id: versionIdSchema,
+  /** Null: of the whole instance. */
+  projectId: z.nullable(idSchema),
+  isBuiltIn: z.boolean(),
+  task: z.enum(MODEL_TASKS),
+  media: z.enum(MEDIA_KINDS),
+  files: z.array(modelFileSchema),
+  assets: z.array(modelFileSchema),
+  createdAt: z.number(),
+});
+export type ModelVersion = z.infer<typeof modelVersionSchema>;
+
+/** POST /api/v1/models (for everybody) and /api/v1/projects/:projectId/models. Files were sent before, to …/model-files. */
+export const newModelSchema = z.object({
+  ...described,
+  files: z.array(z.object({ role: z.string(), name: z.string(), hash })).check(z.minLength(1)),
+  assets: z.array(z.object({ role: z.string(), name: z.string(), hash })),
+});
+export type NewModel = z.infer<typeof newModelSchema>;
+
+/** What a project makes of a version. */
+export const modelSettingsSchema = z.object({
+  /** Label by class index (as text); null or missing: the class is not used. */
+  mapping: z.record(z.string(), z.nullable(idSchema)),
+  /** Where the slider of the editor stands, and what batches count as proposed. */
+  threshold: share,
+  /** In place of what the version has; null: as there. */
+  minScore: z.nullable(share),
+  iouThreshold: z.nullable(share),
+  resize: z.nullable(z.enum(RESIZE_MODES)),
+});
+export type ModelSettings = z.infer<typeof modelSettingsSchema>;
+
+export const projectModelSchema = z.object({
+  version: modelVersionSchema,
+  settings: modelSettingsSchema,
+  /** The one that a key runs in the editor. */
+  isDefault: z.boolean(),
+});
+export type ProjectModel = z.infer<typeof projectModelSchema>;
+
+/** GET /api/v1/projects/:projectId/models: those in use, and all that could be. */
+export const projectModelsSchema = z.object({
+  models: z.array(projectModelSchema),
+  available: z.array(modelVersionSchema),
+});
+export type ProjectModels = z.infer<typeof projectModelsSchema>;
+
+/** PUT /api/v1/projects/:projectId/models/:versionId: takes it into use, or changes how. */
+export const putProjectModelSchema = z.object({
+  settings: modelSettingsSchema,
+  isDefault: z.boolean(),
+});
+
+/** Address of a file of a model, the same for ever: GET, for members of the project. */
+export function modelFileUrl(projectId: string, fileHash: string): string {
+  return `/api/v1/projects/${projectId}/model-files/${fileHash}`;
+}
+
+/**
+ * One model's suggestions on one item. Records keep the id of the suggestion when they are accepted into a
+ * person's layer, so one is open as long as neither that layer has its id nor the record was deleted (rejected).
+ */
+export const suggestionLayerSchema = z.object({
+  layerId: idSchema,
+  rev: count,
+  /** A model's, or an import's (then `model` is null). */
+  model: z.nullable(
+    z.object({ versionId: versionIdSchema, name: z.string(), version: z.string() }),
+  ),
+  records: z.array(recordSchema),
+});
+export type SuggestionLayer = z.infer<typeof suggestionLayerSchema>;
+
+/** GET /api/v1/items/:itemId/suggestions; the answer to opening an item has the same under `suggestions`. */
+export const itemSuggestionsSchema = z.object({ layers: z.array(suggestionLayerSchema) });
+
+/** Most suggestions that one item keeps of one model. */
+export const MAX_SUGGESTIONS = 20_000;
+
+/** As an adapter gave it; the server maps the class to a label by the project's settings. */
+export const sentSuggestionSchema = z.object({
+  geometry: geometrySchema,
+  classIndex: count,
+  score: share,
+  text: z.optional(z.string().check(z.maxLength(100_000))),
+  attributes: z.optional(z.record(z.string(), z.string().check(z.maxLength(10_000)))),
+});
+
+/**
+ * POST /api/v1/projects/:projectId/suggestions: what a model said of some items, in place of what the same
+ * version said before. Those decided already stay. With `runId`, the items are done in that run.
+ */
+export const putSuggestionsSchema = z.object({
+  versionId: versionIdSchema,
+  runId: z.optional(idSchema),
+  clientId: idSchema,
+  results: z
+    .array(
+      z.object({
+        itemId: idSchema,
+        suggestions: z.array(sentSuggestionSchema).check(z.maxLength(MAX_SUGGESTIONS)),
+        /** Of fetching, decoding and the model together. */
+        totalMs: z.number(),
+        inferMs: z.number(),
+        /** It did not work: in words; then there are no suggestions. */
+        problem: z.optional(z.string().check(z.maxLength(1_000))),
+      }),
+    )
+    .check(z.minLength(1), z.maxLength(200)),
+});
+export type PutSuggestions = z.infer<typeof putSuggestionsSchema>;
+/** Layers as they are now, in the order of `results`; null for an item that is gone or failed. */
+export const savedSuggestionsSchema = z.object({
+  layers: z.array(z.nullable(suggestionLayerSchema)),
+});
+
+export const RUN_STATES = ["running", "paused", "done", "cancelled"] as const;
+/** Pre-labelling of many items by the browsers of those who help. */
+export const modelRunSchema = z.object({
+  id: idSchema,
+  versionId: versionIdSchema,
+  state: z.enum(RUN_STATES),
+  total: count,
+  done: count,
+  failed: count,
+  /** Items with no suggestion at the project's threshold or above. */
+  empty: count,
+  suggestions: count,
+  /** By class index, at the threshold or above. */
+  perClass: z.record(z.string(), count),
+  /** Twenty bins of 0.05 of all scores. */
+  histogram: z.array(count),
+  /** Sums over all items: with `done` the mean. */
+  totalMs: z.number(),
+  inferMs: z.number(),
+  /** Tabs that have taken items lately. */
+  workers: count,
+  createdAt: z.number(),
+  startedAt: z.number(),
+  updatedAt: z.number(),
+});
+export type ModelRun = z.infer<typeof modelRunSchema>;
+
+/** POST /api/v1/projects/:projectId/model-runs */
+export const newRunSchema = z.object({
+  versionId: versionIdSchema,
+  /** Either some items or all that a view shows. */
+  itemIds: z.optional(z.array(idSchema).check(z.minLength(1), z.maxLength(MAX_ITEM_IDS))),
+  filter: z.optional(itemFilterSchema),
+  /** Leaves out items that have this version's suggestions. */
+  skipsDone: z.boolean(),
+});
+export const modelRunsSchema = z.object({ runs: z.array(modelRunSchema) });
+
+/** POST /api/v1/projects/:projectId/model-runs/:runId/claim: items for this tab alone, for some minutes. */
+export const claimSchema = z.object({
+  clientId: idSchema,
+  max: z.int().check(z.positive(), z.lte(64)),
+  /** Items that this tab gives back undone. */
+  giveBack: z.optional(z.array(idSchema).check(z.maxLength(64))),
+});
+export const claimedSchema = z.object({
+  run: modelRunSchema,
+  items: z.array(
+    z.object({
+      id: idSchema,
+      name: z.string(),
+      blobHash: hash,
+      /** What a RunnableItem needs, by kind of media. */
+      media: z.discriminatedUnion("kind", [
+        z.object({
+          kind: z.literal("image"),
+          variant: z.string(),
+          width: z.number(),
+          height: z.number(),
+        }),
+        z.object({ kind: z.literal("text") }),
+        z.object({
+          kind: z.literal("audio"),
+          durationS: z.number(),
+          sampleRate: z.number(),
+          channels: z.number(),
+        }),
+      ]),
+    }),
+  ),
+});
+export type ClaimedItem = z.infer<typeof claimedSchema>["items"][number];
+
+/** PUT /api/v1/projects/:projectId/model-runs/:runId */
+export const putRunSchema = z.object({ state: z.enum(["running", "paused", "cancelled"]) });
+
+const tally = z.object({
+  /** Suggestions at the threshold or above on submitted items, and what people left there. */
+  suggested: count,
+  labelled: count,
+  matched: count,
+  accepted: count,
+  corrected: count,
+  rejected: count,
+});
+export type ModelTally = z.infer<typeof tally>;
+
+/** GET /api/v1/projects/:projectId/models/:versionId/quality?threshold= : against submitted work. */
+export const modelQualitySchema = z.object({
+  threshold: share,
+  items: count,
+  total: tally,
+  perLabel: z.array(z.object({ labelId: idSchema, ...tally.shape })),
+  /** One a day on which items were submitted, in UTC, oldest first. */
+  perDay: z.array(z.object({ day: z.string(), items: count, ...tally.shape })),
+  /** By score, twenty bins of 0.05: how many suggestions, and how many of them were right. */
+  reliability: z.array(z.object({ suggested: count, matched: count })),
+  /** Thresholds above which at most so large a share was wrong, with the number they rest on; null: too little to say. */
+  calibrated: z.array(
+    z.object({ maxWrong: share, threshold: z.nullable(share), suggestions: count }),
+  ),
+});
+export type ModelQuality = z.infer<typeof modelQualitySchema>;
+
+/** POST /api/v1/projects/:projectId/models/:versionId/auto-accept: a job. */
+export const autoAcceptSchema = z.object({
+  threshold: share,
+  /** Share of the items that people look at anyway. */
+  auditShare: share,
+});

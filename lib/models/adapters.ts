@@ -1,0 +1,20 @@
+import type { MediaKind } from "@/lib/media/media";
+import type { ModelAdapter } from "./adapter";
+import type { ModelIo } from "./model-io";
+
+/** Every family of models. A new one is a file in adapters/ and a line here. */
+export const ADAPTERS: readonly ModelAdapter[] = [];
+
+export function findAdapter(id: string): ModelAdapter | null {
+  return ADAPTERS.find((adapter) => adapter.id === id) ?? null;
+}
+
+export type Candidate = { adapter: ModelAdapter; confidence: number };
+
+/** The families that the file may belong to, likeliest first. */
+export function recognise(io: ModelIo, media?: MediaKind): Candidate[] {
+  return ADAPTERS.filter((adapter) => !media || adapter.media === media)
+    .map((adapter) => ({ adapter, confidence: adapter.matches(io) }))
+    .filter(({ confidence }) => confidence > 0)
+    .sort((a, b) => b.confidence - a.confidence);
+}
