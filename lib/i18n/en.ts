@@ -14,6 +14,7 @@ export { default as "items-commands" } from "@/messages/en/items-commands.json";
 export { default as jobs } from "@/messages/en/jobs.json";
 export { default as labels } from "@/messages/en/labels.json";
 export { default as members } from "@/messages/en/members.json";
+export { default as models } from "@/messages/en/models.json";
 export { default as projects } from "@/messages/en/projects.json";
 export { default as shell } from "@/messages/en/shell.json";
 export { default as text } from "@/messages/en/text.json";

@@ -14,6 +14,7 @@ export { default as "items-commands" } from "@/messages/es/items-commands.json";
 export { default as jobs } from "@/messages/es/jobs.json";
 export { default as labels } from "@/messages/es/labels.json";
 export { default as members } from "@/messages/es/members.json";
+export { default as models } from "@/messages/es/models.json";
 export { default as projects } from "@/messages/es/projects.json";
 export { default as shell } from "@/messages/es/shell.json";
 export { default as text } from "@/messages/es/text.json";
