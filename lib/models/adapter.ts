@@ -91,6 +91,11 @@ export interface ModelAdapter<K extends MediaKind = MediaKind> {
   /** 0: certainly not; 1: certainly. Looks at names, types and shapes alone. */
   matches(io: ModelIo): number;
   defaults(io: ModelIo): AdapterDefaults;
+  /**
+   * The classes that suggestions can have, by names for a person, where these are not simply all of them: of
+   * the tags O, B-PER and I-PER it is B-PER, as “PER”. Only these are to be mapped to labels.
+   */
+  usedClasses?(classes: readonly string[]): readonly { classIndex: number; name: string }[];
   /** @throws Error in words for a person when the outputs are not what the family has. */
   suggest(input: InputOf<K>, context: ModelContext): Suggesting;
 }
