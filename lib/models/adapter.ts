@@ -30,7 +30,9 @@ export type TextInput = { kind: "text"; text: string };
 /** Samples are asked for piece by piece (`needSamples`): a recording may last hours. */
 export type AudioInput = { kind: "audio"; durationS: number };
 export type ModelInput = ImageInput | TextInput | AudioInput;
-export type InputOf<K extends MediaKind> = Extract<ModelInput, { kind: K }>;
+type Inputs = { image: ImageInput; text: TextInput; audio: AudioInput };
+// Looked up and not extracted: so an adapter of one kind is an adapter, and can stand in ADAPTERS.
+export type InputOf<K extends MediaKind> = Inputs[K];
 
 /** What a model says of an item, before its classes are mapped to a project's labels. */
 export type Suggestion = {

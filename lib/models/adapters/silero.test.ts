@@ -4,13 +4,13 @@ import { describe, expect, test } from "vitest";
 import { sharedData } from "@/lib/testing/shared-data";
 import { readWav } from "../audio/testing/read-wav";
 import { drive, openSession } from "../testing/run-with-onnx";
-import { sileroAdapter, speechProbabilities } from "./silero";
+import { silero, speechProbabilities } from "./silero";
 
 const models = sharedData("models");
 const recordings = sharedData("audio/silero");
 const context = {
   classes: ["speech"],
-  options: sileroAdapter.defaults({
+  options: silero.defaults({
     inputs: [],
     outputs: [],
     metadata: {},
@@ -31,7 +31,7 @@ describe.skipIf(!models || !recordings)("a minute of speech", () => {
     expect(sampleRate).toBe(16_000);
     const expected = await plainLoop(file, samples);
     const session = await openSession(file);
-    expect(sileroAdapter.matches(session.io)).toBeGreaterThan(0.9);
+    expect(silero.matches(session.io)).toBeGreaterThan(0.9);
 
     const asked: number[] = [];
     const found = await drive(speechProbabilities({ kind: "audio", durationS }), {
@@ -48,10 +48,7 @@ describe.skipIf(!models || !recordings)("a minute of speech", () => {
     expect(asked.length).toBe(Math.ceil(durationS / 30.016));
 
     const suggestions = await drive(
-      sileroAdapter.suggest(
-        { kind: "audio", durationS },
-        { ...context, io: { model: session.io } },
-      ),
+      silero.suggest({ kind: "audio", durationS }, { ...context, io: { model: session.io } }),
       { sessions: { model: session }, samples },
     );
     const regions = referenceRegions(expected, samples.length);

@@ -24,7 +24,7 @@ const PIECE_SAMPLES = FRAME_SAMPLES * 938;
  *
  * `extra`: threshold (0.5), negativeThreshold (0.15 below), minSpeechMs (250), minSilenceMs (100), padMs (30).
  */
-export const sileroAdapter: ModelAdapter<"audio"> = {
+export const silero: ModelAdapter<"audio"> = {
   id: "silero",
   task: "speech",
   media: "audio",
