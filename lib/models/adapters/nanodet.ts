@@ -1,0 +1,45 @@
+import type { ModelAdapter } from "../adapter";
+import { COCO_80 } from "../classes/coco";
+import { pictureOptions } from "../vision/detector";
+import { findGflHeads, suggestByGfl } from "../vision/gfl-detector";
+import { findPictureInput, pictureSize } from "../vision/picture-input";
+
+const HEADS = 3;
+
+/**
+ * NanoDet and NanoDet-m (RangiLyu/nanodet, Apache-2.0; heads after Generalized Focal Loss, arXiv:2006.04388).
+ * In: f32[1,3,h,w], BGR, (v - mean) / std, stretched; sides are multiples of 32.
+ * Out, for each of the strides 8, 16, 32: classes [n,80], after or before their sigmoid, and distances [n,4*bins], in
+ * strides, left, top, right, bottom; n cells row by row; a leading batch of one may be there.
+ */
+export const nanodet: ModelAdapter<"image"> = {
+  id: "nanodet",
+  task: "detection",
+  media: "image",
+  geometry: "box",
+  roles: ["model"],
+  assets: [],
+  matches: (io) => (findGflHeads(io, HEADS) ? 0.9 : 0),
+  defaults(io) {
+    const slot = findPictureInput(io);
+    const classCount = findGflHeads(io, HEADS)?.classCount ?? null;
+    return {
+      classes: classCount === COCO_80.length ? COCO_80 : [],
+      classCount,
+      options: {
+        minScore: 0.3,
+        iouThreshold: 0.5,
+        maxSuggestions: 100,
+        picture: pictureOptions({
+          ...(slot ? pictureSize(slot, { width: 416, height: 416 }) : {}),
+          resize: "stretch",
+          channels: "bgr",
+          mean: [103.53, 116.28, 123.675],
+          std: [57.375, 57.12, 58.395],
+        }),
+        extra: {},
+      },
+    };
+  },
+  suggest: (input, context) => suggestByGfl(input, context, HEADS),
+};

@@ -1,0 +1,56 @@
+import type { MediaKind } from "@/lib/media/media";
+import type {
+  InputOf,
+  ModelAdapter,
+  ModelContext,
+  ModelStep,
+  StepAnswer,
+  Suggesting,
+  Suggestion,
+} from "./adapter";
+import { ModelError } from "./model-error";
+
+/** Runs a model or reads samples, at once or later: sessions of onnxruntime, or what was recorded. */
+export type AnswerStep = (step: ModelStep) => StepAnswer | Promise<StepAnswer>;
+
+/**
+ * Lets an adapter make its suggestions of one item. What is thrown by `answer` comes through unchanged.
+ * @throws ModelError "outputs" with the adapter's own words when the model is not what it takes it for.
+ */
+export async function runAdapter<K extends MediaKind>(
+  adapter: ModelAdapter<K>,
+  { input, context, answer }: { input: InputOf<K>; context: ModelContext; answer: AnswerStep },
+): Promise<Suggestion[]> {
+  const steps = withWords(() => adapter.suggest(input, context));
+  let state = withWords(() => steps.next());
+  while (!state.done) {
+    const given = await answerOrStop(steps, answer, state.value);
+    state = withWords(() => steps.next(given));
+  }
+  return state.value;
+}
+
+async function answerOrStop(
+  steps: Suggesting,
+  answer: AnswerStep,
+  step: ModelStep,
+): Promise<StepAnswer> {
+  try {
+    return await answer(step);
+  } catch (error) {
+    // What the adapter has opened, it closes.
+    steps.return([]);
+    throw error;
+  }
+}
+
+function withWords<T>(advance: () => T): T {
+  try {
+    return advance();
+  } catch (cause) {
+    if (cause instanceof ModelError) throw cause;
+    throw new ModelError("outputs", cause instanceof Error ? cause.message : String(cause), {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,112 @@
+import { MIN_BOX_PX } from "@/lib/geometry/box-geometry";
+import type { ImageInput, ModelContext, ModelStep, StepAnswer, Suggestion } from "../adapter";
+import { run } from "../adapter";
+import type { ModelOptions, PictureOptions } from "../model-options";
+import type { Tensors } from "../tensor";
+import { byScore, type Detection, suppressOverlaps } from "./nms";
+import { framePicture, type PictureFrame, toItemBox } from "./picture-frame";
+import { findPictureInput, pictureSize } from "./picture-input";
+import { pictureTensor } from "./picture-tensor";
+
+/** The role of the one file that detectors have. */
+export const MODEL = "model";
+
+/** The picture went through the model. */
+export type Seen = { outputs: Tensors; frame: PictureFrame };
+
+/**
+ * Runs a model whose input is a picture. `multipleOf`: its largest stride, when it takes sides of any length.
+ * `more` makes the inputs beside the picture.
+ * @throws Error when the file takes no picture, or the options do not say how it takes it.
+ */
+export function* see(
+  input: ImageInput,
+  context: ModelContext,
+  { multipleOf = 1, more = () => ({}) }: SeeOptions = {},
+): Generator<ModelStep, Seen, StepAnswer> {
+  const { inputs, frame } = prepare(input, context, multipleOf);
+  const outputs = yield* run(MODEL, { ...inputs, ...more(frame) });
+  return { outputs, frame };
+}
+
+type SeeOptions = { multipleOf?: number; more?: (frame: PictureFrame) => Tensors };
+
+function prepare(input: ImageInput, context: ModelContext, multipleOf: number) {
+  const io = context.io[MODEL];
+  const slot = io && findPictureInput(io);
+  const { picture } = context.options;
+  if (!slot || !picture) throw new TypeError("The model has no input for one picture.");
+  const frame = framePicture(input, {
+    resize: picture.resize,
+    size: pictureSize(slot, picture),
+    isFixed: slot.width !== null || slot.height !== null,
+    multipleOf,
+  });
+  // How the file lies in memory is a fact, not a choice.
+  const options = { ...picture, layout: slot.layout };
+  const tensor = pictureTensor(input, { frame, options, type: slot.type });
+  return { inputs: { [slot.name]: tensor }, frame };
+}
+
+/**
+ * What is left of a detector's boxes: those that are numbers and score enough, without overlaps, the strongest,
+ * in pixels of the item.
+ */
+export function suggestBoxes(
+  detections: readonly Detection[],
+  { input, frame, options }: { input: ImageInput; frame: PictureFrame; options: ModelOptions },
+): Suggestion[] {
+  const { minScore, iouThreshold, maxSuggestions } = options;
+  const sound = detections.filter(
+    ({ x1, y1, x2, y2, score }) =>
+      score >= minScore && x2 > x1 && y2 > y1 && Number.isFinite(x1 + y1 + x2 + y2 + score),
+  );
+  const kept =
+    iouThreshold === null
+      ? byScore(sound)
+      : suppressOverlaps(sound, { iouThreshold, most: sound.length });
+  const item = { width: input.itemWidth, height: input.itemHeight };
+  const suggestions: Suggestion[] = [];
+  for (const detection of kept) {
+    if (suggestions.length >= maxSuggestions) break;
+    const box = toItemBox(detection, frame, item);
+    // A model sees things beyond the edge, where nothing can be drawn.
+    if (box.w < MIN_BOX_PX || box.h < MIN_BOX_PX) continue;
+    const { classIndex } = detection;
+    suggestions.push({
+      geometry: { kind: "box", ...box },
+      classIndex,
+      score: Math.min(detection.score, 1),
+    });
+  }
+  return suggestions;
+}
+
+/** @throws Error when the outputs have room for another number of classes than were named. */
+export function requireClasses(found: number, context: ModelContext): void {
+  const named = context.classes.length;
+  if (found === named) return;
+  throw new TypeError(`The model tells ${found} classes apart, but ${named} are named.`);
+}
+
+/** Options of a picture as most detectors take it, with what is different. */
+export function pictureOptions(different: Partial<PictureOptions> = {}): PictureOptions {
+  return {
+    resize: "letterbox",
+    width: 640,
+    height: 640,
+    channels: "rgb",
+    layout: "nchw",
+    scale: 1,
+    mean: [0, 0, 0],
+    std: [1, 1, 1],
+    fill: 114,
+    ...different,
+  };
+}
+
+/** What ImageNet's pictures are on average, in 0..255. */
+export const IMAGENET_RGB = {
+  mean: [123.675, 116.28, 103.53],
+  std: [58.395, 57.12, 57.375],
+} satisfies Partial<PictureOptions>;
