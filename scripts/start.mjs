@@ -13,7 +13,8 @@ import { bundle, bundleWorkers } from "./bundle.mjs";
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const standalone = path.join(root, ".next", "standalone");
 const stampFile = path.join(standalone, "trazo-sources");
-const SOURCES = ["app", "components", "db", "lib", "messages", "public", "scripts", "workers"];
+// biome-ignore format: one line
+const SOURCES = ["app", "components", "db", "lib", "messages", "models", "public", "scripts", "workers"];
 const SOURCE_FILES = [
   "instrumentation.ts",
   "proxy.ts",
