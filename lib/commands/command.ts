@@ -31,6 +31,7 @@ export const COMMAND_GROUPS = [
   "edit",
   "selection",
   "labels",
+  "suggestions",
   "view",
   "item",
   "app",

@@ -116,7 +116,8 @@ function addPatch(added: readonly Annotation[]): Patch<Annotation> {
   return new Map(added.map((after) => [after.id, { before: null, after }]));
 }
 
-function frontOrder(annotations: Annotations): number {
+/** In front of everything. */
+export function frontOrder(annotations: Annotations): number {
   let highest = -1;
   for (const { order } of annotations.values()) highest = Math.max(highest, order);
   return Math.floor(highest) + 1;

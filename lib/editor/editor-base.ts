@@ -9,12 +9,16 @@ import { createLabelBook } from "./label-book";
 import { createPreferences, type PreferencesStore } from "./preferences";
 import { pick, type SelectMode, without } from "./selection";
 import type { Notice, SessionStore } from "./session";
+import { createJointDocument, type JointDocument } from "./suggestions/joint-document";
+import type { SuggestionSource } from "./suggestions/suggestion-layer";
 
 export type EditorOptions = {
   item: { id: string };
   labels: Iterable<Label>;
   /** Either the annotations, or a document that somebody else (the saver) already listens to. */
   annotations: Iterable<Annotation> | EditorDocument;
+  /** What models suggest; more may come later. */
+  suggestions?: readonly SuggestionSource[];
   /** What `history.save()` gave when the item was last open; anything unreadable is ignored. */
   history?: unknown;
   /** Shared by the editors of all items; default: stores of their own that nothing outlives. */
@@ -30,6 +34,8 @@ export interface EditorBase {
   readonly item: { id: string };
   readonly isReadOnly: boolean;
   readonly document: EditorDocument;
+  /** With the layers of suggestions: what the history takes back. */
+  readonly joint: JointDocument;
   readonly session: SessionStore;
   readonly preferences: PreferencesStore;
   readonly clipboard: ClipboardStore;
@@ -59,14 +65,18 @@ export function documentOf(annotations: EditorOptions["annotations"]): EditorDoc
 
 /** `session` is made by the kind of media, which keeps more in it than is needed here. */
 export function createEditorBase(
-  options: Omit<EditorOptions, "annotations"> & { document: EditorDocument; session: SessionStore },
+  options: Omit<EditorOptions, "annotations" | "suggestions"> & {
+    document: EditorDocument;
+    session: SessionStore;
+  },
 ): EditorBase {
   const { document, item, session, isReadOnly = false, newId = v7 } = options;
   const { preferences = createPreferences(), clipboard = createClipboard() } = options;
   const get = session.getState;
   // Before the history, so that whoever hears of an undo finds nothing selected that is gone.
   const endForgetting = document.subscribe((patch) => forgetRemoved(session, patch));
-  const history = createHistory(document, options.history);
+  const joint = createJointDocument(document);
+  const history = createHistory(joint, options.history);
   const isHidden = (id: AnnotationId) => get().hidden.has(id);
   const isFree = (id: AnnotationId) => !isHidden(id) && !get().locked.has(id);
 
@@ -81,6 +91,7 @@ export function createEditorBase(
     item,
     isReadOnly,
     document,
+    joint,
     session,
     preferences,
     clipboard,

@@ -11,6 +11,7 @@ import { type Editor, editorActions } from "./editor";
 import { createEditorBase, documentOf } from "./editor-base";
 import type { MediaPart } from "./media-part";
 import { createSession } from "./session";
+import { createSuggestions } from "./suggestions/suggestions";
 
 const LABELS: readonly Label[] = ["name", "place"].map((name, position) => ({
   id: name,
@@ -43,7 +44,14 @@ function editLine(ids: readonly string[]): { editor: Editor; run(id: string): vo
     placeCopies: (originals) => new Map([...originals].filter(([, each]) => endOf(each) <= LENGTH)),
     compare: (a, b) => startOf(a.geometry) - startOf(b.geometry),
   };
-  const editor: Editor = { ...base, ...part, ...editorActions(base, part) };
+  const suggestions = createSuggestions(base, {
+    order: "place",
+    compare: part.compare,
+    touching: () => document.current().values(),
+    show: () => {},
+  });
+  const actions = editorActions(base, { ...part, suggestions });
+  const editor: Editor = { ...base, ...part, ...actions, suggestions };
   const commands = [...editCommands, ...selectionCommands, ...labelCommands(LABELS)];
   return {
     editor,

@@ -3,6 +3,7 @@ import type { EditorBase } from "./editor-base";
 import type { HistoryStep } from "./history";
 import type { MediaPart } from "./media-part";
 import { NO_IDS } from "./selection";
+import type { Suggestions } from "./suggestions/suggestions";
 
 /**
  * The editor of one item, of whatever kind and without a screen: all that commands, panels, lists
@@ -11,6 +12,7 @@ import { NO_IDS } from "./selection";
  * disposes it.
  */
 export interface Editor extends EditorBase, MediaPart {
+  readonly suggestions: Suggestions;
   /** Takes back the newest change, or what is half made if there is such a thing. */
   undo(): void;
   redo(): void;
@@ -21,7 +23,7 @@ export interface Editor extends EditorBase, MediaPart {
 /** What only both together can do: a gesture and the selection go before the history. */
 export function editorActions(
   base: EditorBase,
-  part: Pick<MediaPart, "cancelGesture" | "leaveTool">,
+  part: Pick<MediaPart, "cancelGesture" | "leaveTool"> & { suggestions: Suggestions },
 ): Pick<Editor, "undo" | "redo" | "escape"> {
   const { history, isReadOnly, session } = base;
 
@@ -29,7 +31,7 @@ export function editorActions(
     if (!step) return;
     if (step.skipped.length > 0) base.notify("changedByOthers");
     const touched = [...step.patch].flatMap(([id, { after }]): AnnotationId[] =>
-      after ? [id] : [],
+      after && base.document.current().has(id) ? [id] : [],
     );
     if (touched.length > 0) base.select(touched);
   }
@@ -43,7 +45,7 @@ export function editorActions(
       if (!isReadOnly && !part.cancelGesture()) show(history.redo());
     },
     escape() {
-      if (part.cancelGesture()) return true;
+      if (part.cancelGesture() || part.suggestions.leave()) return true;
       if (session.getState().selection.size === 0) return part.leaveTool();
       session.setState({ selection: NO_IDS });
       return true;

@@ -1,11 +1,13 @@
 import * as z from "zod/mini";
-import { type Annotation, annotationSchema, idSchema } from "@/lib/annotation/annotation";
+import { type Annotation, annotationSchema } from "@/lib/annotation/annotation";
 import { type Change, composePatches, invertPatch, type Patch } from "@/lib/annotation/patch";
 import { sameRecord } from "@/lib/annotation/same-record";
 import type { EditorDocument } from "./document";
 
+/** Longer than an id alone: records of a model's layer bear the layer's before their own. */
+const placeSchema = z.string().check(z.minLength(1), z.maxLength(200));
 const change = z.strictObject({
-  id: idSchema,
+  id: placeSchema,
   before: z.nullable(annotationSchema),
   after: z.nullable(annotationSchema),
 });
@@ -16,6 +18,13 @@ export const savedHistorySchema = z.strictObject({
   redo: z.array(z.array(change)),
 });
 export type SavedHistory = z.infer<typeof savedHistorySchema>;
+
+/** What a history takes back: a document, or several as one (suggestions/joint-document.ts). */
+export type Undoable = Pick<EditorDocument, "commit" | "subscribe"> & {
+  current(): Pick<ReadonlyMap<string, Annotation>, "get">;
+  /** False for a record of a document that is not here: it is left alone. Default: all are here. */
+  reaches?(id: string): boolean;
+};
 
 /** What an undo or redo did, and the ids it left alone because someone else had changed them. */
 export type HistoryStep = { patch: Patch<Annotation>; skipped: readonly string[] };
@@ -46,7 +55,7 @@ export interface History {
 }
 
 /** `saved` is what `save` gave; anything else counts as an empty history. */
-export function createHistory(document: EditorDocument, saved?: unknown): History {
+export function createHistory(document: Undoable, saved?: unknown): History {
   const restored = savedHistorySchema.safeParse(saved);
   let undoStack: Patch<Annotation>[] = restored.success ? restored.data.undo.map(patchOf) : [];
   let redoStack: Patch<Annotation>[] = restored.success ? restored.data.redo.map(patchOf) : [];
@@ -74,7 +83,8 @@ export function createHistory(document: EditorDocument, saved?: unknown): Histor
       const patch = new Map<string, Change<Annotation>>();
       for (const [id, { before, after }] of invertPatch(entry)) {
         const present = document.current().get(id) ?? null;
-        if (sameRecord(present, before)) patch.set(id, { before: present, after });
+        const isHere = document.reaches?.(id) ?? true;
+        if (isHere && sameRecord(present, before)) patch.set(id, { before: present, after });
         else skipped.push(id);
       }
       if (patch.size === 0) continue;

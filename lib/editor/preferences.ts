@@ -54,6 +54,11 @@ const preferencesSchema = z.object({
   isPanelOpen: z.catch(z.boolean(), true),
   /** After a box is drawn: draw the next one, or go back to selecting. */
   toolAfterDrawing: z.catch(z.enum(["keep", "select"]), "keep"),
+  showSuggestions: z.catch(z.boolean(), true),
+  /** From which score on suggestions are shown, by version of the model (suggestions/thresholds.ts). */
+  suggestionThresholds: z.catch(z.record(z.string(), z.number().check(z.gte(0), z.lte(1))), {}),
+  /** Versions whose suggestions are not shown. */
+  hiddenModels: z.catch(z.array(z.string()), []),
   /** After submitting, open the next item. */
   autoAdvance: z.catch(z.boolean(), true),
 });

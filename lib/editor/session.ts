@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { AnnotationId } from "@/lib/annotation/annotation";
 import { createLabelBook, type LabelBook } from "./label-book";
 import { NO_IDS } from "./selection";
+import { NO_SUGGESTIONS, type SuggestionsState } from "./suggestions/suggestions-state";
 
 /** Keys under "notice" in the "tools" catalogue: why nothing happened. */
 export type Notice =
@@ -29,6 +30,7 @@ export type SessionState = {
   /** A label whose answer is to be written now: its field takes the focus and sets this to null. */
   wantedAnswer: string | null;
   notice: Notice | null;
+  suggestions: SuggestionsState;
 };
 export type SessionStore = StoreApi<SessionState>;
 
@@ -43,6 +45,7 @@ export function createSession<Added extends object>(added: Added): StoreApi<Sess
     activeLabelId: null,
     wantedAnswer: null,
     notice: null,
+    suggestions: NO_SUGGESTIONS,
     ...added,
   }));
 }

@@ -7,14 +7,16 @@ import {
   type HoverTarget,
   type Modifiers,
   NO_MODIFIERS,
+  type SelectMode,
   type ToolContext,
   type ToolEffect,
   type ToolEvent,
 } from "@/lib/tools/tool";
 import { type ToolId, toolOf } from "@/lib/tools/tools";
-import { createPatch, geometryPatch } from "./edit";
+import { createPatch } from "./edit";
 import type { EditorBase } from "./editor-base";
 import type { SessionState } from "./session";
+import type { Suggestions } from "./suggestions/suggestions";
 
 /** What a kind of media whose annotations are drawn with tools keeps in its session. */
 export type ToolSession = {
@@ -59,10 +61,11 @@ export interface ToolRunner {
 export function createToolRunner(options: {
   base: EditorBase;
   session: StoreApi<SessionState & ToolSession>;
+  suggestions: Suggestions;
   context(): ToolContext;
   pan(by: { dx: number; dy: number }): void;
 }): ToolRunner {
-  const { base, session } = options;
+  const { base, session, suggestions } = options;
   const { document, isReadOnly } = base;
   const get = session.getState;
   const tool = (): AnyTool => toolOf(get().tool);
@@ -79,10 +82,10 @@ export function createToolRunner(options: {
         create(effect.geometry);
         return;
       case "change":
-        base.commit(geometryPatch(document.current(), effect.geometries));
+        suggestions.place(effect.geometries);
         return;
       case "select":
-        base.select(effect.ids, effect.mode);
+        select(effect.ids, effect.mode);
         return;
       case "hover": {
         const { hover } = get();
@@ -95,6 +98,13 @@ export function createToolRunner(options: {
         options.pan(effect);
         return;
     }
+  }
+
+  /** A suggestion cannot be among the selected: it comes into focus in their place. */
+  function select(ids: readonly AnnotationId[], mode: SelectMode): void {
+    const suggested = ids.flatMap((id) => suggestions.find(id) ?? [])[0];
+    suggestions.focus(suggested?.key ?? null);
+    if (!suggested) base.select(ids, mode);
   }
 
   function create(geometry: Geometry): void {
@@ -125,6 +135,8 @@ export function createToolRunner(options: {
       if (isReadOnly && toolOf(id).draws) return;
       runner.cancelGesture();
       if (id === get().tool) return;
+      // Label keys are about what is drawn now.
+      if (toolOf(id).draws) suggestions.leave();
       session.setState({ tool: id, toolState: toolOf(id).start, hover: null });
     },
     leaveTool() {

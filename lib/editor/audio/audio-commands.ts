@@ -1,4 +1,5 @@
 import type { EditorCommand } from "../commands/context";
+import { suggestionCommands } from "../commands/suggestions";
 import { nudgeCommands } from "./commands/nudge";
 import { regionCommands } from "./commands/regions";
 import { transportCommands } from "./commands/transport";
@@ -10,4 +11,5 @@ export const audioCommands: readonly EditorCommand[] = [
   ...regionCommands,
   ...nudgeCommands,
   ...audioViewCommands,
+  ...suggestionCommands({ isKeyMFree: false }),
 ];

@@ -8,6 +8,7 @@ import { byDrawingOrder } from "../drawing-order";
 import { type Editor, editorActions } from "../editor";
 import { createEditorBase, documentOf, type EditorOptions } from "../editor-base";
 import { labelTakes } from "../label-takes";
+import { createSuggestions } from "../suggestions/suggestions";
 import { type AudioSessionStore, createAudioSession } from "./audio-session";
 import { completePatch } from "./complete-patch";
 import { placeCopies } from "./place-copies";
@@ -96,6 +97,19 @@ export function createAudioEditor(options: AudioEditorOptions): AudioEditor {
       keepRegionLabel();
     },
   };
+  const suggestions = createSuggestions(
+    base,
+    {
+      order: "place",
+      compare: compareInTime,
+      touching: (geometry) => (geometry.kind === "interval" ? regions.within(geometry) : []),
+      show(geometry) {
+        if (geometry.kind !== "interval") return;
+        setViewport((viewport, within) => reveal(viewport, within, geometry));
+      },
+    },
+    options.suggestions,
+  );
   const transport = createTransport({ session, durationS, loopRange: target, onPosition: hear });
   const maker = createRegionMaker(base, { session, regions, durationS, regionLabels });
   const hand = createRegionHand(base, { session, maker, durationS, snap });
@@ -205,11 +219,12 @@ export function createAudioEditor(options: AudioEditorOptions): AudioEditor {
   }
 
   const leaveTool = () => false;
-  const actions = editorActions(base, { cancelGesture, leaveTool });
+  const actions = editorActions(base, { cancelGesture, leaveTool, suggestions });
 
   return {
     ...base,
     ...actions,
+    suggestions,
     kind: "audio",
     item,
     session,
@@ -274,19 +289,15 @@ export function createAudioEditor(options: AudioEditorOptions): AudioEditor {
       placeCopies(originals, { playhead: get().playhead, isAside, durationS }),
     hint() {
       const { drag, running, isPlaying, range, selection } = get();
+      const suggested = drag ? null : suggestions.hint();
+      if (suggested !== null) return suggested;
       if (drag) return drag.kind === "draw" ? "audio.hint.drawing" : "audio.hint.dragging";
       if (running.size > 0) return "audio.hint.running";
       if (isPlaying) return "audio.hint.playing";
       if (range) return "audio.hint.range";
       return selection.size > 0 ? "audio.hint.selected" : "audio.hint.idle";
     },
-    compare(a, b) {
-      const [first, second] = [a, b].map(({ geometry }) =>
-        geometry.kind === "interval" ? geometry : null,
-      );
-      if (!first || !second) return Number(!!first) - Number(!!second) || byDrawingOrder(a, b);
-      return first.start - second.start || second.end - first.end || byDrawingOrder(a, b);
-    },
+    compare: compareInTime,
     click(at, { isAdding, among } = { isAdding: false }) {
       const found = reachableAt(at).filter(({ id }) => among?.has(id) ?? true);
       if (get().notice) session.setState({ notice: null });
@@ -307,7 +318,17 @@ export function createAudioEditor(options: AudioEditorOptions): AudioEditor {
       transport.attach(null);
       endIndexing();
       endWatching();
+      suggestions.dispose();
       inner.dispose();
     },
   };
+}
+
+/** Answers about the whole first, then regions as they are heard. */
+function compareInTime(a: Annotation, b: Annotation): number {
+  const [first, second] = [a, b].map(({ geometry }) =>
+    geometry.kind === "interval" ? geometry : null,
+  );
+  if (!first || !second) return Number(!!first) - Number(!!second) || byDrawingOrder(a, b);
+  return first.start - second.start || second.end - first.end || byDrawingOrder(a, b);
 }

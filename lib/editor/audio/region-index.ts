@@ -1,8 +1,8 @@
 import type { Annotation, AnnotationId } from "@/lib/annotation/annotation";
 import type { Patch } from "@/lib/annotation/patch";
 import { assignLanes, type Interval, lowerBound } from "@/lib/geometry/interval";
-import { createSpatialIndex } from "../image/spatial-index";
 import type { LaneGrouping } from "../preferences";
+import { createSpatialIndex } from "../spatial-index";
 import { inReadingOrder, isSpan, type Span } from "../text/span-index";
 
 export type Region = Span;

@@ -36,6 +36,11 @@ export function hasEditableSelection(context: EditorCommandContext): boolean {
   return editableSelection(context).length > 0;
 }
 
+/** Is a suggestion in focus that the person may decide on? */
+export function hasDecidable({ editor }: EditorCommandContext): boolean {
+  return !editor.isReadOnly && editor.suggestions.focused() !== null;
+}
+
 export function hasSelection({ editor }: EditorCommandContext): boolean {
   return editor.session.getState().selection.size > 0;
 }

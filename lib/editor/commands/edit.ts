@@ -5,6 +5,7 @@ import type { Editor } from "../editor";
 import {
   type EditorCommand,
   editableSelection,
+  hasDecidable,
   hasEditableSelection,
   hasSelection,
 } from "./context";
@@ -31,9 +32,11 @@ export const editCommands: readonly EditorCommand[] = [
     group: "edit",
     title: "edit.delete",
     shortcuts: ["delete", "backspace"],
-    isEnabled: hasEditableSelection,
+    isEnabled: (context) => hasEditableSelection(context) || hasDecidable(context),
     run: (context) => {
       const { editor } = context;
+      const suggested = editor.suggestions.focused();
+      if (suggested) editor.suggestions.reject([suggested]);
       editor.commit(deletePatch(editor.document.current(), editableSelection(context)));
     },
   },

@@ -5,7 +5,7 @@ import { type EditorCommand, editableSelection } from "./context";
 
 /**
  * One command per label: it is the label of the next shape and, outside the drawing tools, of what
- * is selected.
+ * is selected, or of the suggestion in focus, which it accepts.
  */
 export type LabelCommand = EditorCommand & { label: Label };
 
@@ -21,6 +21,7 @@ export function labelCommands(labels: Iterable<Label>): LabelCommand[] {
     isActive: ({ editor }) => editor.session.getState().activeLabelId === label.id,
     run: (context) => {
       const { editor } = context;
+      if (!editor.isDrawing() && editor.suggestions.takeLabel(label)) return;
       if (editor.takeLabel?.(label)) return;
       // Whoever is drawing means the next shape: the last one, still selected, keeps its label.
       const ids = editor.isDrawing() ? [] : editableSelection(context).filter(canHaveIt);

@@ -1,4 +1,5 @@
 import type { EditorCommand } from "../commands/context";
+import { suggestionCommands } from "../commands/suggestions";
 import { nudgeCommands } from "./commands/nudge";
 import { orderCommands } from "./commands/order";
 import { toolCommands } from "./commands/tools";
@@ -10,4 +11,5 @@ export const imageCommands: readonly EditorCommand[] = [
   ...nudgeCommands,
   ...orderCommands,
   ...viewCommands,
+  ...suggestionCommands({ isKeyMFree: true }),
 ];

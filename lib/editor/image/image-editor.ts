@@ -1,17 +1,18 @@
 import type { Annotation, AnnotationId } from "@/lib/annotation/annotation";
 import type { Box, Handle, Point, Size } from "@/lib/geometry/box";
-import { geometrySpec } from "@/lib/geometry/geometry";
+import { boundsOf as boundsOfGeometry, geometrySpec } from "@/lib/geometry/geometry";
 import type { Modifiers, ToolContext } from "@/lib/tools/tool";
 import { byDrawingOrder } from "../drawing-order";
 import { type Editor, editorActions } from "../editor";
 import { createEditorBase, documentOf, type EditorOptions } from "../editor-base";
+import { createSpatialIndex, type SpatialIndex } from "../spatial-index";
+import { createSuggestions } from "../suggestions/suggestions";
 import { createToolRunner, type ToolRunner } from "../tool-runner";
 import { cursorOf } from "./cursor";
 import { createHand } from "./hand";
 import { createImageSession, type ImageSessionStore } from "./image-session";
 import { placeCopies } from "./place-copies";
 import { createPointerInput, type EditorPointerEvent } from "./pointer-input";
-import { createSpatialIndex, type SpatialIndex } from "./spatial-index";
 import { createImageView, type ImageView } from "./view";
 import { toImage, visibleCentre, zoomToBounds } from "./viewport";
 
@@ -59,7 +60,17 @@ export function createImageEditor(options: ImageEditorOptions): ImageEditor {
   const base = createEditorBase({ ...options, document, session });
   const view = createImageView(session, extent);
   const { pan } = view;
-  const tools = createToolRunner({ base, session, context, pan });
+  const suggestions = createSuggestions(
+    base,
+    {
+      order: "score",
+      compare: byDrawingOrder,
+      touching: (geometry) => index.visible(boundsOfGeometry(geometry)),
+      show: (geometry) => view.show(boundsOfGeometry(geometry)),
+    },
+    options.suggestions,
+  );
+  const tools = createToolRunner({ base, session, suggestions, context, pan });
   const hand = createHand({ session, context, pan });
   const pointer = createPointerInput({
     toImage: (screen) => toImage(get().viewport, screen),
@@ -75,19 +86,39 @@ export function createImageEditor(options: ImageEditorOptions): ImageEditor {
       extent,
       scale: get().viewport.scale,
       view: view.rect(),
-      selection: get().selection,
-      byId: (id) => document.current().get(id),
+      selection: inHand(),
+      byId,
       isEditable: base.isEditable,
-      hit: (point, tolerance) => index.hit(point, tolerance).filter(({ id }) => base.isFree(id)),
+      hit,
       within: (rect) => index.within(rect).filter(({ id }) => base.isFree(id)),
     };
   }
 
+  function byId(id: AnnotationId): Annotation | undefined {
+    return document.current().get(id) ?? suggestions.find(id)?.annotation;
+  }
+
+  /** What handles and label keys are about: the selected, or the suggestion in focus. */
+  function inHand(): ReadonlySet<AnnotationId> {
+    const focused = suggestions.focused();
+    return focused ? new Set([focused.annotation.id]) : get().selection;
+  }
+
+  /** Annotations and suggestions, the smallest first; of the same size people's own. */
+  function hit(point: Point, tolerance: number): Annotation[] {
+    const own = index.hit(point, tolerance).filter(({ id }) => base.isFree(id));
+    const suggested = suggestions.hit(point, tolerance);
+    if (suggested.length === 0) return own;
+    const all = [...own, ...suggested.map(({ annotation }) => annotation)];
+    const area = ({ geometry }: Annotation) => geometrySpec(geometry).area(geometry);
+    return all.sort((a, b) => area(a) - area(b));
+  }
+
   function handles(): readonly { handle: Handle; point: Point }[] {
-    const { selection } = get();
-    const [id] = selection.size === 1 ? selection : [];
+    const held = inHand();
+    const [id] = held.size === 1 ? held : [];
     if (id === undefined || !base.isEditable(id)) return [];
-    const geometry = tools.drafts().get(id) ?? document.current().get(id)?.geometry;
+    const geometry = tools.drafts().get(id) ?? byId(id)?.geometry;
     return geometry ? geometrySpec(geometry).handles(geometry) : [];
   }
 
@@ -98,7 +129,8 @@ export function createImageEditor(options: ImageEditorOptions): ImageEditor {
 
   return {
     ...base,
-    ...editorActions(base, tools),
+    ...editorActions(base, { ...tools, suggestions }),
+    suggestions,
     kind: "image",
     item,
     session,
@@ -127,7 +159,7 @@ export function createImageEditor(options: ImageEditorOptions): ImageEditor {
     preview: tools.preview,
     drafts: tools.drafts,
     marquee: tools.marquee,
-    hint: tools.hint,
+    hint: () => (tools.isBusy() ? null : suggestions.hint()) ?? tools.hint(),
 
     pointer(event) {
       if (event.type === "down" && get().notice) session.setState({ notice: null });
@@ -150,6 +182,7 @@ export function createImageEditor(options: ImageEditorOptions): ImageEditor {
     dispose() {
       endIndexing();
       tools.dispose();
+      suggestions.dispose();
       base.dispose();
     },
   };

@@ -2,7 +2,7 @@ import type { Annotation } from "@/lib/annotation/annotation";
 import type { Patch } from "@/lib/annotation/patch";
 import type { IntervalGeometry } from "@/lib/geometry/geometry";
 import { assignLanes, compareIntervals, type Interval, overlaps } from "@/lib/geometry/interval";
-import { createSpatialIndex } from "../image/spatial-index";
+import { createSpatialIndex } from "../spatial-index";
 
 export type Span = Annotation & { geometry: IntervalGeometry };
 /** `lane` 0 is nearest to the text; `lanes` is how many stand over one another where it is. */

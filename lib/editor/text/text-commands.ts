@@ -1,4 +1,5 @@
 import type { EditorCommand } from "../commands/context";
+import { suggestionCommands } from "../commands/suggestions";
 import { caretCommands } from "./commands/caret";
 import { findCommands } from "./commands/find";
 import { relateCommands } from "./commands/relate";
@@ -12,4 +13,5 @@ export const textCommands: readonly EditorCommand[] = [
   ...findCommands,
   ...caretCommands,
   ...textViewCommands,
+  ...suggestionCommands({ isKeyMFree: false }),
 ];

@@ -8,6 +8,7 @@ import { createSegments, type Segments } from "@/lib/text/segments";
 import { deletePatch } from "../edit";
 import { type Editor, editorActions } from "../editor";
 import { createEditorBase, documentOf, type EditorBase, type EditorOptions } from "../editor-base";
+import { createSuggestions } from "../suggestions/suggestions";
 import { type CaretControl, createCaret } from "./caret";
 import { completePatch } from "./complete-patch";
 import { createFinder, type Finder } from "./finder";
@@ -79,6 +80,19 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
     },
   };
   const { preferences } = base;
+  const suggestions = createSuggestions(
+    base,
+    {
+      order: "place",
+      compare: (a, b) => compareInText(a, b, spanOf),
+      touching: (geometry) => (geometry.kind === "interval" ? spans.within(geometry) : []),
+      show(geometry) {
+        if (geometry.kind !== "interval") return;
+        session.setState({ scrollTarget: { place: geometry, align: "nearest" } });
+      },
+    },
+    options.suggestions,
+  );
   const paragraphAround = (offset: number) => paragraphOf({ points, blocks }, offset);
   const caret = createCaret({ session, preferences, points, segments, paragraphAround });
   const finder = createFinder({ session, points, segments });
@@ -121,7 +135,7 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
     return true;
   }
 
-  const actions = editorActions(base, { cancelGesture, leaveTool });
+  const actions = editorActions(base, { cancelGesture, leaveTool, suggestions });
 
   /** A relation whose end an undo took away goes too; it is no entry of its own. */
   function withoutLooseEnds(step: () => void): void {
@@ -134,6 +148,7 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
   return {
     ...base,
     ...choice,
+    suggestions,
     kind: "text",
     item,
     session,
@@ -164,11 +179,12 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
     },
     placeCopies: (originals) =>
       placeCopies(originals, { caret: get().caret, length: points.length }),
-    hint: () => `text.hint.${hintOf(get(), caret.range())}`,
+    hint: () => suggestions.hint() ?? `text.hint.${hintOf(get(), caret.range())}`,
     compare: (a, b) => compareInText(a, b, spanOf),
     dispose() {
       endIndexing();
       endWatching();
+      suggestions.dispose();
       inner.dispose();
     },
   };

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import type { Annotation } from "@/lib/annotation/annotation";
 import { annotationIn } from "@/lib/annotation/arbitraries";
 import { applyPatch, type Patch } from "@/lib/annotation/patch";
-import { createDocument } from "../document";
-import { movePatch } from "./nudge";
+import { createDocument } from "./document";
+import { movePatch } from "./image/nudge";
 import { createSpatialIndex } from "./spatial-index";
 
 const EXTENT = { width: 50, height: 50 };

@@ -3,7 +3,7 @@ import type { Annotation, AnnotationId } from "@/lib/annotation/annotation";
 import type { Patch } from "@/lib/annotation/patch";
 import type { Box, Point } from "@/lib/geometry/box";
 import { geometrySpec } from "@/lib/geometry/geometry";
-import { byDrawingOrder } from "../drawing-order";
+import { byDrawingOrder } from "./drawing-order";
 
 /** From this many changes in one patch, loading anew is quicker than changing the tree. */
 const REBUILD_FROM = 2_000;

@@ -1,0 +1,29 @@
+import type { Annotation } from "@/lib/annotation/annotation";
+import type { Geometry } from "@/lib/geometry/geometry";
+import { createDocument } from "../../document";
+import type { SuggestionSource } from "../suggestion-layer";
+
+/** As a model suggests it. */
+export function suggested(made: {
+  id: string;
+  score: number;
+  geometry: Geometry;
+  labelId?: string;
+}): Annotation {
+  return {
+    labelId: "car",
+    attributes: {},
+    order: 0,
+    source: "model",
+    groupId: null,
+    ...made,
+  };
+}
+
+export function layerOf(name: string, records: readonly Annotation[]): SuggestionSource {
+  return {
+    layerId: `layer-${name}`,
+    model: { versionId: `${name}@1`, name, version: "1" },
+    document: createDocument(records),
+  };
+}
