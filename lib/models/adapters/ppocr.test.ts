@@ -40,18 +40,18 @@ async function decode(file: Buffer | string): Promise<ImageInput> {
 }
 
 describe.skipIf(!folder)("PP-OCR", () => {
-  let sessions: { det: NodeSession; rec: NodeSession };
+  let sessions: { detection: NodeSession; recognition: NodeSession };
   let context: ModelContext;
   beforeAll(async () => {
     const file = (name: string) => path.join(folder ?? "", name);
     sessions = {
-      det: await openSession(file("ch_PP-OCRv4_det_infer.onnx")),
-      rec: await openSession(file("ch_PP-OCRv4_rec_infer.onnx")),
+      detection: await openSession(file("ch_PP-OCRv4_det_infer.onnx")),
+      recognition: await openSession(file("ch_PP-OCRv4_rec_infer.onnx")),
     };
     context = {
-      io: { det: sessions.det.io, rec: sessions.rec.io },
+      io: { detection: sessions.detection.io, recognition: sessions.recognition.io },
       classes: ["text"],
-      options: ppocr.defaults(sessions.det.io).options,
+      options: ppocr.defaults(sessions.detection.io).options,
       assets: { dictionary: readFileSync(file("ppocr_keys_v1.txt"), "utf8") },
     };
   });
@@ -106,7 +106,7 @@ describe.skipIf(!folder)("PP-OCR", () => {
     const picture = await pictureOf(LINES.slice(0, 4), { width: 900, height: 600 });
     if (!hasInk(picture)) context_.skip("no font is installed that could write the picture");
     const found = await drive(
-      ppocr.suggest(picture, { ...context, io: { det: sessions.det.io }, assets: {} }),
+      ppocr.suggest(picture, { ...context, io: { detection: sessions.detection.io }, assets: {} }),
       { sessions },
     );
     expect(found).toHaveLength(4);
@@ -128,8 +128,8 @@ describe.skipIf(!folder)("PP-OCR", () => {
   });
 
   test("is recognised by its detector, and not by its recogniser", () => {
-    expect(ppocr.matches(sessions.det.io)).toBeGreaterThan(0.8);
-    expect(ppocr.matches(sessions.rec.io)).toBe(0);
+    expect(ppocr.matches(sessions.detection.io)).toBeGreaterThan(0.8);
+    expect(ppocr.matches(sessions.recognition.io)).toBe(0);
   });
 
   test.skipIf(!photos)("reads the side of a bus", async () => {

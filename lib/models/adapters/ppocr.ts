@@ -36,7 +36,7 @@ export const ppocr: ModelAdapter<"image"> = {
   task: "text-detection",
   media: "image",
   geometry: "box",
-  roles: ["det", "rec"],
+  roles: ["detection", "recognition"],
   assets: ["dictionary"],
   matches: likeness,
   defaults: () => ({
@@ -60,7 +60,7 @@ export const ppocr: ModelAdapter<"image"> = {
     })
       .sort((a, b) => b.score - a.score)
       .slice(0, maxSuggestions);
-    const rec = context.io["rec"];
+    const rec = context.io["recognition"];
     const dictionary = context.assets["dictionary"];
     const readings =
       rec && dictionary !== undefined
@@ -87,8 +87,8 @@ export const ppocr: ModelAdapter<"image"> = {
 
 /** Runs the detector. `outputs` is the size of the map, over which the whole picture is stretched. */
 function* textMap(picture: ImageInput, { io, options }: ModelContext) {
-  const input = io["det"]?.inputs[0];
-  const output = io["det"]?.outputs[0];
+  const input = io["detection"]?.inputs[0];
+  const output = io["detection"]?.outputs[0];
   if (!input || !output) throw new Error("The text detector has no input or no output.");
   const values = options.picture ?? PICTURE;
   const { width, height } = inputSize(picture, input.dims, options);
@@ -107,7 +107,7 @@ function* textMap(picture: ImageInput, { io, options }: ModelContext) {
       planes: { data, offset: 0, planeLength: width * height, rowLength: width },
     },
   );
-  const answer = yield* run("det", { [input.name]: float32(data, [1, 3, height, width]) });
+  const answer = yield* run("detection", { [input.name]: float32(data, [1, 3, height, width]) });
   const found = floatsOf(answer, output.name);
   const [mapHeight = 0, mapWidth = 0] = found.dims.slice(-2);
   if (found.data.length !== mapHeight * mapWidth) {

@@ -52,7 +52,7 @@ export function* readLines(
         planes: { data, offset: place * 3 * plane, planeLength: plane, rowLength: width },
       });
     }
-    const outputs = yield* run("rec", {
+    const outputs = yield* run("recognition", {
       [input.name]: float32(data, [batch.length, 3, STRIP_HEIGHT, width]),
     });
     const scores = floatsOf(outputs, output.name);
