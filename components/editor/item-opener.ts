@@ -1,5 +1,6 @@
 import type { MediaOpener, OpenedMedia } from "@/components/editor/media/opened-media";
 import type { Label } from "@/lib/annotation/label";
+import type { SuggestionLayer } from "@/lib/api/models";
 import type { OpenItemData } from "@/lib/api/open-item";
 import type { ClipboardStore } from "@/lib/editor/clipboard";
 import type { Editor } from "@/lib/editor/editor";
@@ -9,6 +10,7 @@ import { type HistoryStore, openHistoryStore } from "@/lib/editor/saving/history
 import type { Saver } from "@/lib/editor/saving/saver";
 import { createItemSource, type FoundItem, isAway, isSignedOut } from "./item-source";
 import { keepHistory } from "./keep-history";
+import { joinLayers, type OpenedSuggestions, openLayers } from "./suggestions/opened-suggestions";
 import { createReturn } from "./when-back";
 
 /** Everything that belongs to the item that is open. */
@@ -17,6 +19,8 @@ export type OpenedItem = {
   editor: Editor;
   saver: Saver;
   media: OpenedMedia;
+  /** Shows what a model said just now. */
+  takeSuggestions(layer: SuggestionLayer): Promise<void>;
 };
 
 /** Why the item asked for is not there yet; it is tried again by itself. */
@@ -109,19 +113,23 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
       if (isOver()) return;
       const loading = mediaOpener.open(data, state.opened?.data ?? null);
       const { saving, histories } = await prepare();
-      const [saved, history] = await Promise.all([
+      const [saved, layers, history] = await Promise.all([
         saving.saving.open(data.layer),
+        openLayers(saving.saving, data),
         histories?.load(id).catch(() => null) ?? null,
       ]);
       const media = await loading;
+      const { document } = saved;
+      const suggested = joinLayers({ saving: saving.saving, data, main: saved.saver, layers });
+      const { saver } = suggested;
       if (isOver()) {
         media.dispose();
-        void saved.saver.dispose();
+        void saver.dispose();
         return;
       }
-      show({ data, media, history, ...saved, histories });
+      show({ data, media, history, document, suggested, histories });
       set({ isDurable: saving.isDurable });
-      if (isOld) saved.saver.refresh();
+      if (isOld) saver.refresh();
       source.surround(data);
     } catch (error) {
       if (!isOver()) fail(error);
@@ -144,10 +152,11 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
     media: OpenedMedia;
     history: unknown;
     document: Editor["document"];
-    saver: Saver;
+    suggested: OpenedSuggestions;
     histories: HistoryStore | null;
   }): void {
-    const { data, media, saver, histories } = ready;
+    const { data, media, suggested, histories } = ready;
+    const { saver } = suggested;
     const before = state.opened?.editor ?? null;
     release();
     const { preferences, clipboard, isReadOnly } = options;
@@ -155,6 +164,7 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
       {
         labels,
         annotations: ready.document,
+        suggestions: suggested.sources,
         history: ready.history ?? undefined,
         preferences,
         clipboard,
@@ -166,14 +176,20 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
     const endHistory = keepHistory(histories, { itemId: data.item.id, history: editor.history });
     release = () => {
       release = () => {};
-      source.keep({ ...data, layer: { ...data.layer, ...saver.confirmed() } });
+      source.keep({
+        ...data,
+        layer: { ...data.layer, ...saver.confirmed() },
+        ...{ suggestions: suggested.confirmed(editor) },
+      });
       endHistory();
       media.dispose();
       editor.dispose();
       void saver.dispose();
     };
     comeBack.reset();
-    set({ opened: { data, editor, saver, media }, error: null, waiting: null });
+    const takeSuggestions = (layer: SuggestionLayer) => suggested.take(editor, layer);
+    const opened: OpenedItem = { data, editor, saver, media, takeSuggestions };
+    set({ opened, error: null, waiting: null });
   }
 
   const opener: ItemOpener = {

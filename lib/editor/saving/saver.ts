@@ -65,6 +65,8 @@ export type UnsentWork = {
   rev: number;
   operations: readonly QueuedOp[];
   conflicts: readonly Conflict[];
+  /** The same of layers of suggestions, where something waits. */
+  suggestions?: readonly UnsentWork[];
 };
 
 export type SaverOptions = {

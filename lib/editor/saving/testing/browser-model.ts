@@ -16,10 +16,12 @@ const lost: Failure = { kind: "unreachable", reason: "network", retryAfterMs: nu
 /** Tabs of one browser: one outbox, locks that die with their tab, a channel, a bad network. */
 export function createBrowserModel(options: {
   server: ServerModel;
+  /** Where an item has several layers: the one of each. Default: `server` has them all. */
+  serverOf?: (layerId: string) => ServerModel;
   outbox: Outbox;
   nextFate: () => Fate;
 }) {
-  const { server, nextFate } = options;
+  const { server, serverOf = () => server, nextFate } = options;
   const time = createVirtualClock();
   const holders = new Map<string, object>();
   const waiting = new Map<string, (() => void)[]>();
@@ -136,9 +138,12 @@ export function createBrowserModel(options: {
         });
       });
     return {
-      send: (_layerId, request, signal) => exchange(() => server.send(request), signal),
-      pull: (_layerId, since, signal) =>
-        exchange(() => ({ kind: "pulled" as const, snapshot: server.snapshot(since) }), signal),
+      send: (layerId, request, signal) => exchange(() => serverOf(layerId).send(request), signal),
+      pull: (layerId, since, signal) =>
+        exchange(
+          () => ({ kind: "pulled" as const, snapshot: serverOf(layerId).snapshot(since) }),
+          signal,
+        ),
     };
   }
 
