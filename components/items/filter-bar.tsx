@@ -236,7 +236,8 @@ function SortControl({
         value={filter.sort}
         choices={ITEM_SORTS}
         nameOf={(sort) => t(`sort.${sort}`, { kind: mediaKind })}
-        onChange={(sort) => onFilter({ sort })}
+        // Those that a model is least sure of are what one asks for.
+        onChange={(sort) => onFilter(sort === "uncertainty" ? { sort, dir: "desc" } : { sort })}
         className="w-42"
       />
       <IconButton

@@ -17,7 +17,7 @@ import {
   recordsSince,
   resolveLabels,
 } from "./op-reads";
-import { findRefusal, type OpRefusal } from "./op-refusal";
+import { findRefusal, findSuggestionRefusal, type OpRefusal } from "./op-refusal";
 import { prepared } from "./prepared";
 
 export type OpResult =
@@ -76,19 +76,26 @@ async function applyOpIn(tx: Store, input: OpInput): Promise<OpResult> {
     before: liveAnnotation(stored.get(id)),
     after: after && { ...after, labelId: labels.get(after.labelId) ?? after.labelId },
   }));
-  const isConflict = changes.some(
-    ({ row, before, after }) =>
-      row !== undefined && row.rev > op.baseRev && !isSameAnnotation(before, after),
-  );
+  const isSuggestions = head.kind === "model" && input.cause !== "label";
+  // A suggestion is only ever there or rejected: two people cannot mean different things by it.
+  const isConflict =
+    !isSuggestions &&
+    changes.some(
+      ({ row, before, after }) =>
+        row !== undefined && row.rev > op.baseRev && !isSameAnnotation(before, after),
+    );
   if (isConflict) {
     const records = await recordsSince(tx, { layerId, since: op.baseRev });
     return { kind: "conflict", rev: head.rev, records };
   }
-  const refusal = findRefusal(changes, head, labels);
+  const refusal =
+    findRefusal(changes, head, labels) ??
+    (isSuggestions ? findSuggestionRefusal(changes, { state: op.state, labels }) : null);
   if (refusal) return { kind: "refused", ...refusal };
 
   const rev = head.rev + 1;
-  const state = input.cause === "label" ? head.state : nextState(head.state, op);
+  const isAside = input.cause === "label" || isSuggestions;
+  const state = isAside ? head.state : nextState(head.state, op);
   await writeRows(tx, { ...input, head, rev, changes });
   await changeCounts(tx, {
     layerId,
@@ -134,10 +141,10 @@ function nextState(before: ItemState, op: OpInput["op"]): ItemState {
   return before === "new" || before === "skipped" ? "in_progress" : before;
 }
 
-const insertRow = prepared(({ db, tables: { annotations } }) =>
+export const insertRow = prepared(({ db, tables: { annotations } }) =>
   db.insert(annotations).values(placeholders(annotations)).prepare(),
 );
-const insertOperation = prepared(({ db, tables: { operations } }) =>
+export const insertOperation = prepared(({ db, tables: { operations } }) =>
   db.insert(operations).values(placeholders(operations)).prepare(),
 );
 

@@ -34,10 +34,13 @@ export async function listItems(
   };
 }
 
+/** With what only the order of a view needs to know. */
+type Listed = ItemSummary & { uncertainty?: number | null };
+
 async function readSummaries(
   store: Store,
   { after, limit, ...view }: View & { after: ItemKey | null; limit: number },
-): Promise<ItemSummary[]> {
+): Promise<Listed[]> {
   const { items } = store.tables;
   return store.db
     .select({
@@ -52,6 +55,7 @@ async function readSummaries(
       annotationCount: items.annotationCount,
       updatedAt: items.updatedAt,
       blobHash: items.blobHash,
+      ...(view.filter.sort === "uncertainty" ? { uncertainty: items.uncertainty } : {}),
     })
     .from(items)
     .where(and(matches(store, view), after ? beyond(items, view.filter, after) : undefined))
@@ -66,7 +70,7 @@ async function readSummaries(
 async function* searchText(
   store: Store,
   { filter, projectId, after }: View & { after: ItemKey | null },
-): AsyncGenerator<ItemSummary[]> {
+): AsyncGenerator<Listed[]> {
   const { items } = store.tables;
   const { text = "", ...others } = filter;
   let last = after;
@@ -94,8 +98,8 @@ async function* searchText(
 async function firstWithText(
   store: Store,
   { limit, ...search }: View & { after: ItemKey | null; limit: number },
-): Promise<ItemSummary[]> {
-  const found: ItemSummary[] = [];
+): Promise<Listed[]> {
+  const found: Listed[] = [];
   for await (const slice of searchText(store, search)) {
     found.push(...slice);
     if (found.length >= limit) break;
@@ -260,6 +264,9 @@ function sortColumn(items: Tables["items"], { sort }: ItemFilter) {
       return items.annotationCount;
     case "updated":
       return items.updatedAt;
+    case "uncertainty":
+      // As the index has it: with the number in the statement, not bound.
+      return sql<number>`coalesce(${items.uncertainty}, -1)`;
   }
 }
 
@@ -268,10 +275,7 @@ function isUnique({ sort }: ItemFilter): boolean {
   return sort === "position";
 }
 
-function keyOf(
-  item: Tables["items"]["$inferSelect"] | ItemPage["items"][number],
-  filter: ItemFilter,
-): ItemKey {
+function keyOf(item: Tables["items"]["$inferSelect"] | Listed, filter: ItemFilter): ItemKey {
   switch (filter.sort) {
     case "position":
       return { value: item.position, id: null };
@@ -281,6 +285,8 @@ function keyOf(
       return { value: item.annotationCount, id: item.id };
     case "updated":
       return { value: item.updatedAt, id: item.id };
+    case "uncertainty":
+      return { value: item.uncertainty ?? -1, id: item.id };
   }
 }
 

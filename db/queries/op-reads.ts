@@ -19,6 +19,7 @@ export type OpHead = {
   rev: number;
   state: ItemState;
   isResult: boolean;
+  kind: Tables["layers"]["$inferSelect"]["kind"];
   authorId: string | null;
   width: number | null;
   height: number | null;
@@ -41,6 +42,7 @@ const selectHead = prepared(({ db, tables: { layers, items, projects } }) =>
       projectId: layers.projectId,
       rev: layers.revision,
       isResult: layers.isResult,
+      kind: layers.kind,
       authorId: layers.authorId,
       state: items.state,
       width: items.width,

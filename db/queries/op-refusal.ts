@@ -1,5 +1,7 @@
+import type { ItemState } from "@/lib/annotation/item-state";
 import { boundsOf, type Geometry } from "@/lib/geometry/geometry";
 import { MEDIA } from "@/lib/media/media";
+import { isSameAnnotation, toAnnotation } from "./annotation-row";
 import type { OpHead, PlannedChange } from "./op-reads";
 
 /** Rounding in other people's tools may put an edge this far outside. */
@@ -9,6 +11,33 @@ const END_TOLERANCE_S = 0.25;
 
 /** Why an operation cannot be written; `reason` is stable. */
 export type OpRefusal = { reason: string; message: string };
+
+/**
+ * A layer of suggestions is a model's: people may reject what is there and take that back, but neither write
+ * anything of their own into it nor give the item a state. What happens to labels reaches it all the same.
+ */
+export function findSuggestionRefusal(
+  changes: readonly PlannedChange[],
+  { state, labels }: { state: ItemState | undefined; labels: ReadonlyMap<string, string> },
+): OpRefusal | null {
+  if (state !== undefined) {
+    const message =
+      "The state of an item goes with the work on it, not with a model's suggestions.";
+    return { reason: "state_on_suggestions", message };
+  }
+  const isForeign = changes.find(({ row, after }) => {
+    if (!after) return false;
+    if (!row) return true;
+    const stored = toAnnotation(row);
+    const labelId = labels.get(stored.labelId) ?? stored.labelId;
+    // Merged meanwhile: either label is the one that was there.
+    const sent = { ...after, labelId: labels.get(after.labelId) ?? after.labelId };
+    return !isSameAnnotation({ ...stored, labelId }, sent);
+  });
+  if (!isForeign) return null;
+  const message = `Suggestion ${isForeign.id} can be rejected or brought back as it was, but not changed.`;
+  return { reason: "suggestion_changed", message };
+}
 
 /** What is wrong with the first change that is not possible on this item, or null. `labels`: id used → label meant. */
 export function findRefusal(
@@ -34,8 +63,11 @@ export function findRefusal(
   return null;
 }
 
+/** What an item can hold. */
+export type ItemSpace = Pick<OpHead, "mediaKind" | "width" | "height" | "length">;
+
 /** Why a geometry cannot be on this item, or null. */
-function placeRefusal(id: string, geometry: Geometry, head: OpHead): OpRefusal | null {
+export function placeRefusal(id: string, geometry: Geometry, head: ItemSpace): OpRefusal | null {
   const { mediaKind } = head;
   const outside = (of: string) => ({
     reason: "outside",

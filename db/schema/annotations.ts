@@ -5,6 +5,8 @@ import { ITEM_STATES } from "@/lib/annotation/item-state";
 import { users } from "./auth";
 import { items, layers } from "./items";
 
+export const OP_CAUSES = ["edit", "import", "label", "restore", "bulk", "model"] as const;
+
 export const annotations = sqliteTable(
   "annotations",
   {
@@ -62,10 +64,13 @@ export const operations = sqliteTable(
       .references(() => items.id, { onDelete: "cascade" }),
     authorId: text("author_id").references(() => users.id, { onDelete: "set null" }),
     clientId: text("client_id").notNull(),
-    /** What kind of write: in the editor, an import, a label merge, a restore, many items at once. */
-    cause: text("cause", { enum: ["edit", "import", "label", "restore", "bulk"] }).notNull(),
+    /** What kind of write: in the editor, an import, a label merge, a restore, many items at once, a model. */
+    cause: text("cause", { enum: OP_CAUSES }).notNull(),
     state: text("state", { enum: ITEM_STATES }),
-    /** Versioned JSON: {"v":1,"changes":[{id, before, after}]}. */
+    /**
+     * Versioned JSON: {"v":1,"changes":[{id, before, after}]}. What a model writes into its own layer is too much to
+     * keep twice: {"v":1,"changes":[],"summary":{created, changed, deleted, labelIds}}.
+     */
     patch: text("patch").notNull(),
     /** When the person did it, by their clock. */
     at: integer("at").notNull(),

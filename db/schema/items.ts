@@ -1,5 +1,13 @@
 import { sql } from "drizzle-orm";
-import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import {
+  index,
+  integer,
+  primaryKey,
+  real,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
 import { ITEM_STATES, SPLITS } from "@/lib/annotation/item-state";
 import { users } from "./auth";
 import { labels, projects } from "./projects";
@@ -51,6 +59,8 @@ export const items = sqliteTable(
     priority: integer("priority").notNull().default(0),
     /** Annotations in the result layer; kept by the writes. */
     annotationCount: integer("annotation_count").notNull().default(0),
+    /** 0..1, how little the models are sure of it (lib/models/quality/uncertainty); null: none has looked. */
+    uncertainty: real("uncertainty"),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
     deletedAt: integer("deleted_at"),
@@ -67,6 +77,13 @@ export const items = sqliteTable(
     index("items_updated")
       .on(table.projectId, table.updatedAt, table.id)
       .where(sql`deleted_at is null`),
+    // Items that no model has looked at are the least of all, in every database.
+    index("items_uncertainty")
+      .on(table.projectId, sql`coalesce(uncertainty, -1)`, table.id)
+      .where(sql`deleted_at is null`),
+    index("items_audit")
+      .on(table.projectId, table.priority)
+      .where(sql`priority <> 0 and deleted_at is null`),
     index("items_deleted").on(table.projectId, table.deletedAt).where(sql`deleted_at is not null`),
     index("items_blob").on(table.projectId, table.blobHash),
     index("items_blob_hash").on(table.blobHash),
@@ -102,6 +119,8 @@ export const layers = sqliteTable(
       .references(() => items.id, { onDelete: "cascade" }),
     projectId: text("project_id").notNull(),
     kind: text("kind", { enum: LAYER_KINDS }).notNull(),
+    /** Of a layer of suggestions: what made them. An item has at most one layer of each version. */
+    modelVersionId: text("model_version_id"),
     /** Who wrote first; null until then. */
     authorId: text("author_id").references(() => users.id, { onDelete: "set null" }),
     /** The one layer of the item that exports use. */
@@ -111,5 +130,13 @@ export const layers = sqliteTable(
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
   },
-  (table) => [index("layers_item").on(table.itemId)],
+  (table) => [
+    index("layers_item").on(table.itemId),
+    uniqueIndex("layers_model")
+      .on(table.itemId, table.modelVersionId)
+      .where(sql`model_version_id is not null`),
+    index("layers_version")
+      .on(table.modelVersionId, table.projectId)
+      .where(sql`model_version_id is not null`),
+  ],
 );

@@ -1,6 +1,7 @@
 import { annotations, operations } from "./annotations";
 import { accounts, sessions, users, verifications } from "./auth";
 import { blobs, itemLabels, items, layers, texts } from "./items";
+import { modelFiles, modelRunItems, modelRuns, modelVersions, projectModels } from "./models";
 import { invitations, labels, members, projects, stateCounts } from "./projects";
 import { jobs, uploads } from "./work";
 
@@ -24,5 +25,10 @@ export const tables = {
   operations,
   uploads,
   jobs,
+  modelFiles,
+  modelVersions,
+  projectModels,
+  modelRuns,
+  modelRunItems,
 };
 export type Tables = typeof tables;

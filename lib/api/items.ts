@@ -8,7 +8,8 @@ const list = <T extends z.core.SomeType>(entry: T) =>
     z.array(entry),
   );
 
-export const ITEM_SORTS = ["position", "name", "annotations", "updated"] as const;
+/** `uncertainty`: how little the models are sure of an item; downwards, those come first that teach most. */
+export const ITEM_SORTS = ["position", "name", "annotations", "updated", "uncertainty"] as const;
 
 /** What a view of items shows and in which order; also the query string of its URL. */
 export const itemFilterSchema = z.object({
@@ -197,7 +198,7 @@ export const historyEntrySchema = z.object({
   opId: idSchema,
   rev: z.int(),
   author: z.nullable(z.object({ id: z.string(), name: z.string() })),
-  cause: z.enum(["edit", "import", "label", "restore", "bulk"]),
+  cause: z.enum(["edit", "import", "label", "restore", "bulk", "model"]),
   state: z.nullable(z.enum(ITEM_STATES)),
   /** By the clock of the person. */
   at: z.number(),

@@ -3,6 +3,7 @@ import { geometrySchema, idSchema } from "@/lib/annotation/annotation";
 import { recordSchema } from "@/lib/annotation/protocol";
 import { MEDIA_KINDS } from "@/lib/media/media";
 import { MODEL_TASKS } from "@/lib/models/adapter";
+import { modelIoSchema } from "@/lib/models/model-io";
 import { modelOptionsSchema, RESIZE_MODES } from "@/lib/models/model-options";
 import { itemFilterSchema, MAX_ITEM_IDS } from "./items";
 
@@ -90,6 +91,34 @@ export const putProjectModelSchema = z.object({
   settings: modelSettingsSchema,
   isDefault: z.boolean(),
 });
+
+/** GET /api/v1/models: those that all projects can use. */
+export const instanceModelsSchema = z.object({ models: z.array(modelVersionSchema) });
+
+/** DELETE /api/v1/projects/:projectId/models/:versionId; `library`: also out of the project's own library. */
+export const dropModelQuerySchema = z.object({ library: z.optional(z.literal("1")) });
+
+/**
+ * POST /api/v1/projects/:projectId/models/:versionId/labels: a label for every class that has none, by its
+ * name; one that is there already is taken. Answers with the whole mapping and saves it.
+ */
+export const mappedClassesSchema = z.object({
+  mapping: modelSettingsSchema.shape.mapping,
+  created: count,
+});
+
+/** PUT /api/v1/model-files and /api/v1/projects/:projectId/model-files, the body is the file. */
+export const putModelFileQuerySchema = z.object({
+  /** `text`: what lies beside a model (tokenizer.json, a dictionary). */
+  kind: z._default(z.enum(["model", "text"]), "model"),
+});
+export const savedModelFileSchema = z.object({
+  hash,
+  bytes: count,
+  /** Null for texts. */
+  io: z.nullable(modelIoSchema),
+});
+export type SavedModelFile = z.infer<typeof savedModelFileSchema>;
 
 /** Address of a file of a model, the same for ever: GET, for members of the project. */
 export function modelFileUrl(projectId: string, fileHash: string): string {
@@ -195,7 +224,8 @@ export const modelRunsSchema = z.object({ runs: z.array(modelRunSchema) });
 /** POST /api/v1/projects/:projectId/model-runs/:runId/claim: items for this tab alone, for some minutes. */
 export const claimSchema = z.object({
   clientId: idSchema,
-  max: z.int().check(z.positive(), z.lte(64)),
+  /** None: only to give back. */
+  max: z.int().check(z.nonnegative(), z.lte(64)),
   /** Items that this tab gives back undone. */
   giveBack: z.optional(z.array(idSchema).check(z.maxLength(64))),
 });

@@ -5,6 +5,7 @@ import { audioInfoSchema } from "@/lib/media/audio-plan";
 import { type ImageInfo, imageInfoSchema } from "@/lib/media/image-plan";
 import { textInfoSchema } from "@/lib/media/text-plan";
 import { itemSummarySchema } from "./items";
+import { suggestionLayerSchema } from "./models";
 
 /** Where an item stands in the view that it was opened from. */
 export const neighboursSchema = z.object({
@@ -36,6 +37,8 @@ export const openItemSchema = z.object({
   media: openMediaSchema,
   layer: layerSnapshotSchema,
   neighbours: neighboursSchema,
+  /** What models said of the item; what is open of it is for the person to decide. */
+  suggestions: z.array(suggestionLayerSchema),
 });
 export type OpenItemData = z.infer<typeof openItemSchema>;
 

@@ -4,11 +4,11 @@ import type { Store } from "@/db/store";
 import { audioInfoSchema } from "@/lib/media/audio-plan";
 import { imageInfoSchema, THUMB_NAME } from "@/lib/media/image-plan";
 import { AppError } from "./app-error";
+import { bodyResponse, hasTag, rangeOf, type SuffixRange } from "./byte-answer";
 import { serveText } from "./item-text";
 import { readSampleTile } from "./media/audio/sample-tiles";
 import { BlobError, type BlobStore, type ByteRange, type OpenedBlob } from "./media/blob-store";
 import { mediaProblem } from "./media-problem";
-import { webStream } from "./web-stream";
 
 const IMMUTABLE = "private, max-age=31536000, immutable";
 /** May be kept, but asks again each time: the address without a hash can come to mean other bytes. */
@@ -48,7 +48,7 @@ export async function serveItemMedia(
     "content-security-policy": "default-src 'none'; sandbox",
     "x-content-type-options": "nosniff",
   });
-  if (matches(request.headers.get("if-none-match"), etag)) {
+  if (hasTag(request.headers.get("if-none-match"), etag)) {
     return new Response(null, { status: 304, headers });
   }
   if (isText(item)) {
@@ -137,50 +137,6 @@ async function measure(media: BlobStore, hash: string, variant: Variant) {
   const { body, sizeBytes } = await open(media, { hash, variant, range: null });
   body.destroy();
   return { sizeBytes };
-}
-
-function bodyResponse(of: {
-  opened: OpenedBlob;
-  headers: Headers;
-  isPartial: boolean;
-  request: Request;
-}): Response {
-  const { opened, headers, isPartial, request } = of;
-  const { body, sizeBytes, range } = opened;
-  const length = range === null ? 0 : range.end - range.start + 1;
-  headers.set("content-length", String(length));
-  const status = isPartial && range !== null ? 206 : 200;
-  if (status === 206) {
-    headers.set("content-range", `bytes ${range?.start}-${range?.end}/${sizeBytes}`);
-  }
-  if (request.method === "HEAD" || length === 0) {
-    body.destroy();
-    return new Response(null, { status, headers });
-  }
-  return new Response(webStream(body), { status, headers });
-}
-
-type SuffixRange = { last: number };
-
-/** One range; several, or what is no range of bytes, count as none (RFC 9110, 14.2), and so does an outdated If-Range. */
-function rangeOf(headers: Headers, etag: string): ByteRange | SuffixRange | null {
-  const ifRange = headers.get("if-range");
-  if (ifRange !== null && ifRange !== etag) return null;
-  const found = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(headers.get("range") ?? "");
-  if (found === null) return null;
-  const [, first = "", last = ""] = found;
-  if (first === "") return last === "" ? null : { last: Number(last) };
-  const start = Number(first);
-  const end = last === "" ? Number.MAX_SAFE_INTEGER : Number(last);
-  return start <= end ? { start, end } : null;
-}
-
-function matches(ifNoneMatch: string | null, etag: string): boolean {
-  if (ifNoneMatch === null) return false;
-  return ifNoneMatch
-    .split(",")
-    .map((tag) => tag.trim().replace(/^W\//, ""))
-    .some((tag) => tag === etag || tag === "*");
 }
 
 /** The file name alone, for the header (RFC 8187). */

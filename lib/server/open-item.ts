@@ -3,6 +3,7 @@ import { readNeighbours } from "@/db/queries/item-list";
 import { readItem } from "@/db/queries/items";
 import { readLayer } from "@/db/queries/layers";
 import { readMediaKind } from "@/db/queries/projects";
+import { readSuggestionLayers } from "@/db/queries/suggestion-layers";
 import type { Store } from "@/db/store";
 import type { ItemFilter } from "@/lib/api/items";
 import type { OpenItemData } from "@/lib/api/open-item";
@@ -19,10 +20,11 @@ export async function readOpenItem(
   const { info, ...item } = detail;
   const kind = await readMediaKind(store, item.projectId);
   if (!kind) return null;
-  const [layer, neighbours, media] = await Promise.all([
+  const [layer, neighbours, media, suggestions] = await Promise.all([
     readLayer(store, { layerId: item.layerId }),
     readNeighbours(store, { itemId, filter }),
     intakeOf(kind).read(getApp(), { hash: item.blobHash, info }),
+    readSuggestionLayers(store, itemId),
   ]);
-  return layer && neighbours && media ? { item, layer, neighbours, media } : null;
+  return layer && neighbours && media ? { item, layer, neighbours, media, suggestions } : null;
 }

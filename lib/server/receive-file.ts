@@ -39,7 +39,7 @@ export function bodyStream(request: Request): Readable {
 }
 
 /** A connection that drops can look like the end of the body: half a file must not pass for a whole one. */
-async function* wholeBody(request: Request, declaredBytes: number | null) {
+export async function* wholeBody(request: Request, declaredBytes: number | null) {
   let received = 0;
   for await (const chunk of bodyStream(request) as AsyncIterable<Uint8Array>) {
     received += chunk.byteLength;

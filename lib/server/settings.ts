@@ -19,6 +19,7 @@ const settingsSchema = z.object({
   TRAZO_MAX_FILE_MB: z.coerce.number().int().positive().max(1_000_000).default(512),
   TRAZO_MAX_ARCHIVE_MB: z.coerce.number().int().positive().max(10_000_000).default(20_480),
   TRAZO_MAX_MEGAPIXELS: z.coerce.number().positive().max(10_000).default(500),
+  TRAZO_MAX_MODEL_MB: z.coerce.number().int().positive().max(100_000).default(1_024),
   TRAZO_MAX_AUDIO_HOURS: z.coerce.number().positive().max(24).default(12),
 });
 
@@ -32,6 +33,7 @@ export type Settings = {
   maxFileBytes: number;
   maxArchiveBytes: number;
   maxPixels: number;
+  maxModelBytes: number;
   maxAudioHours: number;
 };
 
@@ -60,6 +62,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     maxFileBytes: s.TRAZO_MAX_FILE_MB * MEBIBYTE,
     maxArchiveBytes: s.TRAZO_MAX_ARCHIVE_MB * MEBIBYTE,
     maxPixels: s.TRAZO_MAX_MEGAPIXELS * 1_000_000,
+    maxModelBytes: s.TRAZO_MAX_MODEL_MB * MEBIBYTE,
     maxAudioHours: s.TRAZO_MAX_AUDIO_HOURS,
   };
 }

@@ -240,7 +240,8 @@ async function moveInto(from: string, to: string, { isDurable = true } = {}): Pr
   }
 }
 
-async function openFile(path: string, range: ByteRange | undefined): Promise<OpenedBlob> {
+/** Throws as `BlobStore.open` does. */
+export async function openFile(path: string, range: ByteRange | undefined): Promise<OpenedBlob> {
   const found = await statOrNull(path);
   if (found === null) throw notFound();
   const sizeBytes = found.size;

@@ -1,0 +1,148 @@
+import "server-only";
+import { open } from "node:fs/promises";
+import { addModelFile, findModelFiles } from "@/db/queries/models";
+import type { Store } from "@/db/store";
+import type { SavedModelFile } from "@/lib/api/models";
+import { ModelError } from "@/lib/models/model-error";
+import type { App } from "../app";
+import { AppError } from "../app-error";
+import { bodyResponse, hasTag, rangeOf } from "../byte-answer";
+import { BlobError, type StagedBlob } from "../media/blob-store";
+import { openFile } from "../media/folder-store";
+import { openMedia } from "../media/open-media";
+import { mediaProblem } from "../media-problem";
+import { declaredLength, wholeBody } from "../receive-file";
+import { builtInFile } from "./built-ins";
+import { readModelIo } from "./read-model-io";
+
+const MEBIBYTE = 1024 * 1024;
+/** Tokenizers of large vocabularies have some 10 MB. */
+const MAX_TEXT_BYTES = 20 * MEBIBYTE;
+const IMMUTABLE = "private, max-age=31536000, immutable";
+
+type Receiving = {
+  request: Request;
+  kind: "model" | "text";
+  /** Null: for everybody's models. */
+  projectId: string | null;
+};
+
+/** Takes the body in as a file of a model, or as a text beside one. Refuses what is neither, and keeps nothing of it. */
+export async function receiveModelFile(
+  app: App,
+  { request, kind, projectId }: Receiving,
+): Promise<SavedModelFile> {
+  const maxBytes = kind === "model" ? app.settings.maxModelBytes : MAX_TEXT_BYTES;
+  const declaredBytes = declaredLength(request);
+  if (declaredBytes !== null && declaredBytes > maxBytes) throw tooLarge(maxBytes);
+  const media = await openMedia(app.settings);
+  try {
+    const source = wholeBody(request, declaredBytes);
+    const staged = await media.stage(source, { maxBytes, signal: request.signal });
+    try {
+      const { io, mediaType } = await look(staged, kind);
+      const { hash, sizeBytes } = await staged.commit();
+      const file = { hash, bytes: sizeBytes, mediaType, info: JSON.stringify({ v: 1, io }) };
+      await addModelFile(app.store, { file, projectId, now: Date.now() });
+      return { hash, bytes: sizeBytes, io };
+    } finally {
+      await staged.discard();
+    }
+  } catch (error) {
+    throw problemOf(error, maxBytes);
+  }
+}
+
+async function look(staged: StagedBlob, kind: Receiving["kind"]) {
+  if (kind === "model") {
+    const io = await staged.withLocalFile(readModelIo);
+    return { io, mediaType: "application/onnx" };
+  }
+  await staged.withLocalFile(checkText);
+  return { io: null, mediaType: "text/x-model" };
+}
+
+async function checkText(path: string): Promise<void> {
+  const file = await open(path, "r");
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(await file.readFile());
+  } catch (cause) {
+    throw new AppError("unsupported_media", "This is no text in UTF-8.", { cause });
+  } finally {
+    await file.close();
+  }
+}
+
+function problemOf(error: unknown, maxBytes: number): unknown {
+  if (error instanceof BlobError && error.code === "too_large") return tooLarge(maxBytes, error);
+  if (!(error instanceof ModelError)) return mediaProblem(error);
+  const { problem, detail } = error;
+  return new AppError("unsupported_media", SENTENCES[problem] ?? error.message, {
+    cause: error,
+    extra: { reason: problem, detail },
+  });
+}
+
+const SENTENCES: Partial<Record<ModelError["problem"], string>> = {
+  not_onnx: "This is no ONNX file.",
+  corrupt: "This ONNX file is cut off or damaged.",
+  external_data: "The weights of this model lie in a second file.",
+};
+
+function tooLarge(maxBytes: number, cause?: unknown): AppError {
+  return new AppError("too_large", `The file is larger than ${maxBytes} bytes.`, {
+    cause,
+    extra: { reason: "too_large", details: { maxBytes } },
+  });
+}
+
+/** Answers with a file of a model that the project may use; conditional requests and one byte range are honoured. */
+export async function serveModelFile(
+  app: App,
+  { request, projectId, hash }: { request: Request; projectId: string; hash: string },
+): Promise<Response> {
+  const found = await findFile(app.store, { projectId, hash });
+  if (!found) throw new AppError("not_found", "There is no such file.");
+  const etag = `"${hash}"`;
+  const headers = new Headers({
+    etag,
+    "cache-control": IMMUTABLE,
+    "accept-ranges": "bytes",
+    "content-type": "application/octet-stream",
+    "content-disposition": "attachment",
+    "content-security-policy": "default-src 'none'; sandbox",
+    "x-content-type-options": "nosniff",
+  });
+  if (hasTag(request.headers.get("if-none-match"), etag)) {
+    return new Response(null, { status: 304, headers });
+  }
+  const asked = rangeOf(request.headers, etag);
+  const range =
+    asked !== null && "last" in asked
+      ? { start: Math.max(0, found.bytes - asked.last), end: found.bytes - 1 }
+      : asked;
+  try {
+    const opened = await (found.path === null
+      ? (await openMedia(app.settings)).open(hash, range ?? undefined)
+      : openFile(found.path, range ?? undefined));
+    return bodyResponse({ opened, headers, isPartial: range !== null, request });
+  } catch (error) {
+    if (error instanceof BlobError && error.code === "range_not_satisfiable") {
+      headers.set("content-range", `bytes */${found.bytes}`);
+      return new Response(null, { status: 416, headers });
+    }
+    throw mediaProblem(error);
+  }
+}
+
+/** Built in, everybody's or the project's own; `path` is null for those in the blob store. */
+async function findFile(
+  store: Store,
+  { projectId, hash }: { projectId: string; hash: string },
+): Promise<{ path: string | null; bytes: number } | null> {
+  const builtIn = builtInFile(hash);
+  if (builtIn) return builtIn;
+  const files = await findModelFiles(store, { hashes: [hash], projectId });
+  const bytes = files.get(hash);
+  return bytes === undefined ? null : { path: null, bytes };
+}

@@ -1,0 +1,80 @@
+import "server-only";
+import { classLabels } from "@/db/queries/suggestion-rows";
+import {
+  findPlaceRefusal,
+  readTarget,
+  type SuggestionTarget,
+  writeSuggestions,
+} from "@/db/queries/write-suggestions";
+import type { Store } from "@/db/store";
+import type { ProjectModel, PutSuggestions, SuggestionLayer } from "@/lib/api/models";
+import { AppError } from "../app-error";
+import { usedModel } from "./model-library";
+
+/** Others wait for at most about this long plus one item. */
+const TRANSACTION_MS = 20;
+/** Of all items of a request together. */
+const MAX_TOGETHER = 100_000;
+
+type Result = PutSuggestions["results"][number];
+type Saving = { store: Store; model: ProjectModel; projectId: string; userId: string };
+type Planned = { result: Result; target: SuggestionTarget | null; problem: string | null };
+
+/**
+ * Keeps what a version said of some items, a few to a transaction. What cannot be on its item is refused by name
+ * (422) before anything is written; in a run such an item counts as failed and the others are kept, so that
+ * one of them cannot hold up the rest.
+ */
+export async function saveSuggestions(
+  store: Store,
+  { body, projectId, userId }: { body: PutSuggestions; projectId: string; userId: string },
+): Promise<{ layers: (SuggestionLayer | null)[] }> {
+  const model = await usedModel(store, { projectId, versionId: body.versionId });
+  const all = body.results.reduce((sum, { suggestions }) => sum + suggestions.length, 0);
+  if (all > MAX_TOGETHER) {
+    throw new AppError("too_large", `A request has at most ${MAX_TOGETHER} suggestions.`);
+  }
+  const saving: Saving = { store, model, projectId, userId };
+  const planned: Planned[] = [];
+  for (const result of body.results) planned.push(await plan(saving, result, body));
+  const layers: (SuggestionLayer | null)[] = [];
+  while (layers.length < planned.length) {
+    layers.push(...(await saveSome(saving, body, planned.slice(layers.length))));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return { layers };
+}
+
+async function plan(
+  { store, model, projectId }: Saving,
+  result: Result,
+  { runId }: PutSuggestions,
+): Promise<Planned> {
+  const { itemId, suggestions, problem = null } = result;
+  const target = await readTarget(store, { itemId, projectId });
+  const refusal = target && findPlaceRefusal(suggestions, target, model.version);
+  if (!refusal) return { result, target, problem };
+  if (runId !== undefined) return { result, target, problem: refusal.message };
+  const { reason, message } = refusal;
+  throw new AppError("refused", message, { extra: { reason, itemId } });
+}
+
+function saveSome(saving: Saving, body: PutSuggestions, planned: readonly Planned[]) {
+  const { store, model, projectId, userId } = saving;
+  const labels = classLabels(model.version, model.settings.mapping);
+  return store.transaction(async (tx) => {
+    const endsAt = performance.now() + TRANSACTION_MS;
+    const layers: (SuggestionLayer | null)[] = [];
+    for (const { result, target, problem } of planned) {
+      const isKept = target !== null && problem === null;
+      const write = { projectId, version: model.version, labels, userId, now: Date.now() };
+      const { suggestions } = result;
+      const { clientId } = body;
+      layers.push(
+        isKept ? await writeSuggestions(tx, { ...write, target, suggestions, clientId }) : null,
+      );
+      if (performance.now() > endsAt) break;
+    }
+    return layers;
+  });
+}
