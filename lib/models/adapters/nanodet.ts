@@ -27,7 +27,7 @@ export const nanodet: ModelAdapter<"image"> = {
       classes: classCount === COCO_80.length ? COCO_80 : [],
       classCount,
       options: {
-        minScore: 0.3,
+        minScore: 0.2,
         iouThreshold: 0.5,
         maxSuggestions: 100,
         picture: pictureOptions({

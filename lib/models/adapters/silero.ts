@@ -9,13 +9,15 @@ import {
 import { speechRegions } from "../audio/speech-regions";
 import { numberOption } from "../extra-options";
 import type { ModelIo } from "../model-io";
-import { float32, floatsOf, type Tensor } from "../tensor";
+import { strongest } from "../strongest";
+import { float32, floatsOf, type Tensor, type Tensors } from "../tensor";
 
 const SAMPLE_RATE = 16_000;
 const FRAME_SAMPLES = 512;
 /** The end of the frame before, which the model hears again. */
 const CONTEXT_SAMPLES = 64;
 const STATE_DIMS = [2, 1, 128];
+const STATE_LENGTH = 2 * 128;
 /** What is held of a recording at once: whole frames, about half a minute. */
 const PIECE_SAMPLES = FRAME_SAMPLES * 938;
 
@@ -71,14 +73,14 @@ export const silero: ModelAdapter<"audio"> = {
         padMs: numberOption(extra, "padMs", 30),
       },
     );
-    return regions
-      .filter(({ score }) => score >= minScore)
-      .slice(0, maxSuggestions)
-      .map(({ start, end, score }) => ({
-        geometry: { kind: "interval", start, end },
-        classIndex: 0,
-        score,
-      }));
+    return strongest(
+      regions.filter(({ score }) => score >= minScore),
+      maxSuggestions,
+    ).map(({ start, end, score }) => ({
+      geometry: { kind: "interval", start, end },
+      classIndex: 0,
+      score,
+    }));
   },
 };
 
@@ -93,7 +95,7 @@ export function* speechProbabilities(
     dims: [],
     data: BigInt64Array.of(BigInt(SAMPLE_RATE)),
   };
-  let state: Tensor = float32(new Float32Array(2 * 128), STATE_DIMS);
+  let state: Tensor = float32(new Float32Array(STATE_LENGTH), STATE_DIMS);
   let context = new Float32Array(CONTEXT_SAMPLES);
   for (let at = 0; at < samples; at += PIECE_SAMPLES) {
     const end = Math.min(at + PIECE_SAMPLES, samples);
@@ -113,10 +115,18 @@ export function* speechProbabilities(
         sr,
       });
       probabilities[(at + from) / FRAME_SAMPLES] = floatsOf(outputs, "output").data[0] ?? 0;
-      state = float32(floatsOf(outputs, "stateN").data, STATE_DIMS);
+      state = memoryOf(outputs);
     }
   }
   return probabilities;
+}
+
+function memoryOf(outputs: Tensors): Tensor {
+  const { data } = floatsOf(outputs, "stateN");
+  if (data.length !== STATE_LENGTH) {
+    throw new TypeError(`The model remembers ${data.length} numbers in place of ${STATE_LENGTH}.`);
+  }
+  return float32(data, STATE_DIMS);
 }
 
 function looksLikeSilero({ inputs, outputs }: ModelIo): boolean {

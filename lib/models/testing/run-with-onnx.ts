@@ -12,7 +12,11 @@ export type NodeSession = {
 /** A model in onnxruntime-web under Node: the same code that browsers run, on one thread. */
 export async function openSession(model: string | Uint8Array): Promise<NodeSession> {
   const bytes = typeof model === "string" ? readFileSync(model) : model;
-  const session = await ort.InferenceSession.create(bytes, { intraOpNumThreads: 1 });
+  const session = await ort.InferenceSession.create(bytes, {
+    intraOpNumThreads: 1,
+    // Errors alone: old exports are full of warnings.
+    logSeverityLevel: 3,
+  });
   return {
     io: {
       inputs: session.inputMetadata.map(tensorInfo),

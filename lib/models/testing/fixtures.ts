@@ -1,0 +1,12 @@
+import type { AdapterFixture } from "./adapter-fixture";
+import { ppocrFixture } from "./fixtures/ppocr";
+import { sileroFixture } from "./fixtures/silero";
+import { recorded } from "./recorded";
+
+/** One model or more of each family, by the id of its adapter. A new adapter adds its own. */
+export const FIXTURES: Readonly<Record<string, readonly AdapterFixture[]>> = {
+  nanodet: [recorded("nanodet-bus")],
+  picodet: [recorded("picodet-bus")],
+  ppocr: [ppocrFixture],
+  silero: [sileroFixture],
+};
