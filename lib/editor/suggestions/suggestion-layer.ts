@@ -23,7 +23,7 @@ export interface SuggestionLayer extends SuggestionSource {
   readonly index: SpatialIndex;
   /** Neither accepted nor rejected, and not there already as somebody's own work. */
   isUndecided(suggestion: Annotation): boolean;
-  /** After a change of the item's annotations: the suggestions that it bears on. */
+  /** After a change of the item's annotations: the suggestions that are decided by it, or open again. */
   follow(patch: Patch<Annotation>): Annotation[];
   dispose(): void;
 }
@@ -66,17 +66,22 @@ export function createSuggestionLayer(
     index,
     isUndecided: ({ id }) => !covered.has(id) && !annotations.current().has(id),
     follow(patch) {
-      const found = new Map<AnnotationId, Annotation>();
+      const near = new Map<AnnotationId, Annotation>();
+      const changed = new Map<AnnotationId, Annotation>();
       for (const [id, { before, after }] of patch) {
         const same = document.current().get(id);
-        if (same) found.set(id, same);
+        if (same && (before === null) !== (after === null)) changed.set(id, same);
         for (const annotation of [before, after]) {
           if (!annotation) continue;
-          for (const near of index.visible(boundsOf(annotation.geometry))) found.set(near.id, near);
+          for (const each of index.visible(boundsOf(annotation.geometry))) near.set(each.id, each);
         }
       }
-      for (const suggestion of found.values()) look(suggestion);
-      return [...found.values()];
+      for (const suggestion of near.values()) {
+        const wasCovered = covered.has(suggestion.id);
+        look(suggestion);
+        if (covered.has(suggestion.id) !== wasCovered) changed.set(suggestion.id, suggestion);
+      }
+      return [...changed.values()];
     },
     dispose: end,
   };

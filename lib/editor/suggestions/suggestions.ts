@@ -142,8 +142,8 @@ export function createSuggestions(
 
   const endings = [
     document.subscribe((patch) => {
-      if (layers.size === 0) return;
-      changed([...layers.values()].flatMap(({ layer }) => layer.follow(patch)));
+      const touched = [...layers.values()].flatMap(({ layer }) => layer.follow(patch));
+      if (touched.length > 0) changed(touched);
     }),
     joint.subscribe((patch, origin) => {
       if (origin === "history") showReopened(patch);

@@ -43,6 +43,7 @@ export function ImageCanvas({ content }: { content: ImageContent }) {
     painter.current = created;
     const ends = [
       editor.document.subscribe((patch) => created.documentChanged(patch)),
+      editor.suggestions.onChange(created.suggestionsChanged),
       editor.session.subscribe((now, before) => {
         if (now.canvas !== before.canvas) created.canvasResized();
         else if (now.viewport !== before.viewport) created.viewportChanged();
@@ -55,7 +56,8 @@ export function ImageCanvas({ content }: { content: ImageContent }) {
           now.activeLabelId === before.activeLabelId &&
           now.hidden === before.hidden &&
           now.locked === before.locked &&
-          now.labels === before.labels;
+          now.labels === before.labels &&
+          now.suggestions.focus === before.suggestions.focus;
         if (!isOverlaySame) created.redrawOverlay();
       }),
       editor.preferences.subscribe((now, before) => {

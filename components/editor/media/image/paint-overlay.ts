@@ -1,7 +1,9 @@
+import type { Annotation } from "@/lib/annotation/annotation";
 import type { ImageEditor } from "@/lib/editor/image/image-editor";
 import { toScreen, type Viewport } from "@/lib/editor/image/viewport";
 import type { Box } from "@/lib/geometry/box";
 import type { Geometry } from "@/lib/geometry/geometry";
+import { DASH_PX, paintSuggestionPlate } from "./paint-suggestions";
 import { paintGeometry } from "./painters";
 import { paintPlate } from "./plate";
 
@@ -24,6 +26,8 @@ export function paintOverlay(
   const drafts = editor.drafts();
   const isDetailed = selection.size <= MAX_DETAILED;
 
+  const find = (id: string) => annotations.get(id) ?? editor.suggestions.find(id)?.annotation;
+
   function shape(geometry: Geometry, color: string, fillOpacity: number): void {
     paintGeometry(context, geometry, {
       viewport,
@@ -37,7 +41,7 @@ export function paintOverlay(
     });
   }
 
-  const hovered = hover && !selection.has(hover.id) ? annotations.get(hover.id) : undefined;
+  const hovered = hover && !selection.has(hover.id) ? find(hover.id) : undefined;
   if (hovered && !editor.isHidden(hovered.id) && tool === "select") {
     paintGeometry(context, hovered.geometry, {
       viewport,
@@ -45,8 +49,10 @@ export function paintOverlay(
       stroke: { hasHalo: false, fillOpacity: HOVER_FILL, widthPx: SELECTED_WIDTH_PX },
     });
   }
+  const focused = editor.suggestions.focused()?.annotation;
+  if (focused && !drafts.has(focused.id)) paintFocused(context, focused);
   for (const id of new Set([...selection, ...drafts.keys()])) {
-    const annotation = annotations.get(id);
+    const annotation = find(id);
     if (!annotation || editor.isHidden(id)) continue;
     const geometry = drafts.get(id) ?? annotation.geometry;
     shape(geometry, labels.colorOf(annotation.labelId), isDetailed ? SELECTED_FILL : 0);
@@ -63,6 +69,24 @@ export function paintOverlay(
   }
   const marquee = editor.marquee();
   if (marquee) paintMarquee(context, marquee);
+
+  /** Dashes of its colour on white, and a little of it inside. */
+  function paintFocused(on: CanvasRenderingContext2D, annotation: Annotation): void {
+    const white = { hasHalo: true, fillOpacity: 0, widthPx: SELECTED_WIDTH_PX + 2 };
+    const { geometry, labelId } = annotation;
+    paintGeometry(on, geometry, { viewport, color: "#ffffff", stroke: white });
+    paintGeometry(on, geometry, {
+      viewport,
+      color: labels.colorOf(labelId),
+      stroke: {
+        hasHalo: false,
+        fillOpacity: SELECTED_FILL,
+        widthPx: SELECTED_WIDTH_PX,
+        dashPx: DASH_PX,
+      },
+    });
+    paintSuggestionPlate(on, annotation, { viewport, labels });
+  }
 
   function paintPreviewName(on: CanvasRenderingContext2D, box: Box, name: string): void {
     const { x, y } = toScreen(viewport, box);

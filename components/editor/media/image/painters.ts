@@ -2,7 +2,13 @@ import type { Viewport } from "@/lib/editor/image/viewport";
 import type { Geometry } from "@/lib/geometry/geometry";
 import type { IMAGE_GEOMETRIES } from "@/lib/media/image";
 
-export type Stroke = { hasHalo: boolean; fillOpacity: number; widthPx: number };
+export type Stroke = {
+  hasHalo: boolean;
+  fillOpacity: number;
+  widthPx: number;
+  /** Lengths of dashes and gaps; left out: solid. */
+  dashPx?: readonly number[];
+};
 export type PaintOptions = { viewport: Viewport; stroke: Stroke; color: string };
 export type Painter<G extends Geometry> = (
   context: CanvasRenderingContext2D,
@@ -62,5 +68,7 @@ function paintBox(
   context.strokeStyle = color;
   // Odd widths lie on pixel centres, even ones on pixel edges; both stay sharp.
   const shift = (stroke.widthPx % 2) / 2;
+  if (stroke.dashPx) context.setLineDash([...stroke.dashPx]);
   context.strokeRect(left + shift, top + shift, width, height);
+  if (stroke.dashPx) context.setLineDash([]);
 }

@@ -4,6 +4,9 @@ const FONT_PX = 11;
 const HEIGHT_PX = 16;
 const PADDING_PX = 4;
 const MIN_WIDTH_PX = 64;
+const OPEN_GROUND = "rgb(16 17 20 / 0.85)";
+const OPEN_INK = "#ffffff";
+const STRIP_PX = 2;
 const FONT = `500 ${FONT_PX}px "Inter Variable", system-ui, sans-serif`;
 
 /** Room that a plate or a line takes beyond the shape's bounds; screen px. */
@@ -15,7 +18,15 @@ const inks = new Map<string, string>();
 
 export function paintPlate(
   context: CanvasRenderingContext2D,
-  plate: { text: string; color: string; x: number; y: number; maxWidthPx: number },
+  plate: {
+    text: string;
+    color: string;
+    x: number;
+    y: number;
+    maxWidthPx: number;
+    /** Only a strip of the colour: not a name that somebody gave, but one that is suggested. */
+    isOpen?: boolean;
+  },
 ): void {
   context.font = FONT;
   context.textBaseline = "middle";
@@ -27,10 +38,13 @@ export function paintPlate(
   const above = Math.round(plate.y) - HEIGHT_PX - 1;
   // At the upper edge of the canvas the plate moves into the shape.
   const top = above < 0 ? Math.round(plate.y) + 1 : above;
-  context.fillStyle = plate.color;
+  context.fillStyle = plate.isOpen ? OPEN_GROUND : plate.color;
   context.fillRect(left, top, width, HEIGHT_PX);
-  context.fillStyle = inkOn(plate.color);
+  context.fillStyle = plate.isOpen ? OPEN_INK : inkOn(plate.color);
   context.fillText(text, left + PADDING_PX, top + HEIGHT_PX / 2 + 0.5);
+  if (!plate.isOpen) return;
+  context.fillStyle = plate.color;
+  context.fillRect(left, top, STRIP_PX, HEIGHT_PX);
 }
 
 /** Black or white, whichever contrasts more by WCAG's relative luminance. */

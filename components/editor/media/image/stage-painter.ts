@@ -6,6 +6,7 @@ import { toScreen, type Viewport, visibleRect } from "@/lib/editor/image/viewpor
 import type { Box } from "@/lib/geometry/box";
 import { geometrySpec } from "@/lib/geometry/geometry";
 import { paintAnnotations, paintedBounds, reachingBounds } from "./paint-annotations";
+import { paintSuggestions } from "./paint-suggestions";
 
 /** Quiet this long, a gesture is over and everything is drawn sharp again. */
 const SETTLE_MS = 120;
@@ -40,6 +41,8 @@ export interface StagePainter {
   /** A new size empties the canvases, and whoever fills them next shall do so where the view is now. */
   canvasResized(): void;
   documentChanged(patch: Patch<Annotation>): void;
+  /** Other suggestions are open or shown, at these places; null: anywhere. */
+  suggestionsChanged(touched: readonly Annotation[] | null): void;
   dispose(): void;
 }
 
@@ -85,9 +88,10 @@ export function createStagePainter(options: {
 
   /** Moving an empty canvas with the others would take a fifth of the frame. */
   function showOverlay(): void {
-    const { selection, hover } = editor.session.getState();
+    const { selection, hover, suggestions } = editor.session.getState();
     const isEmpty =
       selection.size === 0 &&
+      suggestions.focus === null &&
       hover === null &&
       editor.drafts().size === 0 &&
       editor.preview() === null &&
@@ -156,6 +160,17 @@ export function createStagePainter(options: {
     const { labels } = editor.session.getState();
     const { boxOpacity, showLabelNames } = editor.preferences.getState();
     const drafts = editor.drafts();
+    const suggested = editor.suggestions
+      .within(rect)
+      .filter(({ annotation }) => !drafts.has(annotation.id));
+    if (suggested.length > 0) {
+      paintSuggestions(context, suggested, {
+        viewport: drawn,
+        count: visibleCount,
+        labels,
+        hasNames: showLabelNames,
+      });
+    }
     const seen = editor.visible(rect);
     const shown = drafts.size === 0 ? seen : seen.filter(({ id }) => !drafts.has(id));
     paintAnnotations(context, shown, {
@@ -196,7 +211,8 @@ export function createStagePainter(options: {
   const painter: StagePainter = {
     drawnViewport: () => drawn,
     paintAnnotationLayer(context) {
-      visibleCount = editor.visible(drawnRect()).length;
+      const rect = drawnRect();
+      visibleCount = editor.visible(rect).length + editor.suggestions.within(rect).length;
       paint(context, drawnRect());
     },
     paintOverImage(context) {
@@ -239,6 +255,11 @@ export function createStagePainter(options: {
       } else schedule("annotations");
       schedule("overlay");
     },
+    suggestionsChanged(touched) {
+      if (touched && touched.length <= MAX_REGIONS) repairAll(touched.map(boundsOf));
+      else schedule("annotations");
+      schedule("overlay");
+    },
     dispose() {
       clearTimeout(settleTimer);
       cancelAnimationFrame(frame);
@@ -246,7 +267,7 @@ export function createStagePainter(options: {
   };
 
   function boundsOfId(id: string): Box[] {
-    const annotation = editor.document.current().get(id);
+    const annotation = editor.document.current().get(id) ?? editor.suggestions.find(id)?.annotation;
     return annotation ? [boundsOf(annotation)] : [];
   }
 
