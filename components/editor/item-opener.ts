@@ -1,7 +1,7 @@
 import type { MediaOpener, OpenedMedia } from "@/components/editor/media/opened-media";
 import type { Label } from "@/lib/annotation/label";
-import type { SuggestionLayer } from "@/lib/api/models";
 import type { OpenItemData } from "@/lib/api/open-item";
+import type { SuggestionLayer } from "@/lib/api/suggestion-layers";
 import type { ClipboardStore } from "@/lib/editor/clipboard";
 import type { Editor } from "@/lib/editor/editor";
 import type { PreferencesStore } from "@/lib/editor/preferences";

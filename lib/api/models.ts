@@ -1,18 +1,18 @@
 import * as z from "zod/mini";
 import { geometrySchema, idSchema } from "@/lib/annotation/annotation";
-import { recordSchema } from "@/lib/annotation/protocol";
 import { MEDIA_KINDS } from "@/lib/media/media";
 import { MODEL_TASKS } from "@/lib/models/adapter";
 import { modelIoSchema } from "@/lib/models/model-io";
 import { modelOptionsSchema, RESIZE_MODES } from "@/lib/models/model-options";
 import { itemFilterSchema, MAX_ITEM_IDS } from "./items";
+import { suggestionLayerSchema, versionIdSchema } from "./suggestion-layers";
+
+export { type SuggestionLayer, versionIdSchema } from "./suggestion-layers";
 
 const share = z.number().check(z.gte(0), z.lte(1));
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const count = z.int().check(z.nonnegative());
 const name = z.string().check(z.trim(), z.minLength(1), z.maxLength(200));
-/** Of a model built in: a name and the beginning of a hash. */
-export const versionIdSchema = z.string().check(z.regex(/^[\w.@-]{1,100}$/));
 
 /** A file of a model, or a text beside it; the bytes are known by their SHA-256. */
 export const modelFileSchema = z.object({
@@ -124,24 +124,6 @@ export type SavedModelFile = z.infer<typeof savedModelFileSchema>;
 export function modelFileUrl(projectId: string, fileHash: string): string {
   return `/api/v1/projects/${projectId}/model-files/${fileHash}`;
 }
-
-/**
- * One model's suggestions on one item. Records keep the id of the suggestion when they are accepted into a
- * person's layer, so one is open as long as neither that layer has its id nor the record was deleted (rejected).
- */
-export const suggestionLayerSchema = z.object({
-  layerId: idSchema,
-  rev: count,
-  /** A model's, or an import's (then `model` is null). */
-  model: z.nullable(
-    z.object({ versionId: versionIdSchema, name: z.string(), version: z.string() }),
-  ),
-  records: z.array(recordSchema),
-});
-export type SuggestionLayer = z.infer<typeof suggestionLayerSchema>;
-
-/** GET /api/v1/items/:itemId/suggestions; the answer to opening an item has the same under `suggestions`. */
-export const itemSuggestionsSchema = z.object({ layers: z.array(suggestionLayerSchema) });
 
 /** Most suggestions that one item keeps of one model. */
 export const MAX_SUGGESTIONS = 20_000;

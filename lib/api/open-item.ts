@@ -5,7 +5,7 @@ import { audioInfoSchema } from "@/lib/media/audio-plan";
 import { type ImageInfo, imageInfoSchema } from "@/lib/media/image-plan";
 import { textInfoSchema } from "@/lib/media/text-plan";
 import { itemSummarySchema } from "./items";
-import { suggestionLayerSchema } from "./models";
+import { suggestionLayerSchema } from "./suggestion-layers";
 
 /** Where an item stands in the view that it was opened from. */
 export const neighboursSchema = z.object({

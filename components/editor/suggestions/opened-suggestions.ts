@@ -1,5 +1,5 @@
-import type { SuggestionLayer } from "@/lib/api/models";
 import type { OpenItemData } from "@/lib/api/open-item";
+import type { SuggestionLayer } from "@/lib/api/suggestion-layers";
 import type { EditorDocument } from "@/lib/editor/document";
 import type { Editor } from "@/lib/editor/editor";
 import { type JointSaver, joinSavers } from "@/lib/editor/saving/joint-saver";
@@ -8,9 +8,7 @@ import type { OpenItem, Saving } from "@/lib/editor/saving/saving";
 import type { SuggestionSource } from "@/lib/editor/suggestions/suggestion-layer";
 
 /** What is needed of the answer to opening an item. */
-type ItemData = Pick<OpenItemData, "item" | "layer"> & {
-  suggestions?: readonly SuggestionLayer[];
-};
+type ItemData = Pick<OpenItemData, "item" | "layer" | "suggestions">;
 type OpenedLayer = OpenItem & { layer: SuggestionLayer };
 
 /** The layers of suggestions of an open item: each with a lane of its own to the server, all under one badge. */
@@ -28,7 +26,7 @@ export interface OpenedSuggestions {
  * what a closed tab left unsent is taken over.
  */
 export function openLayers(saving: Saving, data: ItemData): Promise<OpenedLayer[]> {
-  return Promise.all((data.suggestions ?? []).map((layer) => openLayer(saving, data, layer)));
+  return Promise.all(data.suggestions.map((layer) => openLayer(saving, data, layer)));
 }
 
 async function openLayer(
