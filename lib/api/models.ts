@@ -166,20 +166,22 @@ export const savedSuggestionsSchema = z.object({
 });
 
 export const RUN_STATES = ["running", "paused", "done", "cancelled"] as const;
+export type RunState = (typeof RUN_STATES)[number];
 /** Pre-labelling of many items by the browsers of those who help. */
 export const modelRunSchema = z.object({
   id: idSchema,
   versionId: versionIdSchema,
   state: z.enum(RUN_STATES),
   total: count,
+  /** Without those that failed. */
   done: count,
   failed: count,
   /** Items with no suggestion at the project's threshold or above. */
   empty: count,
+  /** At the threshold or above, of the classes that the project uses; `perClass` by class index. */
   suggestions: count,
-  /** By class index, at the threshold or above. */
   perClass: z.record(z.string(), count),
-  /** Twenty bins of 0.05 of all scores. */
+  /** Twenty bins of 0.05 of all scores of those classes. */
   histogram: z.array(count),
   /** Sums over all items: with `done` the mean. */
   totalMs: z.number(),
@@ -192,7 +194,13 @@ export const modelRunSchema = z.object({
 });
 export type ModelRun = z.infer<typeof modelRunSchema>;
 
-/** POST /api/v1/projects/:projectId/model-runs */
+/** GET /api/v1/projects/:projectId/model-runs/:runId: with the first items that failed, and why. */
+export const modelRunDetailSchema = z.extend(modelRunSchema, {
+  problems: z.array(z.object({ itemId: idSchema, name: z.string(), problem: z.string() })),
+});
+export type ModelRunDetail = z.infer<typeof modelRunDetailSchema>;
+
+/** POST /api/v1/projects/:projectId/model-runs; neither items nor a filter: all of the project. */
 export const newRunSchema = z.object({
   versionId: versionIdSchema,
   /** Either some items or all that a view shows. */
@@ -201,6 +209,7 @@ export const newRunSchema = z.object({
   /** Leaves out items that have this version's suggestions. */
   skipsDone: z.boolean(),
 });
+export type NewRun = z.infer<typeof newRunSchema>;
 export const modelRunsSchema = z.object({ runs: z.array(modelRunSchema) });
 
 /** POST /api/v1/projects/:projectId/model-runs/:runId/claim: items for this tab alone, for some minutes. */

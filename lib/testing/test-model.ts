@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { addItem } from "@/db/queries/items";
 import { addVersion, findProjectModel, putProjectModel } from "@/db/queries/models";
 import { readProject } from "@/db/queries/projects";
@@ -52,7 +53,7 @@ export function addTestItem(
   app: App,
   { projectId, name = "a.jpg" }: { projectId: string; name?: string },
 ) {
-  const hash = name.padEnd(64, "0");
+  const hash = createHash("sha256").update(name).digest("hex");
   const blob = { hash, bytes: 1, mediaType: "image/jpeg", width: 100, height: 80 };
   return addItem(app.store, { projectId, item: { name, blob }, now: 1 });
 }

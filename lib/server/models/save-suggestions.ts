@@ -1,5 +1,6 @@
 import "server-only";
-import { classLabels } from "@/db/queries/suggestion-rows";
+import { countOutcomes, type ItemOutcome } from "@/db/queries/run-claims";
+import { type ClassLabels, classLabels } from "@/db/queries/suggestion-rows";
 import {
   findPlaceRefusal,
   readTarget,
@@ -10,6 +11,7 @@ import type { Store } from "@/db/store";
 import type { ProjectModel, PutSuggestions, SuggestionLayer } from "@/lib/api/models";
 import { AppError } from "../app-error";
 import { usedModel } from "./model-library";
+import { findRun } from "./model-runs";
 
 /** Others wait for at most about this long plus one item. */
 const TRANSACTION_MS = 20;
@@ -30,6 +32,7 @@ export async function saveSuggestions(
   { body, projectId, userId }: { body: PutSuggestions; projectId: string; userId: string },
 ): Promise<{ layers: (SuggestionLayer | null)[] }> {
   const model = await usedModel(store, { projectId, versionId: body.versionId });
+  if (body.runId !== undefined) await checkRun(store, { projectId, ...body, runId: body.runId });
   const all = body.results.reduce((sum, { suggestions }) => sum + suggestions.length, 0);
   if (all > MAX_TOGETHER) {
     throw new AppError("too_large", `A request has at most ${MAX_TOGETHER} suggestions.`);
@@ -59,6 +62,17 @@ async function plan(
   throw new AppError("refused", message, { extra: { reason, itemId } });
 }
 
+async function checkRun(
+  store: Store,
+  { projectId, runId, versionId }: { projectId: string; runId: string; versionId: string },
+): Promise<void> {
+  const run = await findRun(store, { projectId, runId });
+  if (run.versionId === versionId) return;
+  throw new AppError("refused", "This run is of another model.", {
+    extra: { reason: "other_model" },
+  });
+}
+
 function saveSome(saving: Saving, body: PutSuggestions, planned: readonly Planned[]) {
   const { store, model, projectId, userId } = saving;
   const labels = classLabels(model.version, model.settings.mapping);
@@ -75,6 +89,19 @@ function saveSome(saving: Saving, body: PutSuggestions, planned: readonly Planne
       );
       if (performance.now() > endsAt) break;
     }
+    if (body.runId !== undefined) {
+      const outcomes = planned.slice(0, layers.length).map((one) => outcomeOf(one, labels));
+      const { threshold } = model.settings;
+      const { runId, clientId } = body;
+      await countOutcomes(tx, { runId, clientId, threshold, outcomes, now: Date.now() });
+    }
     return layers;
   });
+}
+
+/** An item that was deleted meanwhile is neither done nor empty: there is nothing to say of it. */
+function outcomeOf({ result, target, problem }: Planned, labels: ClassLabels): ItemOutcome {
+  const { itemId, totalMs, inferMs, suggestions } = result;
+  const scores = suggestions.filter(({ classIndex }) => labels.has(classIndex));
+  return { itemId, scores, problem: target ? problem : "deleted", totalMs, inferMs };
 }
