@@ -2,21 +2,32 @@ import "server-only";
 import { open } from "node:fs/promises";
 import { ModelError } from "@/lib/models/model-error";
 import type { ModelIo } from "@/lib/models/model-io";
+import { readOnnx } from "@/lib/models/onnx-file/read-onnx";
+import { thinOnnx } from "./thin-onnx";
 
-/** Bytes that tell an ONNX file from others: field 1 of the outermost message, its version as a number. */
-const HEAD = 0x08;
+const HEAD_BYTES = 64;
 
 /**
- * What an ONNX file says of itself; null when that cannot be told without running it.
- * @throws ModelError `not_onnx`, `corrupt`
+ * What an ONNX file says of itself.
+ * @throws ModelError `not_onnx`, `corrupt`, `external_data`, `layout`
  */
-export async function readModelIo(path: string): Promise<ModelIo | null> {
+export async function readModelIo(path: string): Promise<ModelIo> {
   const file = await open(path, "r");
   try {
-    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(2), position: 0 });
-    if (bytesRead < 2 || buffer[0] !== HEAD) throw new ModelError("not_onnx");
-    return null;
+    const { size } = await file.stat();
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    requireOnnx(buffer.subarray(0, bytesRead));
+    return readOnnx(await thinOnnx(file, size)).io;
   } finally {
     await file.close();
+  }
+}
+
+/** The head alone tells files of other kinds; that it is cut off there says nothing. */
+function requireOnnx(head: Uint8Array): void {
+  try {
+    readOnnx(head);
+  } catch (error) {
+    if (error instanceof ModelError && error.problem === "not_onnx") throw error;
   }
 }
