@@ -1,13 +1,22 @@
 import type { MediaKind } from "@/lib/media/media";
 import type { ModelAdapter } from "./adapter";
+import { audioTagging } from "./adapters/audio-tagging";
 import { nanodet } from "./adapters/nanodet";
 import { picodet } from "./adapters/picodet";
 import { ppocr } from "./adapters/ppocr";
 import { silero } from "./adapters/silero";
+import { tokenClassification } from "./adapters/token-classification";
 import type { ModelIo } from "./model-io";
 
 /** Every family of models. A new one is a file in adapters/ and a line here. */
-export const ADAPTERS: readonly ModelAdapter[] = [nanodet, picodet, ppocr, silero];
+export const ADAPTERS: readonly ModelAdapter[] = [
+  audioTagging,
+  nanodet,
+  picodet,
+  ppocr,
+  silero,
+  tokenClassification,
+];
 
 export function findAdapter(id: string): ModelAdapter | null {
   return ADAPTERS.find((adapter) => adapter.id === id) ?? null;
