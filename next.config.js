@@ -6,6 +6,10 @@ const config = {
   // Each route has a bundle of its own (0.8 MB, kept as two-byte text): loading all of them before
   // anybody asks takes 80 MB and most of the start.
   experimental: { preloadEntriesOnStart: false },
+  // Messages are compiled on the server (lib/i18n/compiled-messages.ts), so nothing has to parse them.
+  turbopack: {
+    resolveAlias: { "use-intl/format-message": "use-intl/format-message/format-only" },
+  },
   // The migrations, the weights of models and the demo's photos are read, not imported, so tracing cannot
   // see them; nor what only worker threads load: the decoders of recordings.
   outputFileTracingIncludes: {

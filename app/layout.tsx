@@ -5,8 +5,8 @@ import type { Metadata, Viewport } from "next";
 import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import { Providers } from "@/components/shell/providers";
+import { compiledMessages } from "@/lib/i18n/compiled-messages";
 import { TIME_ZONE_COOKIE } from "@/lib/i18n/locales";
-import { loadMessages } from "@/lib/i18n/messages";
 import { getLocale } from "@/lib/i18n/server";
 
 export const metadata: Metadata = {
@@ -31,7 +31,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <body>
         <Providers
           locale={locale}
-          messages={loadMessages(locale)}
+          messages={compiledMessages(locale)}
           timeZone={cookieStore.get(TIME_ZONE_COOKIE)?.value}
           nonce={headerList.get("x-nonce") ?? undefined}
         >

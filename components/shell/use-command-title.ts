@@ -1,33 +1,26 @@
 "use client";
 
-import { useMessages } from "use-intl";
+import { useTranslations } from "use-intl";
 
 /** Looked up in this order; each holds titles under the keys that commands name. */
 const NAMESPACES = ["commands", "app-commands", "items-commands"] as const;
 
 type Titled = { title: string; titleValues?: Readonly<Record<string, string>> };
+type Translate = ReturnType<typeof useTranslations<never>>;
+type Key = Parameters<Translate>[0];
 
 /** Title of a command in the reader's language; the key itself shows what is missing. */
 export function useCommandTitle(): (command: Titled) => string {
-  const messages = useMessages();
+  const t = useTranslations();
   return ({ title, titleValues = {} }) => {
     for (const namespace of NAMESPACES) {
-      const found = find(messages, [namespace, ...title.split(".")]);
-      if (found !== undefined) return fill(found, titleValues);
+      const key = `${namespace}.${title}`;
+      if (isKey(t, key)) return t(key, titleValues);
     }
     return title;
   };
 }
 
-function find(tree: unknown, path: readonly string[]): string | undefined {
-  let node: unknown = tree;
-  for (const key of path) {
-    if (typeof node !== "object" || node === null) return undefined;
-    node = new Map<string, unknown>(Object.entries(node)).get(key);
-  }
-  return typeof node === "string" ? node : undefined;
-}
-
-function fill(title: string, values: Readonly<Record<string, string>>): string {
-  return title.replace(/\{(\w+)\}/g, (_whole, name: string) => values[name] ?? "");
+function isKey(t: Translate, key: string): key is Key {
+  return t.has(key as Key);
 }

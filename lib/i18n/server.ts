@@ -7,8 +7,9 @@ import {
   type NamespaceKeys,
   type NestedKeyOf,
 } from "use-intl/core";
+import { compiledMessages } from "@/lib/i18n/compiled-messages";
 import { chooseLocale, LOCALE_COOKIE, type Locale } from "@/lib/i18n/locales";
-import { loadMessages, type Messages } from "@/lib/i18n/messages";
+import type { Messages } from "@/lib/i18n/messages";
 
 /** The language of the current request. */
 export const getLocale = cache(async (): Promise<Locale> => {
@@ -24,7 +25,7 @@ export async function getTranslator<const N extends NamespaceKeys<Messages, Nest
   namespace: N,
 ) {
   const locale = await getLocale();
-  return createTranslator({ locale, messages: loadMessages(locale), namespace });
+  return createTranslator({ locale, messages: compiledMessages(locale), namespace });
 }
 
 /** Numbers, dates and relative times in the language of the current request. */

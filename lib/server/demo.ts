@@ -3,8 +3,8 @@ import { createTranslator } from "use-intl/core";
 import { createDemoProject, findDemoProject } from "@/db/queries/demo-project";
 import type { NewItem } from "@/db/queries/items";
 import type { CreateProject } from "@/lib/api/projects";
+import { compiledMessages } from "@/lib/i18n/compiled-messages";
 import { chooseLocale, LOCALE_COOKIE, type Locale } from "@/lib/i18n/locales";
-import { loadMessages } from "@/lib/i18n/messages";
 import { itemOf } from "./add-media";
 import type { App } from "./app";
 import { demoPhotos } from "./demo-photos";
@@ -42,7 +42,7 @@ export function localeOf(request: Request): Locale {
 }
 
 function demoProject(locale: Locale): CreateProject {
-  const t = createTranslator({ locale, messages: loadMessages(locale), namespace: "demo" });
+  const t = createTranslator({ locale, messages: compiledMessages(locale), namespace: "demo" });
   return {
     name: t("name"),
     mediaKind: "image",
