@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { createStoredValue } from "@/components/shell/stored-value";
 import { idSchema } from "@/lib/annotation/annotation";
+import { UPLOADS_KEY } from "./upload-inbox";
 
 /*
  * Uploads in chunks that have begun, kept in the browser: a page that was reloaded has lost its
@@ -25,7 +26,7 @@ const MAX_REMEMBERED = 200;
 
 const NOTHING: readonly RememberedUpload[] = [];
 export const uploadMemory = createStoredValue<readonly RememberedUpload[]>({
-  key: "trazo-uploads",
+  key: UPLOADS_KEY,
   schema: z.array(rememberedSchema),
   fallback: NOTHING,
 });

@@ -54,15 +54,15 @@ export function UploadButtons({
   onAdded?: (() => void) | undefined;
 }) {
   const t = useTranslations("upload");
-  const { queue, openRecords } = useUpload();
+  const upload = useUpload();
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const take = (input: HTMLInputElement) => {
     if (input.files === null || input.files.length === 0) return;
     const chosen = filesOfInput(input.files);
     const { items, records } = partRecords(chosen, { kind: target.mediaKind, isAll: true });
-    queue.add(target, items);
-    openRecords(target, records);
+    upload.add(target, items);
+    upload.openRecords(target, records);
     // Otherwise choosing the same files again would be no change.
     input.value = "";
     onAdded?.();

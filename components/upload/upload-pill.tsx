@@ -14,7 +14,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import type { UploadSnapshot } from "./upload-entry";
 import { finishedFiles } from "./upload-progress";
 import type { UploadQueue } from "./upload-queue";
-import { useUploadSnapshot } from "./use-upload";
+import { useUploadSnapshot } from "./use-upload-snapshot";
 
 const LOOKS = {
   running: { icon: Upload, classes: "text-primary-text" },

@@ -1,156 +1,41 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
-import { usePathname, useRouter } from "next/navigation";
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { useTranslations } from "use-intl";
-import { toast } from "@/components/ui/toast";
-import { useEver } from "@/components/ui/use-ever";
-import type { DatasetView, UploadTarget } from "./upload-entry";
-import { UploadPill } from "./upload-pill";
-import { UploadQueue } from "./upload-queue";
-import { useInterrupted } from "./use-interrupted";
-import { UploadContext, useUploadSnapshot } from "./use-upload";
+import { type ReactNode, useEffect, useState } from "react";
+import { createInbox, UPLOADS_KEY } from "./upload-inbox";
+import { UploadContext } from "./use-upload";
 
-const DatasetDialog = dynamic(() =>
-  import("./dataset-dialog").then((module) => module.DatasetDialog),
-);
-const RecordsDialog = dynamic(() =>
-  import("./records-dialog").then((module) => module.RecordsDialog),
-);
-const UploadSheet = dynamic(() => import("./upload-sheet").then((module) => module.UploadSheet));
+/** As the memory of uploads is written when all have ended. */
+const NO_UPLOADS = "[]";
 
-/** A file that waits to be looked at. */
-type Records = { id: number; target: UploadTarget; file: File };
-
-/** Lists that show the project are fetched again so often while files come in. */
-const REFRESH_MS = 3_000;
+type Loaded = typeof import("./upload-desk");
 
 /**
- * Holds what this page uploads, so that it goes on while the person walks through the application, with a pill that shows
- * how far it is. Belongs into the layout of the signed-in pages, once.
+ * Holds what is uploaded, so that it goes on while the person walks through the application. What does the work is loaded
+ * where files can be added, or when uploads of a page before wait. Belongs into the layout of the signed-in pages, once.
  */
 export function UploadProvider({ children }: { children: ReactNode }) {
-  const [queue] = useState(() => new UploadQueue());
-  const [isOpen, setOpen] = useState(false);
-  const isSheetNeeded = useEver(isOpen);
-  const nextRecord = useRef(1);
-  const [records, setRecords] = useState<readonly Records[]>([]);
-  const closeRecords = useCallback(() => setRecords((waiting) => waiting.slice(1)), []);
-  const value = useMemo(
-    () => ({
-      queue,
-      openSheet: () => setOpen(true),
-      openRecords(target: UploadTarget, files: readonly File[]) {
-        const added = files.map((file) => ({
-          id: nextRecord.current++,
-          target,
-          file,
-        }));
-        setRecords((waiting) => [...waiting, ...added]);
-      },
-    }),
-    [queue],
+  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  const [inbox] = useState(() =>
+    // What could not be loaded is asked for again with the next files, and when the connection is back.
+    createInbox(() => void import("./upload-desk").then(setLoaded, () => undefined)),
   );
-  const [record] = records;
-  const interrupted = useInterrupted();
-  const [dataset, setDataset] = useState<DatasetView | null>(null);
-  const closeDataset = useCallback(() => setDataset(null), []);
-  const settle = useCallback((id: number) => queue.settleDataset(id), [queue]);
-  useNewDataset(queue, setDataset);
+  useEffect(() => {
+    const look = () => {
+      const kept = localStorage.getItem(UPLOADS_KEY);
+      if (kept !== null && kept !== NO_UPLOADS) inbox.prepare();
+    };
+    look();
+    window.addEventListener("storage", look);
+    window.addEventListener("online", inbox.wakeUp);
+    return () => {
+      window.removeEventListener("storage", look);
+      window.removeEventListener("online", inbox.wakeUp);
+    };
+  }, [inbox]);
   return (
-    <UploadContext value={value}>
+    <UploadContext value={inbox}>
       {children}
-      <UploadEffects queue={queue} isSheetOpen={isOpen} />
-      <UploadPill queue={queue} interrupted={interrupted.length} onOpen={value.openSheet} />
-      {isSheetNeeded ? (
-        <UploadSheet
-          queue={queue}
-          interrupted={interrupted}
-          isOpen={isOpen}
-          onOpenChange={setOpen}
-          onLook={(next) => {
-            setOpen(false);
-            setDataset(next);
-          }}
-        />
-      ) : null}
-      {record === undefined ? null : (
-        <RecordsDialog key={record.id} {...record} onClose={closeRecords} />
-      )}
-      {dataset === null ? null : (
-        <DatasetDialog
-          key={dataset.id}
-          dataset={dataset}
-          onClose={closeDataset}
-          onSettled={settle}
-        />
-      )}
+      {loaded === null ? null : <loaded.UploadDesk inbox={inbox} />}
     </UploadContext>
   );
-}
-
-/** A dataset is shown at once where its project's items are; elsewhere somebody may be at work. */
-function useNewDataset(queue: UploadQueue, onNew: (dataset: DatasetView) => void): void {
-  const { datasets } = useUploadSnapshot(queue);
-  const pathname = usePathname();
-  const known = useRef(0);
-  useEffect(() => {
-    const latest = datasets.at(-1);
-    if (latest === undefined || latest.id <= known.current) return;
-    known.current = latest.id;
-    if (pathname === `/projects/${latest.projectId}/items`) onNew(latest);
-  }, [datasets, pathname, onNew]);
-}
-
-function UploadEffects({ queue, isSheetOpen }: { queue: UploadQueue; isSheetOpen: boolean }) {
-  useLeaveWarning(queue);
-  useRefresh(queue, isSheetOpen);
-  useEffect(() => {
-    const wakeUp = () => queue.wakeUp();
-    window.addEventListener("online", wakeUp);
-    return () => window.removeEventListener("online", wakeUp);
-  }, [queue]);
-  return null;
-}
-
-function useLeaveWarning(queue: UploadQueue): void {
-  const { status } = useUploadSnapshot(queue);
-  const isBusy = status === "running" || status === "waiting" || status === "paused";
-  useEffect(() => {
-    if (!isBusy) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
-  }, [isBusy]);
-}
-
-/** Shows new items where the project is on screen, and says when all is done. */
-function useRefresh(queue: UploadQueue, isSheetOpen: boolean): void {
-  const t = useTranslations("upload");
-  const client = useQueryClient();
-  const router = useRouter();
-  const snapshot = useUploadSnapshot(queue);
-  const { added, duplicates, problems, status, projectIds } = snapshot;
-  const shown = useRef({ added: 0, at: 0, status });
-  useEffect(() => {
-    const last = shown.current;
-    const isDone = status === "done" && last.status !== "done";
-    const now = performance.now();
-    const isNews = added > last.added && now - last.at > REFRESH_MS;
-    if (isDone || isNews) {
-      client.invalidateQueries({
-        predicate: ({ queryKey }) => projectIds.some((id) => queryKey.includes(id)),
-      });
-      if (isDone) router.refresh();
-      shown.current = { added, at: now, status };
-    } else shown.current = { ...last, added: Math.min(last.added, added), status };
-    // The open sheet says it already, and the toast would cover its buttons.
-    const isSaid = added + duplicates + problems.length > 0;
-    if (!isDone || isSheetOpen || !isSaid) return;
-    const message = t("doneToast", { added, duplicates, problems: problems.length });
-    if (problems.length > 0) toast.warning(message);
-    else toast.success(message);
-  }, [added, duplicates, problems, status, projectIds, isSheetOpen, client, router, t]);
 }

@@ -13,7 +13,7 @@ import type { DatasetView, UploadSnapshot } from "./upload-entry";
 import { UploadProgress } from "./upload-progress";
 import type { UploadQueue } from "./upload-queue";
 import type { Interrupted } from "./use-interrupted";
-import { useUploadSnapshot } from "./use-upload";
+import { useUploadSnapshot } from "./use-upload-snapshot";
 
 export function UploadSheet({
   queue,

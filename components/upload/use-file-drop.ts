@@ -6,8 +6,7 @@ import { toast } from "@/components/ui/toast";
 import { partRecords } from "./accepted-files";
 import { type ChosenFile, filesOfTransfer } from "./collect-files";
 import type { UploadTarget } from "./upload-entry";
-import type { UploadQueue } from "./upload-queue";
-import type { UploadValue } from "./use-upload";
+import type { UploadInbox } from "./upload-inbox";
 
 /** A folder is walked while its first files are sent already. */
 const ADD_AT_A_TIME = 200;
@@ -17,11 +16,11 @@ const ADD_AT_A_TIME = 200;
  * over it.
  */
 export function useFileDrop({
-  upload: { queue, openRecords },
+  upload,
   target,
   onAdded,
 }: {
-  upload: UploadValue;
+  upload: UploadInbox;
   target: UploadTarget;
   onAdded?: (() => void) | undefined;
 }): boolean {
@@ -38,8 +37,8 @@ export function useFileDrop({
     let depth = 0;
     const take = (transfer: DataTransfer) => {
       const target = { projectId, mediaKind };
-      addTransfer(queue, target, transfer)
-        .then((records) => openRecords(target, records))
+      addTransfer(upload, target, transfer)
+        .then((records) => upload.openRecords(target, records))
         .catch(() => toast.error(unreadable))
         .then(() => latest.current?.());
     };
@@ -74,13 +73,13 @@ export function useFileDrop({
     window.addEventListener("drop", drop, { signal });
     window.addEventListener("paste", paste, { signal });
     return () => scope.abort();
-  }, [queue, openRecords, projectId, mediaKind, unreadable]);
+  }, [upload, projectId, mediaKind, unreadable]);
   return isOver;
 }
 
 /** Puts items into the queue as they are found; answers with the tables and datasets among them. */
 async function addTransfer(
-  queue: UploadQueue,
+  upload: UploadInbox,
   target: UploadTarget,
   transfer: DataTransfer,
 ): Promise<File[]> {
@@ -101,7 +100,7 @@ async function addTransfer(
   function add(isAll: boolean) {
     const parted = partRecords(batch, { kind: target.mediaKind, isAll });
     records.push(...parted.records);
-    queue.add(target, parted.items);
+    upload.add(target, parted.items);
     batch = [];
     isFirst = false;
   }
