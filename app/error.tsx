@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
@@ -25,7 +24,8 @@ export default function PageError({ error, retry }: { error: unknown; retry: () 
               {t("retry")}
             </Button>
             <Button asChild>
-              <Link href="/">{t("home")}</Link>
+              {/* Not a Link: the whole page is left behind, and every page would load what a Link needs. */}
+              <a href="/">{t("home")}</a>
             </Button>
           </>
         }

@@ -1,5 +1,4 @@
 import { Compass } from "lucide-react";
-import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { getTranslator } from "@/lib/i18n/server";
@@ -15,7 +14,8 @@ export default async function NotFound() {
         description={t("notFound.description")}
         action={
           <Button asChild variant="primary">
-            <Link href="/">{t("error.home")}</Link>
+            {/* Not a Link: every page would load what it needs. */}
+            <a href="/">{t("error.home")}</a>
           </Button>
         }
       />

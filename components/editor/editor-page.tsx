@@ -44,7 +44,7 @@ type Props = {
 /** The editor: opens the first item, then moves through the view that it was opened from. */
 export function EditorPage(props: Props) {
   return (
-    <AppFrame bar={null}>
+    <AppFrame>
       <MediaOfKind kind={props.project.mediaKind}>
         <LoadedEditor {...props} />
       </MediaOfKind>

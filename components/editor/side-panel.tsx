@@ -3,15 +3,14 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
-import { MEDIA } from "@/lib/media/media";
 import { AnnotationList } from "./annotation-list";
-import { AnswersPanel } from "./answers-panel";
 import { useEditor, usePreferences } from "./editor-context";
 import { SIDE_PANELS, useEditorPage } from "./editor-page-context";
 import { GuidePanel } from "./guide-panel";
 import { HistoryPanel } from "./history-panel";
 import { Inspector } from "./inspector";
 import { LabelPanel } from "./label-panel";
+import { useMediaView } from "./media/editor-media";
 
 const MIN_WIDTH_PX = 220;
 const MAX_WIDTH_PX = 560;
@@ -20,7 +19,8 @@ const STEP_PX = 16;
 /** Labels and annotations, the guide, or the history, at the right; closed by its command. */
 export function SidePanel() {
   const t = useTranslations("editor.panel");
-  const { kind, item } = useEditor();
+  const { item } = useEditor();
+  const { Answers } = useMediaView();
   const { sidePanel, setSidePanel } = useEditorPage();
   const isOpen = usePreferences((state) => state.isPanelOpen);
   const widthPx = usePreferences((state) => state.panelWidthPx);
@@ -49,8 +49,8 @@ export function SidePanel() {
         </TabsList>
         <TabsContent value="annotations" className="flex min-h-0 flex-1 flex-col pt-2">
           <LabelPanel className="max-h-[32dvh] shrink-0" />
-          {MEDIA[kind].geometries.includes("whole") ? (
-            <AnswersPanel key={item.id} className="mt-2 max-h-[32dvh] shrink-0 border-t pt-2" />
+          {Answers ? (
+            <Answers key={item.id} className="mt-2 max-h-[32dvh] shrink-0 border-t pt-2" />
           ) : null}
           <div className="mx-2 my-2 border-t" />
           <AnnotationList className="flex-1" />

@@ -16,6 +16,8 @@ export interface MediaView {
   Fields: ComponentType<{ annotation: Annotation; isDisabled: boolean }>;
   /** Attributes that `Fields` shows itself. */
   ownAttributes?: readonly string[];
+  /** The questions about the item as a whole; absent where there are none of this kind of media. */
+  Answers?: ComponentType<{ className?: string }>;
   /** Where mine and theirs lie, with what is around them. */
   ConflictPicture: ComponentType<{ conflict: Conflict }>;
   /** A hook, so that it may translate and format; which one is called never changes for an item. */

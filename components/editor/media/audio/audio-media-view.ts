@@ -1,4 +1,5 @@
 import { AudioLines, Merge, Play, Repeat, Scissors, SquareDashedMousePointer } from "lucide-react";
+import { AnswersPanel } from "@/components/editor/answers-panel";
 import type { MediaView } from "@/components/editor/media/media-view";
 import { SPEAKER } from "@/lib/editor/audio/region-index";
 import { AudioReadouts } from "./audio-readouts";
@@ -19,6 +20,7 @@ export const audioMediaView: MediaView = {
   Stage: AudioStage,
   Readouts: AudioReadouts,
   Fields: RegionFields,
+  Answers: AnswersPanel,
   ownAttributes: [SPEAKER],
   ConflictPicture: ConflictSound,
   useDescription: useAudioDescription,

@@ -1,4 +1,5 @@
 import { Highlighter, Search, Spline } from "lucide-react";
+import { AnswersPanel } from "@/components/editor/answers-panel";
 import type { MediaView } from "@/components/editor/media/media-view";
 import { ConflictText } from "./conflict-text";
 import { SpanFields } from "./span-fields";
@@ -15,6 +16,7 @@ export const textMediaView: MediaView = {
   Stage: TextStage,
   Readouts: TextReadouts,
   Fields: SpanFields,
+  Answers: AnswersPanel,
   ConflictPicture: ConflictText,
   useDescription: useTextDescription,
 };

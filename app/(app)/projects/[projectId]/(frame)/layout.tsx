@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { ProjectCommands } from "@/components/projects/project-commands";
 import { accountLinks } from "@/components/shell/account-links";
 import { AppFrame } from "@/components/shell/app-frame";
+import { TopBar } from "@/components/shell/top-bar";
 import { listProjects } from "@/db/queries/projects";
 import { getTranslator } from "@/lib/i18n/server";
 import { getApp } from "@/lib/server/app";
@@ -40,13 +41,15 @@ export default async function ProjectFrame({
   const name = projects.find(({ id }) => id === projectId)?.name ?? "";
   return (
     <AppFrame
-      bar={{
-        user,
-        links: accountLinks(user, t),
-        project: { name, href: `${base}/items` },
-        projects: links.slice(0, MAX_MENU_PROJECTS),
-        tabs,
-      }}
+      bar={
+        <TopBar
+          user={user}
+          links={accountLinks(user, t)}
+          project={{ name, href: `${base}/items` }}
+          projects={links.slice(0, MAX_MENU_PROJECTS)}
+          tabs={tabs}
+        />
+      }
     >
       <ProjectCommands
         projectId={projectId}
