@@ -30,7 +30,7 @@ export interface StagePainter {
   drawnViewport(): Viewport;
   /** The annotations of the drawn view, without those that the overlay shows as drafts. */
   paintAnnotationLayer(context: CanvasRenderingContext2D): void;
-  /** The end of the image's layer: while the two move as one, the annotations are on it. */
+  /** The end of the image's layer: while all move as one, what belongs above it is on it. */
   paintOverImage(context: CanvasRenderingContext2D): void;
   /** Draws everything at the current viewport now. */
   settle(): void;
@@ -63,6 +63,8 @@ export function createStagePainter(options: {
   let visibleCount = 0;
   /** The canvas of the image shows the annotations too, and theirs is away. */
   let isFlat = false;
+  /** It also shows what is in hand. Never without the annotations. */
+  let isOverlayFlat = false;
   const due = { image: false, annotations: false, overlay: false, transform: false };
 
   function schedule(part: keyof typeof due): void {
@@ -72,22 +74,25 @@ export function createStagePainter(options: {
 
   function flush(): void {
     frame = 0;
-    if (due.transform) moveByTransform();
     if (isFlat && (due.image || due.annotations)) {
       settle();
       return;
     }
     if (due.image) layers.image.draw();
     if (due.annotations) layers.annotations.draw();
-    if (due.overlay) {
-      layers.overlay.draw();
-      showOverlay();
-    }
+    if (due.overlay) drawOverlay();
+    // Last: what moves as one has to be up to date.
+    if (due.transform) moveByTransform();
     for (const part of ["image", "annotations", "overlay", "transform"] as const) due[part] = false;
   }
 
-  /** Moving an empty canvas with the others would take a fifth of the frame. */
-  function showOverlay(): void {
+  /** On a canvas of its own from now on, until everything is drawn sharp. */
+  function drawOverlay(): void {
+    if (isOverlayFlat) {
+      isOverlayFlat = false;
+      layers.image.draw();
+    }
+    layers.overlay.draw();
     const { selection, hover, suggestions } = editor.session.getState();
     const isEmpty =
       selection.size === 0 &&
@@ -99,14 +104,17 @@ export function createStagePainter(options: {
     layers.overlay.getNativeCanvasElement().style.display = isEmpty ? "none" : "block";
   }
 
-  /** One canvas to move instead of two. Not with a filter on the image: it would show on both. */
+  /** One canvas to move instead of three: each takes a fifth of the frame. Not with a filter on the image: it would show on both. */
   function flatten(): void {
     const { brightness, contrast } = editor.preferences.getState();
     if (isFlat || brightness !== 1 || contrast !== 1) return;
     const context = layers.image.getNativeCanvasElement().getContext("2d");
     if (!context) return;
     isFlat = true;
+    const overlay = layers.overlay.getNativeCanvasElement();
+    isOverlayFlat = overlay.style.display !== "none";
     painter.paintOverImage(context);
+    overlay.style.display = "none";
     layers.annotations.getNativeCanvasElement().style.display = "none";
   }
 
@@ -119,7 +127,7 @@ export function createStagePainter(options: {
     drawn = editor.session.getState().viewport;
     due.image = due.annotations = due.overlay = true;
     due.transform = false;
-    isFlat = false;
+    isFlat = isOverlayFlat = false;
     flush();
     layers.annotations.getNativeCanvasElement().style.display = "block";
     holder.style.transform = "";
@@ -220,6 +228,7 @@ export function createStagePainter(options: {
       context.save();
       context.resetTransform();
       context.drawImage(layers.annotations.getNativeCanvasElement(), 0, 0);
+      if (isOverlayFlat) context.drawImage(layers.overlay.getNativeCanvasElement(), 0, 0);
       context.restore();
     },
     settle,
