@@ -238,7 +238,7 @@ function SortControl({
         nameOf={(sort) => t(`sort.${sort}`, { kind: mediaKind })}
         // Those that a model is least sure of are what one asks for.
         onChange={(sort) => onFilter(sort === "uncertainty" ? { sort, dir: "desc" } : { sort })}
-        className="w-42"
+        className="w-38"
       />
       <IconButton
         label={t(isUp ? "sort.asc" : "sort.desc")}

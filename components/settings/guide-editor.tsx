@@ -83,7 +83,7 @@ export function GuideEditor({
           aria-label={t("guide.preview")}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a long guide is scrolled by keys
           tabIndex={0}
-          className="select-text overflow-y-auto rounded-md border bg-card p-4 text-card-foreground"
+          className="select-text overflow-y-auto rounded-md border bg-card p-3 text-card-foreground"
         >
           {text.trim() === "" ? (
             <p className="text-muted-foreground">{t("guide.empty")}</p>

@@ -6,6 +6,8 @@ import { Tooltip } from "@/components/ui/tooltip";
 
 /** So many characters at the end are never cut: an extension and a number usually. */
 const TAIL_CHARACTERS = 10;
+/** A file's own name of up to so many characters is not cut either. */
+const WHOLE_NAME_CHARACTERS = 14;
 
 /**
  * A long name cut in the middle to the width it has, whole in the tooltip. The cut is the
@@ -13,12 +15,13 @@ const TAIL_CHARACTERS = 10;
  */
 export function MiddleTruncate({
   text,
-  tailCharacters = TAIL_CHARACTERS,
   className,
   ...props
-}: Omit<ComponentProps<"span">, "children"> & { text: string; tailCharacters?: number }) {
+}: Omit<ComponentProps<"span">, "children"> & { text: string }) {
   const characters = Array.from(text);
-  const cut = Math.max(0, characters.length - tailCharacters);
+  const nameStart = characters.lastIndexOf("/") + 1;
+  const isNameShort = nameStart > 0 && characters.length - nameStart <= WHOLE_NAME_CHARACTERS;
+  const cut = isNameShort ? nameStart : Math.max(0, characters.length - TAIL_CHARACTERS);
   const head = characters.slice(0, cut).join("");
   const tail = characters.slice(cut).join("");
   return (

@@ -18,6 +18,7 @@ type Said = {
 /** What was said before it could be shown, oldest first. */
 const waiting: Said[] = [];
 let sayNow: ((said: Said) => void) | null = null;
+let dismissNow: ((id: string) => void) | null = null;
 let load: (() => void) | null = null;
 
 function say(kind: Said["kind"], message: string, options?: ExternalToast): void {
@@ -37,6 +38,8 @@ export const toast = Object.assign(
     success: (message: string, options?: ExternalToast) => say("success", message, options),
     warning: (message: string, options?: ExternalToast) => say("warning", message, options),
     error: (message: string, options?: ExternalToast) => say("error", message, options),
+    /** Takes back what was said with this `id`. */
+    dismiss: (id: string) => dismissNow?.(id),
   },
 );
 
@@ -51,13 +54,14 @@ export function Toaster() {
     return () => {
       clearTimeout(timer);
       load = null;
-      sayNow = null;
+      sayNow = dismissNow = null;
     };
   }, []);
   const onReady = useCallback(() => {
     if (!loaded) return;
     const { toast: shown } = loaded;
     sayNow = ({ kind, message, options }) => void shown[kind](message, options);
+    dismissNow = (id) => void shown.dismiss(id);
     for (const said of waiting.splice(0)) sayNow(said);
   }, [loaded]);
   return loaded ? <loaded.LoadedToaster onReady={onReady} /> : null;

@@ -27,6 +27,7 @@ type Records = { id: number; target: UploadTarget; file: File };
 
 /** Lists that show the project are fetched again so often while files come in. */
 const REFRESH_MS = 3_000;
+const DONE_TOAST = "uploads-done";
 
 /** Takes what pages hand in and uploads it, with a pill that shows how far it is. */
 export function UploadDesk({ inbox }: { inbox: UploadInbox }) {
@@ -121,6 +122,9 @@ function useLeaveWarning(queue: UploadQueue): void {
 
 /** Shows new items where the project is on screen, and says when all is done. */
 function useRefresh(queue: UploadQueue, isSheetOpen: boolean): void {
+  useEffect(() => {
+    if (isSheetOpen) toast.dismiss(DONE_TOAST);
+  }, [isSheetOpen]);
   const t = useTranslations("upload");
   const client = useQueryClient();
   const router = useRouter();
@@ -143,7 +147,7 @@ function useRefresh(queue: UploadQueue, isSheetOpen: boolean): void {
     const isSaid = added + duplicates + problems.length > 0;
     if (!isDone || isSheetOpen || !isSaid) return;
     const message = t("doneToast", { added, duplicates, problems: problems.length });
-    if (problems.length > 0) toast.warning(message);
-    else toast.success(message);
+    if (problems.length > 0) toast.warning(message, { id: DONE_TOAST });
+    else toast.success(message, { id: DONE_TOAST });
   }, [added, duplicates, problems, status, projectIds, isSheetOpen, client, router, t]);
 }

@@ -137,11 +137,9 @@ function Problems({ snapshot, queue }: { snapshot: UploadSnapshot; queue: Upload
   const reason = (code: (typeof problems)[number]["problem"]["reason"]) => t(`reasons.${code}`);
   const header = [t("csv.file"), t("csv.reason"), t("csv.detail")];
   return (
-    <section aria-labelledby="upload-problems" className="flex min-h-40 flex-1 flex-col gap-2">
+    <div className="flex min-h-40 flex-1 flex-col gap-2">
       <div className="flex items-center justify-between gap-2">
-        <h3 id="upload-problems" className="font-medium">
-          {t("problemsTitle", { count: problems.length })}
-        </h3>
+        <h3 className="font-medium">{t("problemsTitle", { count: problems.length })}</h3>
         <div className="flex gap-1">
           <Button
             size="sm"
@@ -157,7 +155,7 @@ function Problems({ snapshot, queue }: { snapshot: UploadSnapshot; queue: Upload
         </div>
       </div>
       <ProblemList problems={problems} />
-    </section>
+    </div>
   );
 }
 

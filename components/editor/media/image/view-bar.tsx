@@ -26,7 +26,10 @@ export function ViewBar({ className }: { className?: string }) {
     <div
       role="group"
       aria-label={t("title")}
-      className={cn("flex h-9 shrink-0 items-center gap-0.5 border-t bg-card px-1", className)}
+      className={cn(
+        "flex h-9 items-center gap-0.5 rounded-lg border bg-card px-1 shadow-sm",
+        className,
+      )}
     >
       <CommandButton command="view.zoom-out" icon={<ZoomOut />} side="top" size="icon-sm" />
       <ZoomMenu />
