@@ -17,6 +17,7 @@ import type { ExportPreview } from "@/lib/api/exports";
 import type { ImportReport } from "@/lib/api/imports";
 import { isFinished, type JobState, type JobView, jobListSchema } from "@/lib/api/jobs";
 import { type LabelJobPayload, labelJobResultSchema } from "@/lib/api/labels";
+import type { AutoAccepted, AutoAcceptJob } from "@/lib/api/models";
 
 const POLL_MS = 1_500;
 const IDLE_POLL_MS = 15_000;
@@ -100,8 +101,11 @@ const LABEL_KINDS = {
   restore: "labelRestore",
 } as const;
 
+const MODEL_KINDS = { accept: "autoAccept", undo: "autoAcceptUndo" } as const;
+
 function kindOf(job: JobView) {
   if (job.kind === "export") return "export";
+  if (job.kind === "auto-accept") return MODEL_KINDS[(job.payload as AutoAcceptJob).kind];
   if (job.kind === "label") return LABEL_KINDS[(job.payload as LabelJobPayload).kind];
   return (job.payload as { isDryRun?: boolean }).isDryRun ? "importDry" : "import";
 }
@@ -122,6 +126,11 @@ function Result({ job }: { job: JobView }) {
     const { report } = job.result as ExportPreview;
     const figures = { items: report.items.total, annotations: report.annotations.total };
     return t("exportResult", figures);
+  }
+  if (job.kind === "auto-accept") {
+    const { name } = job.payload as AutoAcceptJob;
+    const { items: accepted, annotations: made } = job.result as AutoAccepted;
+    return t("autoAcceptResult", { name, items: accepted, annotations: made });
   }
   const { items, annotations } = job.result as ImportReport;
   return t("importResult", { items: items.added, annotations: annotations.added });

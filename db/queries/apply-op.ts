@@ -30,7 +30,8 @@ export type OpResult =
 export type OpInput = {
   layerId: string;
   userId: string;
-  op: Omit<OpRequest, "protocol">;
+  /** Only the server itself gives states that are not the editor's. */
+  op: Omit<OpRequest, "protocol" | "state"> & { state?: ItemState | undefined };
   cause: Tables["operations"]["$inferInsert"]["cause"];
   now: number;
 };

@@ -24,6 +24,7 @@ export function matches(store: Store, { projectId, filter }: View): SQL | undefi
           .from(itemLabels)
           .where(and(eq(itemLabels.itemId, items.id), inArray(itemLabels.labelId, filter.label))),
       ),
+    filter.audit && sql`${items.priority} <> 0`,
     filter.name ? contains(items.name, filter.name) : undefined,
     filter.text ? saysText(store, filter.text) : undefined,
   );

@@ -141,7 +141,7 @@ async function changesBackTo(
     .map(([id, after]) => ({ id, after }));
 }
 
-function readPatch(text: string): readonly PatchChange[] {
+export function readPatch(text: string): readonly PatchChange[] {
   return patchSchema.parse(JSON.parse(text)).changes;
 }
 

@@ -228,8 +228,9 @@ async function neighboursByText(
 }
 
 async function countItems(store: Store, view: View): Promise<number> {
-  const { label, split, minCount, maxCount, name, state } = view.filter;
-  const isByStateOnly = [label, split, minCount, maxCount, name].every((f) => f === undefined);
+  const { label, split, minCount, maxCount, name, audit, state } = view.filter;
+  const others = [label, split, minCount, maxCount, name, audit];
+  const isByStateOnly = others.every((f) => f === undefined);
   if (!isByStateOnly) return countWhere(store, matches(store, view));
   const { stateCounts } = store.tables;
   const rows = await store.db

@@ -195,7 +195,7 @@ export async function dropProjectModel(
 }
 
 /** Id of each label of the project → the one that it means now; deleted ones are left out. */
-async function currentLabels(
+export async function currentLabels(
   { db, tables: { labels } }: Store,
   projectId: string,
 ): Promise<Map<string, string>> {

@@ -56,6 +56,7 @@ export const items = sqliteTable(
     metadata: text("metadata").notNull().default("{}"),
     state: text("state", { enum: ITEM_STATES }).notNull().default("new"),
     split: text("split", { enum: SPLITS }),
+    /** Not 0: people look at it after others were accepted by themselves. */
     priority: integer("priority").notNull().default(0),
     /** Annotations in the result layer; kept by the writes. */
     annotationCount: integer("annotation_count").notNull().default(0),

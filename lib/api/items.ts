@@ -22,6 +22,8 @@ export const itemFilterSchema = z.object({
   name: z.optional(z.string().check(z.maxLength(500))),
   /** Part of a text, of an annotation's surface, transcript or attribute values, or of an answer, any case. */
   text: z.optional(z.string().check(z.maxLength(500))),
+  /** Those that people check after a model's suggestions were accepted by themselves. */
+  audit: z.optional(z.literal("1")),
   sort: z._default(z.enum(ITEM_SORTS), "position"),
   dir: z._default(z.enum(["asc", "desc"]), "asc"),
 });

@@ -279,9 +279,55 @@ export const modelQualitySchema = z.object({
 });
 export type ModelQuality = z.infer<typeof modelQualitySchema>;
 
-/** POST /api/v1/projects/:projectId/models/:versionId/auto-accept: a job. */
+/** Its query; `csv` answers with a file of the counts, a row each for all, every label and every day. */
+export const modelQualityQuerySchema = z.object({
+  threshold: z.coerce.number().check(z.gte(0), z.lte(1)),
+  format: z._default(z.enum(["json", "csv"]), "json"),
+});
+
+/**
+ * POST /api/v1/projects/:projectId/models/:versionId/auto-accept: a job of the kind `auto-accept`, whose id is the
+ * answer. What it takes and what it leaves: docs/architecture.md.
+ */
 export const autoAcceptSchema = z.object({
   threshold: share,
   /** Share of the items that people look at anyway. */
   auditShare: share,
 });
+/** POST …/auto-accept/undo: takes back what one job accepted, as far as nobody has touched it since; a job too. */
+export const undoAutoAcceptSchema = z.object({ jobId: idSchema });
+export const startedJobSchema = z.object({ jobId: idSchema });
+
+/** The payload of such a job. */
+export const autoAcceptJobSchema = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("accept"),
+    versionId: versionIdSchema,
+    /** For people who look at the list of jobs. */
+    name: z.string(),
+    threshold: share,
+    auditShare: share,
+  }),
+  z.object({
+    kind: z.literal("undo"),
+    versionId: versionIdSchema,
+    name: z.string(),
+    jobId: idSchema,
+  }),
+]);
+export type AutoAcceptJob = z.infer<typeof autoAcceptJobSchema>;
+
+/** Its result: items that are submitted now with what was suggested, and what became of the others. */
+export const autoAcceptedSchema = z.object({
+  items: count,
+  annotations: count,
+  /** Left to people, and marked for them (filter `audit`). */
+  audited: count,
+  /** Left to people because of a suggestion below the threshold. */
+  doubtful: count,
+  /** Nothing was suggested at the threshold or above. */
+  empty: count,
+  /** Somebody was there before. */
+  touched: count,
+});
+export type AutoAccepted = z.infer<typeof autoAcceptedSchema>;
