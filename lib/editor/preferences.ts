@@ -41,6 +41,8 @@ const preferencesSchema = z.object({
   channelsApart: z.catch(z.boolean(), false),
   laneGrouping: z.catch(z.enum(LANE_GROUPINGS), "overlap"),
   showSpectrum: z.catch(z.boolean(), true),
+  /** How frequencies stand above one another: evenly, as ears tell them apart, or by octaves. */
+  spectrumScale: z.catch(z.enum(["linear", "mel", "log"]), "linear"),
   spectrumColors: z.catch(z.enum(["ember", "ocean", "grey"]), "ember"),
   /** Samples of a frame: more tell frequencies better, fewer tell times better. */
   spectrumFftSize: z.catch(z.literal(FFT_SIZES), 1_024),

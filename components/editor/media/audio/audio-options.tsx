@@ -12,6 +12,7 @@ import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Slider } from "@/components/ui/slider";
 import { Switch } from "@/components/ui/switch";
 import { COLOR_SCALES } from "@/lib/audio/color-scale";
+import { FREQUENCY_SCALES } from "@/lib/audio/frequency-axis";
 import { FFT_SIZES, LANE_GROUPINGS, type Preferences } from "@/lib/editor/preferences";
 import { useAudioEditor } from "./use-audio-editor";
 
@@ -77,6 +78,12 @@ function SpectrumOptions() {
           const size = FFT_SIZES.find((each) => String(each) === value);
           if (size) preferences.setState({ spectrumFftSize: size });
         }}
+      />
+      <Choice
+        label={t("frequencies")}
+        value={state.spectrumScale}
+        options={FREQUENCY_SCALES.map((value) => ({ value, label: t(`frequencyScales.${value}`) }))}
+        onChange={(spectrumScale) => preferences.setState({ spectrumScale })}
       />
       <Choice
         label={t("maxHz")}

@@ -1,4 +1,10 @@
 import { formatTime } from "@/lib/audio/format-time";
+import {
+  type FrequencyAxis,
+  frequencyTicks,
+  rowsOfAxis,
+  rowValue,
+} from "@/lib/audio/frequency-axis";
 import { nothing, type PeakRange } from "@/lib/audio/peak-range";
 import { tickStep, ticksBetween } from "@/lib/audio/time-ticks";
 import type { TimeViewport } from "@/lib/editor/audio/time-viewport";
@@ -116,14 +122,16 @@ function paintSamples(
 }
 
 /** How values become a picture; another object whenever that changes. */
-export type SpectrumLook = { table: Uint32Array };
+export type SpectrumLook = { table: Uint32Array; axis: FrequencyAxis; nyquistHz: number };
 
-/** Pictures of tiles, made when they are first shown in a look. */
+/** Pictures of tiles, made when they are first shown in a look: one row of pixels for a share of the axis. */
 export interface TilePictures {
   of(tile: SpectrumTile, look: SpectrumLook): OffscreenCanvas;
 }
 
 const MAX_PICTURES = 40;
+/** Of a picture: as many as a band of the usual height has px. */
+const ROWS = 256;
 
 export function createTilePictures(): TilePictures {
   const pictures = new Map<
@@ -146,13 +154,19 @@ export function createTilePictures(): TilePictures {
   };
 }
 
-function draw({ values, columns, bins }: SpectrumTile, { table }: SpectrumLook): OffscreenCanvas {
-  const canvas = new OffscreenCanvas(columns, bins);
-  const image = new ImageData(columns, bins);
+function draw({ values, columns, bins }: SpectrumTile, look: SpectrumLook): OffscreenCanvas {
+  const { table, axis, nyquistHz } = look;
+  const canvas = new OffscreenCanvas(columns, ROWS);
+  const image = new ImageData(columns, ROWS);
   const pixels = new Uint32Array(image.data.buffer);
-  for (let column = 0; column < columns; column += 1) {
-    for (let bin = 0; bin < bins; bin += 1) {
-      pixels[(bins - 1 - bin) * columns + column] = table[values[column * bins + bin] ?? 0] ?? 0;
+  const { from, to } = rowsOfAxis(axis, { rows: ROWS, bins, nyquistHz });
+  const place = { start: 0, bins, from: 0, to: 0 };
+  for (let row = 0; row < ROWS; row += 1) {
+    place.from = from[row] ?? 0;
+    place.to = to[row] ?? 0;
+    for (let column = 0; column < columns; column += 1) {
+      place.start = column * bins;
+      pixels[row * columns + column] = table[rowValue(values, place)] ?? 0;
     }
   }
   canvas.getContext("2d")?.putImageData(image, 0, 0);
@@ -167,12 +181,9 @@ export function paintSpectrum(
     look: SpectrumLook;
     band: Band;
     fftSize: number;
-    sampleRate: number;
-    minHz: number;
-    maxHz: number;
   },
 ): void {
-  const { source, pictures, look, band, fftSize, sampleRate, minHz, maxHz } = options;
+  const { source, pictures, look, band, fftSize } = options;
   const [red = 0, green = 0, blue = 0] = new Uint8Array(Uint32Array.of(look.table[0] ?? 0).buffer);
   context.fillStyle = `rgb(${red} ${green} ${blue})`;
   context.fillRect(0, band.y, widthPx, band.height);
@@ -187,7 +198,6 @@ export function paintSpectrum(
   context.rect(0, band.y, widthPx, band.height);
   context.clip();
   context.imageSmoothingEnabled = true;
-  const nyquist = sampleRate / 2;
   for (const tile of tiles) {
     const picture = pictures.of(tile, look);
     const from = Math.max(viewport.start, tile.startS);
@@ -199,26 +209,24 @@ export function paintSpectrum(
     const sEnd = Math.min(tile.columns, Math.ceil((to - tile.startS) * columnsPerS));
     const x = toPx(viewport, tile.startS + sx / columnsPerS);
     const end = toPx(viewport, tile.startS + sEnd / columnsPerS);
-    const top = (1 - maxHz / nyquist) * tile.bins;
-    const height = ((maxHz - minHz) / nyquist) * tile.bins;
-    context.drawImage(picture, sx, top, sEnd - sx, height, x, band.y, end - x, band.height);
+    context.drawImage(picture, sx, 0, sEnd - sx, ROWS, x, band.y, end - x, band.height);
   }
   context.restore();
 }
 
+/** Px between two frequencies that are written. */
+const FREQUENCY_GAP_PX = 26;
+
 /** Frequencies at the left edge of the spectrogram. */
 export function paintFrequencies(
   { context, theme }: PaintFrame,
-  { band, minHz, maxHz }: { band: Band; minHz: number; maxHz: number },
+  { band, axis }: { band: Band; axis: FrequencyAxis },
 ): void {
-  const steps = [50, 100, 200, 250, 500, 1_000, 2_000, 5_000, 10_000];
-  const pxPerHz = band.height / Math.max(1, maxHz - minHz);
-  const step = steps.find((each) => each * pxPerHz >= 26) ?? 20_000;
   context.font = `10px ${theme.font}`;
   context.textBaseline = "middle";
   context.textAlign = "left";
-  for (let hz = Math.ceil((minHz + 1) / step) * step; hz < maxHz; hz += step) {
-    const y = Math.round(band.y + (maxHz - hz) * pxPerHz);
+  for (const hz of frequencyTicks(axis, FREQUENCY_GAP_PX / Math.max(1, band.height))) {
+    const y = Math.round(band.y + (1 - axis.shareOf(hz)) * band.height);
     if (y < band.y + 8 || y > band.y + band.height - 8) continue;
     const text = hz >= 1_000 ? `${hz / 1_000} kHz` : `${hz} Hz`;
     context.fillStyle = "rgb(0 0 0 / 0.55)";

@@ -1,4 +1,5 @@
 import { colorTable } from "@/lib/audio/color-scale";
+import { createFrequencyAxis } from "@/lib/audio/frequency-axis";
 import type { AudioEditor } from "@/lib/editor/audio/audio-editor";
 import type { AudioSessionState } from "@/lib/editor/audio/audio-session";
 import { followed, toPx } from "@/lib/editor/audio/time-viewport";
@@ -58,15 +59,18 @@ export function createTimeSurface(options: {
   let isDrawn = false;
 
   function readLook(): SpectrumLook {
-    const { spectrumColors, spectrumMinDb, spectrumMaxDb } = preferences.getState();
+    const state = preferences.getState();
+    const { spectrumColors, spectrumMinDb, spectrumMaxDb, spectrumScale: scale } = state;
     const { isLight } = theme;
+    const { sampleRate } = sound.info;
     const table = colorTable({
       scale: spectrumColors,
       minDb: spectrumMinDb,
       maxDb: spectrumMaxDb,
       isLight,
     });
-    return { table };
+    const axis = createFrequencyAxis({ scale, ...hertzRange(state, sampleRate) });
+    return { table, axis, nyquistHz: sampleRate / 2 };
   }
 
   function bands(): Bands {
@@ -136,11 +140,9 @@ export function createTimeSurface(options: {
     });
     const band = laid.spectrum;
     if (band) {
-      const hertz = hertzRange(preferences.getState(), sound.info.sampleRate);
       const { spectrumFftSize: fftSize } = preferences.getState();
-      const { sampleRate } = sound.info;
-      paintSpectrum(paint, { source, pictures, look, band, fftSize, sampleRate, ...hertz });
-      paintFrequencies(paint, { band, ...hertz });
+      paintSpectrum(paint, { source, pictures, look, band, fftSize });
+      paintFrequencies(paint, { band, axis: look.axis });
     }
     paintRegions(paint);
     if (isThere && !isDrawn) {
@@ -244,7 +246,7 @@ export function createTimeSurface(options: {
 }
 
 /** The frequencies that are shown of a recording, whatever was chosen for others. */
-export function hertzRange(
+function hertzRange(
   { spectrumMinHz, spectrumMaxHz }: Preferences,
   sampleRate: number,
 ): { minHz: number; maxHz: number } {
