@@ -12,9 +12,17 @@ const LINE_PX = 30;
 /** Held beyond the edge, what is dragged pulls the view along: share of the view per second, per px beyond. */
 const EDGE_PULL = 0.02;
 
-type Press = { x: number; hit: SurfaceHit; at: number; isAdding: boolean; isRange: boolean };
+type Press = {
+  pointerId: number;
+  isPen: boolean;
+  x: number;
+  hit: SurfaceHit;
+  at: number;
+  isAdding: boolean;
+  isRange: boolean;
+};
 
-/** Mouse, touch and pen on the surface. Two fingers zoom and push. */
+/** Mouse, touch and pen on the surface. Two fingers zoom and push; beside a pen, a touch is the palm of the hand. */
 export function bindTimeInput(options: {
   editor: AudioEditor;
   host: HTMLElement;
@@ -47,6 +55,7 @@ export function bindTimeInput(options: {
     const { x, y } = place(event);
     host.focus({ preventScroll: true });
     if (event.pointerType === "touch") {
+      if (press?.isPen) return;
       fingers.set(event.pointerId, x);
       if (fingers.size === 2) {
         hand.cancel();
@@ -62,10 +71,18 @@ export function bindTimeInput(options: {
       return;
     }
     if (event.button !== 0) return;
+    const isPen = event.pointerType === "pen";
+    if (isPen) {
+      // What the palm began before the pen came down.
+      hand.cancel();
+      fingers.clear();
+      pinch = null;
+    }
     host.setPointerCapture(event.pointerId);
     const hit = surface.hitAt(x, y, reachOf(event));
     const isAdding = event.ctrlKey || event.metaKey || (event.shiftKey && hit.area === "lanes");
-    press = { x, hit, at: timeAt(x), isAdding, isRange: event.shiftKey || hit.area === "ruler" };
+    const isRange = event.shiftKey || hit.area === "ruler";
+    press = { pointerId: event.pointerId, isPen, x, hit, at: timeAt(x), isAdding, isRange };
     lastX = x;
     isExact = event.altKey;
     if (hit.handle) hand.grabEnd(hit.handle.id, hit.handle.end);
@@ -94,6 +111,7 @@ export function bindTimeInput(options: {
       pan = { x };
       return;
     }
+    if (press && event.pointerId !== press.pointerId) return;
     isExact = event.altKey;
     lastX = x;
     if (press) {
@@ -137,6 +155,7 @@ export function bindTimeInput(options: {
   function onPointerUp(event: PointerEvent): void {
     fingers.delete(event.pointerId);
     if (pinch && fingers.size < 2) pinch = null;
+    if (press && event.pointerId !== press.pointerId) return;
     pan = null;
     const pressed = press;
     press = null;
