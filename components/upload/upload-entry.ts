@@ -35,6 +35,8 @@ export interface UploadEntry {
   sentBytes: number;
   /** Of a resumable upload that has begun. */
   uploadId: string | null;
+  /** The server has all of it and decodes it; `share` of that, 0 to 1, null where it is not known. */
+  preparing: { share: number | null } | null;
   /** Of an archive that the server is unpacking. */
   jobId: string | null;
   failures: number;
@@ -64,6 +66,8 @@ export interface UploadSnapshot {
   datasets: readonly DatasetView[];
   /** Files on their way now, by path. */
   sending: readonly string[];
+  /** Files that have arrived and are being decoded. */
+  preparing: readonly { path: string; share: number | null }[];
 }
 
 export interface ProblemView {
@@ -94,5 +98,5 @@ export const IDLE: UploadSnapshot = {
     fraction: 0,
     secondsLeft: null,
   },
-  ...{ problems: [], datasets: [], sending: [] },
+  ...{ problems: [], datasets: [], sending: [], preparing: [] },
 };

@@ -12,7 +12,7 @@ import {
 import { useFormatter, useTranslations } from "use-intl";
 import { IconButton } from "@/components/ui/icon-button";
 import type { UploadSnapshot } from "./upload-entry";
-import { finishedFiles } from "./upload-progress";
+import { finishedFiles, shownStatus } from "./upload-progress";
 import type { UploadQueue } from "./upload-queue";
 import { useUploadSnapshot } from "./use-upload-snapshot";
 
@@ -58,7 +58,7 @@ export function UploadPill({
         type="button"
         onClick={onOpen}
         className="relative flex h-8 items-center gap-2 overflow-hidden rounded-full px-3 text-sm hover:bg-accent"
-        aria-label={t("openSheet", { status: t(`status.${status}`), text })}
+        aria-label={t("openSheet", { status: t(`status.${shownStatus(snapshot)}`), text })}
       >
         <Icon aria-hidden="true" className={`size-4 shrink-0 ${classes}`} />
         <span data-numeric>{text}</span>

@@ -10,7 +10,8 @@ import type { UploadSnapshot } from "./upload-entry";
 export function UploadProgress({ snapshot }: { snapshot: UploadSnapshot }) {
   const t = useTranslations("upload");
   const format = useFormatter();
-  const { total, fraction, doneBytes, totalBytes, bytesPerSecond, secondsLeft, status } = snapshot;
+  const { total, fraction, doneBytes, totalBytes, bytesPerSecond, secondsLeft } = snapshot;
+  const status = shownStatus(snapshot);
   const isRunning = status === "running";
   return (
     <div className="grid gap-1.5">
@@ -42,6 +43,16 @@ export function UploadProgress({ snapshot }: { snapshot: UploadSnapshot }) {
       </div>
     </div>
   );
+}
+
+/** When everything has arrived, what is left is the server's work: nobody's connection is slow then. */
+export function shownStatus({
+  status,
+  sending,
+  preparing,
+}: UploadSnapshot): UploadSnapshot["status"] | "preparing" {
+  const isOnlyPreparing = sending.length === 0 && preparing.length > 0;
+  return status === "running" && isOnlyPreparing ? "preparing" : status;
 }
 
 /** Files about which nothing is left to do, whatever came of them. */

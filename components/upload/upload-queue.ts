@@ -75,7 +75,7 @@ export class UploadQueue {
     for (const { file, path } of files) {
       const entry: UploadEntry = {
         ...{ id: this.nextId++, projectId, mediaKind, path, file, state: "waiting", sentBytes: 0 },
-        ...{ uploadId: null, jobId: null, failures: 0, problem: null },
+        ...{ uploadId: null, preparing: null, jobId: null, failures: 0, problem: null },
       };
       this.entries.push(entry);
       this.toCheck.push(entry);
@@ -225,7 +225,15 @@ export class UploadQueue {
       this.stalls = 0;
       this.changed();
     };
-    return sendEntry(entry, { signal, onProgress });
+    const onPreparing = (share: number | null) => {
+      entry.preparing = { share };
+      // The server is at work: what failed before is over.
+      entry.failures = 0;
+      this.changed();
+    };
+    return sendEntry(entry, { signal, onProgress, onPreparing }).finally(() => {
+      entry.preparing = null;
+    });
   }
 
   /** Again and again while the connection is gone; a few times while the server fails. */
@@ -329,10 +337,12 @@ export class UploadQueue {
     let totalBytes = 0;
     let doneBytes = 0;
     const sending: string[] = [];
-    for (const { state, file, sentBytes, path } of this.entries) {
+    const preparing: { path: string; share: number | null }[] = [];
+    for (const { state, file, sentBytes, path, preparing: decoding } of this.entries) {
       seen[state] += 1;
       totalBytes += file.size;
-      if (state === "sending") sending.push(path);
+      if (state === "sending" && decoding) preparing.push({ path, share: decoding.share });
+      else if (state === "sending") sending.push(path);
       doneBytes += state === "waiting" || state === "sending" ? sentBytes : file.size;
     }
     const unfinished = seen.waiting + seen.sending;
@@ -350,7 +360,8 @@ export class UploadQueue {
       added: seen.added + this.archived.added,
       duplicates: seen.duplicate + this.archived.duplicates,
       cancelled: seen.cancelled,
-      ...{ totalBytes, doneBytes, bytesPerSecond, sending, problems: this.problems },
+      ...{ totalBytes, doneBytes, bytesPerSecond, problems: this.problems },
+      ...{ sending, preparing },
       datasets: this.datasets,
       fraction: totalWork === 0 ? 1 : 1 - workLeft / totalWork,
       secondsLeft: workPerSecond > 0 && unfinished > 0 ? workLeft / workPerSecond : null,

@@ -1,7 +1,7 @@
 "use client";
 
 import { Download, Pause, Play, RotateCcw, X } from "lucide-react";
-import { useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
 import { Notice } from "@/components/ui/notice";
@@ -86,14 +86,24 @@ function Outcome({ snapshot }: { snapshot: UploadSnapshot }) {
 }
 
 /** Four lines always while it runs, so that nothing below jumps. */
-function Current({ snapshot: { sending, status } }: { snapshot: UploadSnapshot }) {
+function Current({ snapshot: { sending, preparing, status } }: { snapshot: UploadSnapshot }) {
   const t = useTranslations("upload");
+  const format = useFormatter();
   if (status !== "running" && status !== "waiting") return null;
+  const sent = sending.map((path) => ({ path, text: null }));
+  const decoded = preparing.map(({ path, share }) => ({
+    path,
+    text:
+      share === null
+        ? t("preparing")
+        : t("preparingShare", { share: format.number(share, { style: "percent" }) }),
+  }));
   return (
     <ul aria-label={t("sendingNow")} className="h-20 shrink-0 text-muted-foreground text-xs">
-      {sending.slice(0, 4).map((path) => (
-        <li key={path} className="h-5">
-          <MiddleTruncate text={path} />
+      {[...decoded, ...sent].slice(0, 4).map(({ path, text }) => (
+        <li key={path} className="flex h-5 items-center gap-3">
+          <MiddleTruncate text={path} className="min-w-0 flex-1" />
+          {text === null ? null : <span data-numeric>{text}</span>}
         </li>
       ))}
     </ul>

@@ -1,10 +1,11 @@
 import * as z from "zod/mini";
-import { apiFetch } from "@/lib/api/client";
+import { ApiError, apiFetch } from "@/lib/api/client";
 import { importCreatedSchema } from "@/lib/api/imports";
 import { isFinished, jobSchema } from "@/lib/api/jobs";
 import {
   addedFileSchema,
   CHUNK_BYTES,
+  ingestAnswerSchema,
   knownFilesSchema,
   MAX_KNOWN_HASHES,
   uploadSchema,
@@ -14,10 +15,12 @@ import { hashFile } from "./hash-file";
 import { discardUpload, openUpload } from "./open-upload";
 import { sendFile } from "./send-file";
 import type { ProblemReason, UploadEntry } from "./upload-entry";
-import { rememberUpload } from "./upload-memory";
+import { forgetUpload, rememberUpload } from "./upload-memory";
 
 /** From here on a dropped connection would cost too much: in chunks. */
 const RESUMABLE_BYTES = 24 * 1024 * 1024;
+/** So much of speech takes the server longer to decode than a connection may wait for one answer. */
+const RESUMABLE_SOUND_BYTES = 2 * 1024 * 1024;
 const SNIFFED_FROM_BYTES = 1024 * 1024;
 const JOB_POLL_MS = 1_000;
 export const CHECK_BATCH = Math.min(64, MAX_KNOWN_HASHES);
@@ -35,6 +38,8 @@ export type ArchiveResult = {
 export interface Sending {
   signal: AbortSignal;
   onProgress(sentBytes: number): void;
+  /** All bytes have arrived, and the server is at work on them. */
+  onPreparing(share: number | null): void;
 }
 
 /** What of the batch the project has already, what is large and of another kind, and the server's limit. */
@@ -97,19 +102,36 @@ export async function sendEntry(entry: UploadEntry, sending: Sending): Promise<S
   // A file that was moved or changed since would fail like a lost connection: this throws the true reason.
   await entry.file.slice(0, 1).arrayBuffer();
   if (isArchive(entry)) return sendArchive(entry, sending);
-  if (entry.file.size >= RESUMABLE_BYTES) {
-    const uploadId = await sendChunks(entry, sending);
-    return apiFetch(`/api/v1/uploads/${uploadId}/ingest`, {
-      method: "POST",
-      schema: addedFileSchema,
-      signal: sending.signal,
-    });
+  const isSound = entry.mediaKind === "audio";
+  if (entry.file.size >= (isSound ? RESUMABLE_SOUND_BYTES : RESUMABLE_BYTES)) {
+    return ingest(await sendChunks(entry, sending), sending);
   }
   const name = encodeURIComponent(entry.path);
   const path = `/api/v1/projects/${entry.projectId}/files?name=${name}`;
   return addedFileSchema.parse(
     await sendFile({ method: "PUT", path, body: entry.file, ...sending }),
   );
+}
+
+/** Asks until the file is an item. An answer that is lost on its way is only asked for again. */
+async function ingest(uploadId: string, { signal, onPreparing }: Sending): Promise<Sent> {
+  while (true) {
+    const answer = await apiFetch(`/api/v1/uploads/${uploadId}/ingest`, {
+      method: "POST",
+      schema: ingestAnswerSchema,
+      signal,
+    }).catch((error: unknown) => {
+      if (!(error instanceof ApiError) || error.code !== "not_found") throw error;
+      // The server has it no more: another try begins anew.
+      forgetUpload(uploadId);
+      throw new ApiError({ code: "unavailable", status: 503, detail: error.message });
+    });
+    if (answer.kind !== "preparing") {
+      discardUpload(uploadId);
+      return answer;
+    }
+    onPreparing(answer.share);
+  }
 }
 
 /** Takes back what has been staged. */

@@ -17,6 +17,20 @@ export const addedFileSchema = z.object({
 });
 export type AddedFile = z.infer<typeof addedFileSchema>;
 
+/**
+ * POST /api/v1/uploads/:uploadId/ingest: 200 with the outcome, or 202 while the file is still being decoded; then ask again.
+ * `share`, 0 to 1, of the decoding; null while it waits for its turn, or where nobody knows how long the file is.
+ */
+export const preparingFileSchema = z.object({
+  kind: z.literal("preparing"),
+  share: z.nullable(z.number()),
+});
+export type PreparingFile = z.infer<typeof preparingFileSchema>;
+export const ingestAnswerSchema = z.discriminatedUnion("kind", [
+  addedFileSchema,
+  preparingFileSchema,
+]);
+
 /** POST /api/v1/projects/:projectId/files/known: which of these are in the project already. */
 export const knownFilesRequestSchema = z.strictObject({
   hashes: z.array(hashSchema).check(z.maxLength(MAX_KNOWN_HASHES)),

@@ -23,6 +23,8 @@ export type AddMedia = {
   split?: NewItem["split"];
   metadata?: Record<string, unknown>;
   signal?: AbortSignal;
+  /** Of the decoding: see IntakeOptions. */
+  onProgress?: (share: number | null) => void;
 };
 export type AddedMedia = AddedItem & Pick<KeptMedia, "warnings">;
 
@@ -33,11 +35,15 @@ export type AddedMedia = AddedItem & Pick<KeptMedia, "warnings">;
 export function addMedia(app: App, media: AddMedia): Promise<AddedMedia> {
   holder.trazoAddLimit ??= pLimit(FILES_AT_A_TIME);
   return holder.trazoAddLimit(async () => {
-    const { projectId, source, name, signal } = media;
+    const { projectId, source, name, signal, onProgress } = media;
     signal?.throwIfAborted();
     const kind = await readMediaKind(app.store, projectId);
     if (!kind) throw new AppError("not_found", "This project does not exist any more.");
-    const options = { app, source, name, ...(signal ? { signal } : {}) };
+    const options = {
+      ...{ app, source, name },
+      ...(signal ? { signal } : {}),
+      ...(onProgress ? { onProgress } : {}),
+    };
     const kept = await intakeOf(kind).keep(options);
     const item = { ...itemOf(kept, name), ...extras(media) };
     const added = await addItem(app.store, { projectId, item, now: Date.now() });

@@ -4,14 +4,23 @@ import { describe, expect, test, vi } from "vitest";
 import { POST as start } from "@/app/api/v1/projects/[projectId]/uploads/route";
 import { POST as ingest } from "@/app/api/v1/uploads/[uploadId]/ingest/route";
 import { DELETE, GET, PATCH } from "@/app/api/v1/uploads/[uploadId]/route";
+import { readProject } from "@/db/queries/projects";
 import { apiRequest, openTestApp, signUp, testProject } from "@/lib/testing/test-app";
 import { type RawRequest, rawRequest, smallPng } from "@/lib/testing/upload";
+import type { App } from "./app";
+import { ingestUpload } from "./ingest-upload";
+import { makeWav, tone } from "./media/audio/testing/wav";
 import { sweepUploads, viewUpload } from "./staged-uploads";
 
-async function setUp(sizeBytes: number, name = "big/a.png") {
+type Kind = { name: string; mediaKind: "image" | "audio" };
+
+async function setUp(
+  sizeBytes: number,
+  { name, mediaKind }: Kind = { name: "big/a.png", mediaKind: "image" },
+) {
   const app = openTestApp();
   const { user, cookie } = await signUp(app, "olga", "owner");
-  const projectId = await testProject(app, user);
+  const projectId = await testProject(app, user, ["car"], mediaKind);
   const started = await start(apiRequest("POST", "/x", { cookie, body: { name, sizeBytes } }), {
     params: Promise.resolve({ projectId }),
   });
@@ -20,6 +29,7 @@ async function setUp(sizeBytes: number, name = "big/a.png") {
   const staged = path.join(app.settings.dataDir, "staging", uploadId);
   return {
     ...{ app, projectId, uploadId, staged, cookie },
+    wanted: { uploadId, projectId, userId: user.id },
     patch: (offset: number, body: NonNullable<RawRequest["body"]>) =>
       PATCH(
         rawRequest("PATCH", "/x", { cookie, body, headers: { "upload-offset": String(offset) } }),
@@ -29,6 +39,15 @@ async function setUp(sizeBytes: number, name = "big/a.png") {
     remove: () => DELETE(apiRequest("DELETE", "/x", { cookie }), params),
     ingest: () => ingest(apiRequest("POST", "/x", { cookie }), params),
   };
+}
+
+/** A minute: no thread has that decoded before a timer of 0 ms. */
+function longWav(): Buffer {
+  return makeWav({ channels: [tone(960_000, 0.01)], sampleRate: 16_000, kind: "s16" });
+}
+
+async function itemsOf(app: App, projectId: string): Promise<number> {
+  return (await readProject(app.store, { projectId, role: "manager" }))?.itemCount ?? -1;
 }
 
 /** Bytes that can be handed over and broken off by hand. */
@@ -50,6 +69,41 @@ describe("a resumable upload", () => {
     const added = await (await upload.ingest()).json();
     expect(added).toMatchObject({ kind: "added", warnings: [] });
     expect(fs.existsSync(upload.staged)).toBe(false);
+    // Asked again, as after an answer that was lost on its way: the same, until the upload is given up.
+    expect(await (await upload.ingest()).json()).toEqual(added);
+    expect((await upload.remove()).status).toBe(204);
+    expect((await upload.ingest()).status).toBe(404);
+  });
+
+  test("what takes long is asked for again and again, is done once, and says how far it is", async () => {
+    const wav = longWav();
+    const upload = await setUp(wav.byteLength, { name: "talk.wav", mediaKind: "audio" });
+    await upload.patch(0, wav);
+    const { app, wanted } = upload;
+    expect(await ingestUpload(app, wanted, 0)).toEqual({ kind: "preparing", share: null });
+    const answers = await Promise.all([upload.ingest(), upload.ingest()]);
+    const [first, second] = await Promise.all(answers.map((answer) => answer.json()));
+    expect(first).toMatchObject({ kind: "added" });
+    expect(second).toEqual(first);
+    expect(fs.existsSync(upload.staged)).toBe(false);
+  });
+
+  test("given up while it is decoded, it does not become an item", async () => {
+    const wav = longWav();
+    const upload = await setUp(wav.byteLength, { name: "talk.wav", mediaKind: "audio" });
+    await upload.patch(0, wav);
+    const { app, wanted } = upload;
+    await ingestUpload(app, wanted, 0);
+    expect((await upload.remove()).status).toBe(204);
+    expect(await itemsOf(app, wanted.projectId)).toBe(0);
+    expect((await upload.ingest()).status).toBe(404);
+  });
+
+  test("whose bytes are gone has to begin anew", async () => {
+    const png = await smallPng(4);
+    const upload = await setUp(png.byteLength);
+    await upload.patch(0, png);
+    fs.rmSync(upload.staged);
     expect((await upload.ingest()).status).toBe(404);
   });
 
@@ -100,6 +154,7 @@ describe("a resumable upload", () => {
     await upload.patch(0, bytes);
     expect(await (await upload.ingest()).json()).toMatchObject({ reason: "not_an_image" });
     expect(fs.existsSync(upload.staged)).toBe(false);
+    expect(await (await upload.ingest()).json()).toMatchObject({ reason: "not_an_image" });
   });
 
   test("is the uploader's own, goes when given up, and after two days", async () => {

@@ -113,7 +113,10 @@ async function writeChunk(app: App, chunk: Chunk, signal: AbortSignal): Promise<
 
 export type StagedUpload = { uploadId: string; name: string; path: string; sizeBytes: number };
 
-/** The local file of an upload that is complete; throws `conflict` while it is not. Remove it with `removeUpload`. */
+/**
+ * The local file of an upload that is complete; throws `conflict` while it is not, `not_found` when the file has been used up.
+ * Remove it with `removeUpload`.
+ */
 export async function completeUpload(app: App, key: UploadKey): Promise<StagedUpload> {
   const { id, name, sizeBytes, receivedBytes } = await ownUpload(app, key);
   if (receivedBytes !== sizeBytes) {
@@ -121,7 +124,12 @@ export async function completeUpload(app: App, key: UploadKey): Promise<StagedUp
       extra: { receivedBytes },
     });
   }
-  return { uploadId: id, name, path: uploadPath(app, id), sizeBytes };
+  const staged = uploadPath(app, id);
+  if (!(await stat(staged).catch(() => null))) {
+    await deleteUpload(app.store, id);
+    throw new AppError("not_found", "The bytes of this upload are no longer there.");
+  }
+  return { uploadId: id, name, path: staged, sizeBytes };
 }
 
 /** Forgets the upload and its bytes; what arrives for it afterwards is refused. */

@@ -30,6 +30,8 @@ export type IntakeOptions = {
   /** Of a text; null or left out: detected. */
   encoding?: TextEncodingName | null;
   signal?: AbortSignal;
+  /** Of what takes long: how much of it is done, 0 to 1; null where nobody knows how much there is. */
+  onProgress?: (share: number | null) => void;
 };
 
 /**

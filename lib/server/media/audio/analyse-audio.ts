@@ -73,12 +73,16 @@ class Analysis {
       await this.tiles.write();
       await turn();
       signal.throwIfAborted();
-      progress(this.samples, Number.POSITIVE_INFINITY);
+      progress(this.samples, this.expected());
     }
     this.peaks?.end();
     this.spectrum?.end();
     await this.tiles.write();
     return this.result();
+  }
+
+  private expected(): number {
+    return this.audio.promised ?? this.audio.limit() ?? Number.POSITIVE_INFINITY;
   }
 
   private take(block: DecodedBlock): void {

@@ -34,10 +34,17 @@ function lanes(): Lanes {
   return holder.trazoAudioLanes;
 }
 
+export type AudioTaskOptions = {
+  signal?: AbortSignal | undefined;
+  /** Of all samples of the file, 0 to 1; null where it does not say how many there are. */
+  onProgress?: ((share: number | null) => void) | undefined;
+  stallMs?: number | undefined;
+};
+
 /** Throws MediaError for a file that is refused; WorkerError, or the reason of the signal, pass through. */
 export function runAudioTask<K extends AudioTask["kind"]>(
   task: AudioTask & { kind: K },
-  signal?: AbortSignal,
+  { signal, onProgress, stallMs = STALL_MS }: AudioTaskOptions = {},
 ): Promise<Exclude<AudioAnswer, { kind: "refused" }>> {
   const lane = lanes()[task.kind];
   return lane.limit(async () => {
@@ -48,11 +55,14 @@ export function runAudioTask<K extends AudioTask["kind"]>(
     const stallTimer = setTimeout(() => {
       const message = "The file is damaged: its end cannot be found.";
       stall.abort(new MediaError("corrupt", message));
-    }, STALL_MS);
+    }, stallMs);
     try {
       const answer = await worker.run(task, {
         signal: signal ? AbortSignal.any([signal, stall.signal]) : stall.signal,
-        onProgress: () => stallTimer.refresh(),
+        onProgress(done, total) {
+          stallTimer.refresh();
+          onProgress?.(Number.isFinite(total) ? Math.min(1, done / total) : null);
+        },
       }).result;
       if (answer.kind !== "refused") return answer;
       throw new MediaError(answer.code, answer.message, { details: answer.details });

@@ -8,7 +8,7 @@ import { sharedData } from "@/lib/testing/shared-data";
 import type { BlobStore } from "../blob-store";
 import { openFolderStore } from "../folder-store";
 import { MediaError } from "../media-error";
-import { ingestAudio, readAudioInfo } from "./ingest-audio";
+import { type AudioLimits, ingestAudio, readAudioInfo } from "./ingest-audio";
 import { readSampleTile } from "./sample-tiles";
 import { fixture } from "./testing/fixtures";
 import { makeWav, tone } from "./testing/wav";
@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 const bytesOf = (name: string) => readFile(fixture(name));
-const ingest = (source: string | Uint8Array, name: string, limits = LIMITS) =>
+const ingest = (source: string | Uint8Array, name: string, limits: AudioLimits = LIMITS) =>
   ingestAudio({ store, source, name, limits });
 
 async function refusal(bytes: Uint8Array, name = "x.mp3", limits = LIMITS) {
@@ -159,6 +159,20 @@ describe("what is refused, and why", () => {
     const bytes = Buffer.concat([await bytesOf("tone.mp3"), Buffer.from("TAG")]);
     expect(await refusal(bytes, "x.mp3", { ...LIMITS, maxBytes: 1_000 })).toBe("too_large_bytes");
     expect(await refusal(bytes, "x.mp3", { ...LIMITS, maxS: 1 })).toBe("too_long");
+  });
+
+  test("a WebM in whose rest its reader looks for an end for ever, of which one byte is enough", async () => {
+    const webm = await bytesOf("tone.webm");
+    // The id of the last element, the index: mediabunny takes it for rubbish and never leaves that.
+    const index = webm.lastIndexOf(Buffer.from("1c53bb6b", "hex"));
+    webm.writeUInt8(0, index + 2);
+    const ended = ingest(webm, "x.webm", { ...LIMITS, stallMs: 300 });
+    await expect(ended).rejects.toMatchObject({
+      code: "corrupt",
+      message: "The file is damaged: its end cannot be found.",
+    });
+    // The thread that was lost with it is replaced.
+    expect((await ingest(fixture("tone.webm"), "tone.webm")).warnings).toEqual([]);
   });
 
   test("leaves nothing behind", async () => {

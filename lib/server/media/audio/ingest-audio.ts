@@ -14,7 +14,7 @@ import {
 import type { BlobStore, BytesSource, StagedBlob } from "../blob-store";
 import { MediaError } from "../media-error";
 import { stageSource } from "../stage-source";
-import { runAudioTask } from "./audio-threads";
+import { type AudioTaskOptions, runAudioTask } from "./audio-threads";
 import type { Analysed } from "./audio-worker";
 import { isAudioCutOff } from "./cut-off";
 import { isAudioNameMisleading, recogniseAudio } from "./recognise-audio";
@@ -27,6 +27,8 @@ import { isAudioNameMisleading, recogniseAudio } from "./recognise-audio";
 export interface AudioLimits {
   maxBytes: number;
   maxS: number;
+  /** A file that gives not one sample in this time is given up. */
+  stallMs?: number;
 }
 
 export interface IngestAudioOptions {
@@ -37,20 +39,22 @@ export interface IngestAudioOptions {
   name: string;
   limits: AudioLimits;
   signal?: AbortSignal;
+  /** Of the decoding, 0 to 1; null where the file does not say how long it is. */
+  onProgress?: (share: number | null) => void;
 }
 
 export type IngestedAudio = AudioInfo & { isNew: boolean };
 
 /** Throws MediaError for a bad file; BlobError `storage_full`, and the reason of an aborted signal, pass through. */
 export async function ingestAudio(options: IngestAudioOptions): Promise<IngestedAudio> {
-  const { store, source, name, limits, signal } = options;
+  const { store, source, name, limits, signal, onProgress } = options;
   const { maxBytes } = limits;
   const staged = await stageSource(store, { source, maxBytes, ...(signal ? { signal } : {}) });
   try {
     const known = await readAudioInfo(store, staged.hash);
     const kept = known
       ? { info: known, isNew: (await staged.commit()).isNew }
-      : await analyseAndKeep({ store, staged, limits, signal });
+      : await analyseAndKeep({ store, staged, limits, signal, onProgress });
     return { ...withNameWarning(kept.info, name), isNew: kept.isNew };
   } finally {
     await staged.discard();
@@ -71,15 +75,15 @@ export type AnalysedFile = { mediaType: string; analysed: Analysed };
 /** Decodes a whole local file; its tiles are written into the folder. Errors as `ingestAudio`. */
 export async function analyseFile(
   path: string,
-  { folder, maxS, signal }: { folder: string; maxS: number; signal: AbortSignal | undefined },
+  { folder, maxS, ...options }: { folder: string; maxS: number } & AudioTaskOptions,
 ): Promise<AnalysedFile> {
-  signal?.throwIfAborted();
+  options.signal?.throwIfAborted();
   const { mediaType, container } = await recogniseAudio(path);
   if (await isAudioCutOff(path, mediaType)) {
     throw new MediaError("truncated", "The file ends too early: part of it is missing.");
   }
   const task = { kind: "analyse" as const, path, container, folder, maxS };
-  const answer = await runAudioTask(task, signal);
+  const answer = await runAudioTask(task, options);
   if (answer.kind !== "analysed") throw new Error("The worker answered something else.");
   return { mediaType, analysed: answer.analysed };
 }
@@ -88,17 +92,17 @@ type Keeping = {
   store: BlobStore;
   staged: StagedBlob;
   limits: AudioLimits;
-  signal: AbortSignal | undefined;
-};
+} & Omit<AudioTaskOptions, "stallMs">;
 
-async function analyseAndKeep({ store, staged, limits: { maxS }, signal }: Keeping) {
+async function analyseAndKeep({ store, staged, limits, ...options }: Keeping) {
   const { hash, sizeBytes } = staged;
+  const { maxS, stallMs } = limits;
   return store.withScratchFolder(async (folder) => {
     const { mediaType, analysed } = await staged.withLocalFile((path) =>
-      analyseFile(path, { folder, maxS, signal }),
+      analyseFile(path, { folder, maxS, stallMs, ...options }),
     );
     const info = infoOf({ hash, sizeBytes, mediaType }, analysed);
-    signal?.throwIfAborted();
+    options.signal?.throwIfAborted();
     const { isNew } = await staged.commit();
     for (const [name, path] of analysed.files) {
       await store.putDerivative(hash, name, createReadStream(path));

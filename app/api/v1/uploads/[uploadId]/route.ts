@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { getApp } from "@/lib/server/app";
+import { dropUpload } from "@/lib/server/ingest-upload";
 import { readOffset } from "@/lib/server/read-offset";
 import { bodyStream } from "@/lib/server/receive-file";
 import { route } from "@/lib/server/route";
-import { appendChunk, removeUpload, viewUpload } from "@/lib/server/staged-uploads";
+import { appendChunk, viewUpload } from "@/lib/server/staged-uploads";
 
 const params = z.object({ uploadId: z.string() });
 const access = { permission: "item.manage", scope: "uploadId" } as const;
@@ -30,6 +31,6 @@ export const DELETE = route({
   params,
   handler: async ({ params: { uploadId }, user }) => {
     await viewUpload(getApp(), { uploadId, userId: user.id });
-    await removeUpload(getApp(), uploadId);
+    await dropUpload(getApp(), uploadId);
   },
 });

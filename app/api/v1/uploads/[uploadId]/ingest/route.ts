@@ -6,6 +6,8 @@ import { route } from "@/lib/server/route";
 export const POST = route({
   access: { permission: "item.manage", scope: "uploadId" },
   params: z.object({ uploadId: z.string() }),
-  handler: async ({ params: { uploadId }, user, projectId }) =>
-    ingestUpload(getApp(), { uploadId, userId: user.id, projectId }),
+  handler: async ({ params: { uploadId }, user, projectId }) => {
+    const answer = await ingestUpload(getApp(), { uploadId, userId: user.id, projectId });
+    return answer.kind === "preparing" ? Response.json(answer, { status: 202 }) : answer;
+  },
 });
