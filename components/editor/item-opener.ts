@@ -242,11 +242,12 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
 }
 
 async function openTools(userId: string): Promise<Tools> {
-  return {
-    saving: await openBrowserSaving(userId),
+  const [saving, histories] = await Promise.all([
+    openBrowserSaving(userId),
     // Without one, a reload forgets what could be undone.
-    histories: await openHistoryStore({ userId, now: Date.now }).catch(() => null),
-  };
+    openHistoryStore({ userId, now: Date.now }).catch(() => null),
+  ]);
+  return { saving, histories };
 }
 
 /** The next item goes on with the same label. */

@@ -125,6 +125,13 @@ export function spectrumLevels(samples: number, sampleRate: number): SpectrumLev
   }
 }
 
+/** Variants of the tiles that are enough for a picture of the whole: the one of the coarsest level, of most recordings. */
+export function wholePeaks({ peaks }: AudioInfo): string[] {
+  const level = peaks.levels.length - 1;
+  const tiles = tilesOf(peaks.levels[level]?.peaks ?? 0, peaks.tilePeaks);
+  return Array.from({ length: tiles }, (_, tile) => `peaks/${level}/${tile}`);
+}
+
 /** The coarsest level that has a peak for every pixel; null when only `samples/` are fine enough. */
 export function peakLevelFor(info: AudioInfo, samplesPerPx: number): number | null {
   const level = info.peaks.levels.findLastIndex(

@@ -7,7 +7,7 @@ import {
   peakLevelFor,
   readPeaks,
   readSamples,
-  tilesOf,
+  wholePeaks,
 } from "@/lib/media/audio-plan";
 import { createTileCache } from "./tile-cache";
 
@@ -136,12 +136,7 @@ export function createSound(item: { id: string; blobHash: string }, info: AudioI
   return {
     info,
     async prepare() {
-      const coarsest = info.peaks.levels.length - 1;
-      const length = info.peaks.levels[coarsest]?.peaks ?? 0;
-      const tiles = tilesOf(length, info.peaks.tilePeaks);
-      await Promise.all(
-        Array.from({ length: tiles }, (_, tile) => peaks.load(`peaks/${coarsest}/${tile}`)),
-      );
+      await Promise.all(wholePeaks(info).map((tile) => peaks.load(tile)));
     },
     range,
     samples(from, to) {
