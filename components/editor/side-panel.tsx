@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, type PointerEvent, useRef } from "react";
+import { type KeyboardEvent, type PointerEvent, useDeferredValue, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { AnnotationList } from "./annotation-list";
@@ -19,11 +19,10 @@ const STEP_PX = 16;
 /** Labels and annotations, the guide, or the history, at the right; closed by its command. */
 export function SidePanel() {
   const t = useTranslations("editor.panel");
-  const { item } = useEditor();
-  const { Answers } = useMediaView();
-  const { sidePanel, setSidePanel } = useEditorPage();
   const isOpen = usePreferences((state) => state.isPanelOpen);
   const widthPx = usePreferences((state) => state.panelWidthPx);
+  // What is labelled is on screen first: these are many parts.
+  const isDue = useDeferredValue(true, false);
   if (!isOpen) return null;
   return (
     <aside
@@ -32,38 +31,48 @@ export function SidePanel() {
       style={{ width: clampWidth(widthPx) }}
     >
       <Divider />
-      <Tabs
-        value={sidePanel}
-        onValueChange={(value) => {
-          const panel = SIDE_PANELS.find((candidate) => candidate === value);
-          if (panel) setSidePanel(panel);
-        }}
-        className="flex min-h-0 min-w-0 flex-1 flex-col"
-      >
-        <TabsList className="shrink-0 px-3">
-          {SIDE_PANELS.map((panel) => (
-            <TabsTrigger key={panel} value={panel}>
-              {t(panel)}
-            </TabsTrigger>
-          ))}
-        </TabsList>
-        <TabsContent value="annotations" className="flex min-h-0 flex-1 flex-col pt-2">
-          <LabelPanel className="max-h-[32dvh] shrink-0" />
-          {Answers ? (
-            <Answers key={item.id} className="mt-2 max-h-[32dvh] shrink-0 border-t pt-2" />
-          ) : null}
-          <div className="mx-2 my-2 border-t" />
-          <AnnotationList className="flex-1" />
-          <Inspector />
-        </TabsContent>
-        <TabsContent value="guide" className="min-h-0 flex-1 overflow-y-auto pt-0">
-          <GuidePanel />
-        </TabsContent>
-        <TabsContent value="history" className="min-h-0 flex-1 overflow-y-auto pt-0">
-          <HistoryPanel />
-        </TabsContent>
-      </Tabs>
+      {isDue ? <Panels /> : null}
     </aside>
+  );
+}
+
+function Panels() {
+  const t = useTranslations("editor.panel");
+  const { item } = useEditor();
+  const { Answers } = useMediaView();
+  const { sidePanel, setSidePanel } = useEditorPage();
+  return (
+    <Tabs
+      value={sidePanel}
+      onValueChange={(value) => {
+        const panel = SIDE_PANELS.find((candidate) => candidate === value);
+        if (panel) setSidePanel(panel);
+      }}
+      className="flex min-h-0 min-w-0 flex-1 flex-col"
+    >
+      <TabsList className="shrink-0 px-3">
+        {SIDE_PANELS.map((panel) => (
+          <TabsTrigger key={panel} value={panel}>
+            {t(panel)}
+          </TabsTrigger>
+        ))}
+      </TabsList>
+      <TabsContent value="annotations" className="flex min-h-0 flex-1 flex-col pt-2">
+        <LabelPanel className="max-h-[32dvh] min-h-24" />
+        {Answers ? (
+          <Answers key={item.id} className="mt-2 max-h-[32dvh] min-h-24 border-t pt-2" />
+        ) : null}
+        <div className="mx-2 my-2 border-t" />
+        <AnnotationList className="min-h-44 flex-1" />
+        <Inspector />
+      </TabsContent>
+      <TabsContent value="guide" className="min-h-0 flex-1 overflow-y-auto pt-0">
+        <GuidePanel />
+      </TabsContent>
+      <TabsContent value="history" className="min-h-0 flex-1 overflow-y-auto pt-0">
+        <HistoryPanel />
+      </TabsContent>
+    </Tabs>
   );
 }
 

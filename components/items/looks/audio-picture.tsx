@@ -1,6 +1,7 @@
 "use client";
 
 import { cn } from "@/components/ui/cn";
+import { clockTime } from "./clock-time";
 import type { PictureProps } from "./item-look";
 import { WaveForm } from "./wave-form";
 import { WAVE_COLUMNS, WAVE_HEIGHT } from "./wave-path";
@@ -11,7 +12,7 @@ const EDGE = 5;
 const MIN_WIDTH = 0.6;
 
 /** The waveform of a recording with its regions as bands behind it. */
-export function AudioPicture({ item, preview, colors, className }: PictureProps) {
+export function AudioPicture({ item, preview, colors, className, isRow }: PictureProps) {
   const perSecond = item.length === null || item.length === 0 ? 0 : WAVE_COLUMNS / item.length;
   return (
     <div className={cn("relative overflow-hidden bg-canvas", className)}>
@@ -28,6 +29,14 @@ export function AudioPicture({ item, preview, colors, className }: PictureProps)
           );
         })}
       </WaveForm>
+      {item.length === null || isRow ? null : (
+        <span
+          data-numeric
+          className="absolute top-1 right-1 rounded-sm bg-card/85 px-1 text-card-foreground text-xs"
+        >
+          {clockTime(item.length)}
+        </span>
+      )}
     </div>
   );
 }

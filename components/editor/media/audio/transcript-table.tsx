@@ -2,7 +2,15 @@
 
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { AudioWaveform } from "lucide-react";
-import { type PointerEvent, useEffect, useId, useMemo, useRef, useState } from "react";
+import {
+  type PointerEvent,
+  useDeferredValue,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useTranslations } from "use-intl";
 import { useEditor, usePreferences } from "@/components/editor/editor-context";
 import { useEditorCommand } from "@/components/editor/use-editor-command";
@@ -23,6 +31,8 @@ const STEP_PX = 24;
 export function TranscriptTable() {
   const t = useTranslations("audio.table");
   const heightPx = usePreferences((state) => state.transcriptHeightPx);
+  // The sound is on screen first.
+  const isDue = useDeferredValue(true, false);
   return (
     <section
       aria-label={t("title")}
@@ -31,7 +41,7 @@ export function TranscriptTable() {
     >
       <Divider />
       <Header />
-      <Rows />
+      {isDue ? <Rows /> : null}
     </section>
   );
 }

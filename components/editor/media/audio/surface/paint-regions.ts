@@ -110,13 +110,13 @@ export function paintBlock(
   }
   if (width < MIN_TEXT_PX) return;
   const words = wordsOf(paint, region, locked.has(region.id));
+  // Long regions keep their name in view while one scrolls along them, beside that of their lane.
+  const textLeft = Math.max(left, laneNameOf(paint, lane)?.widthPx ?? 0) + 7;
+  const room = right - textLeft - 6;
   context.font = `11px ${theme.font}`;
   context.textBaseline = "middle";
   context.textAlign = "left";
   context.fillStyle = theme.foreground;
-  // Long regions keep their name in view while one scrolls along them.
-  const textLeft = Math.max(left, 0) + 7;
-  const room = right - textLeft - 6;
   const fitted = shortened(context, words, room);
   if (fitted !== "") context.fillText(fitted, textLeft, y + height / 2 + 0.5);
 }
@@ -153,21 +153,32 @@ function paintLaneLines({ context, editor, bands, widthPx, theme, laneScrollPx }
   });
 }
 
-/** Of lanes that stand for a label or a speaker. */
-function paintLaneNames(paint: RegionPaint): void {
-  const { context, editor, bands, theme, laneScrollPx, nameOf } = paint;
+const MAX_NAME_PX = 120;
+
+/** Of a lane that stands for a label or a speaker, at its left; null for others. Sets the font that it is written in. */
+function laneNameOf(
+  { context, editor, theme, nameOf }: RegionPaint,
+  lane: number,
+): { name: string; widthPx: number } | null {
+  const { key = null, isFirstOfKey = false } = editor.lanes().lanes[lane] ?? {};
+  if (key === null || !isFirstOfKey) return null;
   const { laneGrouping } = editor.preferences.getState();
+  const name = laneGrouping === "label" ? nameOf(key) : key === "" ? "–" : key;
   context.font = `600 10px ${theme.font}`;
+  return { name, widthPx: Math.min(MAX_NAME_PX, context.measureText(name).width) + 10 };
+}
+
+function paintLaneNames(paint: RegionPaint): void {
+  const { context, editor, bands, theme, laneScrollPx } = paint;
   context.textBaseline = "middle";
   context.textAlign = "left";
-  editor.lanes().lanes.forEach(({ key, isFirstOfKey }, lane) => {
-    if (key === null || !isFirstOfKey) return;
-    const name = laneGrouping === "label" ? nameOf(key) : key === "" ? "–" : key;
+  for (let lane = 0; lane < editor.lanes().lanes.length; lane += 1) {
+    const found = laneNameOf(paint, lane);
+    if (!found) continue;
     const y = laneTop(bands, lane, laneScrollPx) + LANE_PX / 2;
-    const width = Math.min(120, context.measureText(name).width) + 10;
     context.fillStyle = translucent(theme.card, 0.88);
-    context.fillRect(0, y - 8, width, 16);
+    context.fillRect(0, y - 8, found.widthPx, 16);
     context.fillStyle = theme.muted;
-    context.fillText(name, 5, y + 0.5, 120);
-  });
+    context.fillText(found.name, 5, y + 0.5, MAX_NAME_PX);
+  }
 }

@@ -38,8 +38,9 @@ export function watchTheme(onChange: () => void): () => void {
   return () => observer.disconnect();
 }
 
-/** "#rrggbb" with an opacity from 0 to 1. */
+/** "#rrggbb", or "#rgb" as style sheets are shortened to, with an opacity from 0 to 1. */
 export function translucent(color: string, opacity: number): string {
   const share = Math.round(Math.min(1, Math.max(0, opacity)) * 255);
-  return `${color}${share.toString(16).padStart(2, "0")}`;
+  const long = color.length === 4 ? color.replace(/[0-9a-f]/gi, "$&$&") : color;
+  return `${long}${share.toString(16).padStart(2, "0")}`;
 }
