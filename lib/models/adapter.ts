@@ -67,6 +67,10 @@ export type ModelContext = {
   assets: Readonly<Record<string, string>>;
 };
 
+/** What some models tell beside what an adapter makes suggestions of. */
+export const UNUSED_OUTPUTS = ["masks", "keypoints"] as const;
+export type UnusedOutput = (typeof UNUSED_OUTPUTS)[number];
+
 /** What is known of a file before anybody sets anything. */
 export type AdapterDefaults = {
   /** From the metadata, or those that the family always has; empty when they have to be given. */
@@ -74,6 +78,8 @@ export type AdapterDefaults = {
   /** How many classes the outputs have room for; null when the file does not say. */
   classCount: number | null;
   options: ModelOptions;
+  /** What the model tells and the adapter leaves out: a person has to know before choosing it. */
+  unused?: readonly UnusedOutput[];
 };
 
 /**

@@ -1,21 +1,41 @@
 import type { MediaKind } from "@/lib/media/media";
 import type { ModelAdapter } from "./adapter";
 import { audioTagging } from "./adapters/audio-tagging";
+import { blazeface } from "./adapters/blazeface";
+import { detr } from "./adapters/detr";
+import { fastestdet } from "./adapters/fastestdet";
+import { imageClassification } from "./adapters/image-classification";
 import { nanodet } from "./adapters/nanodet";
 import { picodet } from "./adapters/picodet";
 import { ppocr } from "./adapters/ppocr";
 import { silero } from "./adapters/silero";
+import { ssd } from "./adapters/ssd";
 import { tokenClassification } from "./adapters/token-classification";
+import { yoloEndToEnd } from "./adapters/yolo-end-to-end";
+import { yoloV5 } from "./adapters/yolo-v5";
+import { yoloV8 } from "./adapters/yolo-v8";
+import { yolox } from "./adapters/yolox";
+import { yunet } from "./adapters/yunet";
 import type { ModelIo } from "./model-io";
 
 /** Every family of models. A new one is a file in adapters/ and a line here. */
 export const ADAPTERS: readonly ModelAdapter[] = [
   audioTagging,
+  blazeface,
+  detr,
+  fastestdet,
+  imageClassification,
   nanodet,
   picodet,
   ppocr,
   silero,
+  ssd,
   tokenClassification,
+  yoloEndToEnd,
+  yoloV5,
+  yoloV8,
+  yolox,
+  yunet,
 ];
 
 export function findAdapter(id: string): ModelAdapter | null {

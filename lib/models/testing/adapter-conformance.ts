@@ -10,6 +10,8 @@ import { float32, type Tensor, type Tensors } from "../tensor";
 import type { AdapterFixture } from "./adapter-fixture";
 
 const HAIR = 1e-6;
+/** Of a score that is a float32. */
+const DIGITS = 4;
 
 /** The tests that every adapter has to pass, with one model of its family or more. */
 export function describeAdapter(adapter: ModelAdapter, fixtures: readonly AdapterFixture[]): void {
@@ -38,6 +40,7 @@ export function describeAdapter(adapter: ModelAdapter, fixtures: readonly Adapte
       const suggestions = await suggestBy(adapter, fixture);
       expect(suggestions.length).toBeGreaterThan(0);
       expectSound(suggestions, adapter, fixture);
+      if (fixture.expected) expectAlike(suggestions, fixture.expected);
     });
 
     test("gives the model what its file declares", async () => {
@@ -142,6 +145,22 @@ function expectSound(
     expect(classes[classIndex]).toBeDefined();
     expectInside(geometry, fixture.input);
   }
+}
+
+function expectAlike(found: readonly Suggestion[], expected: readonly Suggestion[]): void {
+  const rounded = (suggestions: readonly Suggestion[]) =>
+    suggestions.map(({ geometry, score, ...rest }) => ({
+      ...rest,
+      geometry: { ...geometry, ...(isPlaced(geometry) ? roundedBounds(geometry) : {}) },
+      score: Number(score.toFixed(DIGITS)),
+    }));
+  expect(rounded(found)).toEqual(rounded(expected));
+}
+
+function roundedBounds(geometry: Geometry) {
+  return Object.fromEntries(
+    Object.entries(boundsOf(geometry)).map(([side, value]) => [side, Math.round(value * 10) / 10]),
+  );
 }
 
 function expectInside(geometry: Geometry, input: ModelInput): void {

@@ -1,4 +1,4 @@
-import type { ModelInput, ModelStep, StepAnswer } from "../adapter";
+import type { ModelInput, ModelStep, StepAnswer, Suggestion } from "../adapter";
 import type { ModelIo, TensorInfo } from "../model-io";
 import type { ModelOptions } from "../model-options";
 import { float32, type Tensor, type Tensors } from "../tensor";
@@ -14,6 +14,8 @@ export type AdapterFixture = {
   options?: Partial<ModelOptions>;
   assets?: Readonly<Record<string, string>>;
   answer: (step: ModelStep) => StepAnswer;
+  /** What must come out, strongest first; give or take rounding. */
+  expected?: readonly Suggestion[];
 };
 
 type Declared = readonly [name: string, dims: TensorInfo["dims"], type?: TensorInfo["type"]];

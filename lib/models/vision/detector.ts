@@ -89,6 +89,14 @@ export function requireClasses(found: number, context: ModelContext): void {
   throw new TypeError(`The model tells ${found} classes apart, but ${named} are named.`);
 }
 
+/** The place of a class that the model names by number. @throws Error when there is none of that number. */
+export function namedClass(classNumber: number, context: ModelContext): number {
+  const classIndex = Math.round(classNumber);
+  const named = context.classes.length;
+  if (classIndex >= 0 && classIndex < named) return classIndex;
+  throw new TypeError(`The model found its class number ${classIndex}, but ${named} are named.`);
+}
+
 /** Options of a picture as most detectors take it, with what is different. */
 export function pictureOptions(different: Partial<PictureOptions> = {}): PictureOptions {
   return {

@@ -2,6 +2,7 @@ import type { ImageInput, ModelContext, Suggesting } from "../adapter";
 import type { ModelIo } from "../model-io";
 import { areLogits, sigmoid } from "./activation";
 import { bestOf } from "./best-class";
+import { cellsAcross } from "./cells";
 import { requireClasses, see, suggestBoxes } from "./detector";
 import { expectedBin } from "./distribution-focal";
 import type { Detection } from "./nms";
@@ -91,12 +92,7 @@ function readHead(
   detections: Detection[],
   { stride, frame, hasLogits, minScore }: HeadOptions,
 ): void {
-  const across = Math.ceil(frame.width / stride);
-  if (across * Math.ceil(frame.height / stride) !== classes.rows) {
-    throw new TypeError(
-      `“${classes.name}” has ${classes.rows} rows, which do not cover ${frame.width} × ${frame.height} pixels in steps of ${stride}.`,
-    );
-  }
+  const across = cellsAcross(classes, frame, stride);
   const bins = distances.columns / 4;
   const reach = (at: number) => expectedBin(distances.data, at, bins) * stride;
   for (let row = 0; row < classes.rows; row++) {
