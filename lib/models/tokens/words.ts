@@ -2,7 +2,7 @@ import type { TokenisedText } from "./text-tokenizer";
 
 const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
 /** Scripts that put nothing between words: there every token may be one. */
-const UNSPACED =
+export const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
 /**

@@ -1,0 +1,184 @@
+import { indexCodePoints } from "@/lib/text/code-points";
+import { tokenise } from "@/lib/text/tokens";
+import { UNSPACED } from "../tokens/words";
+import type { Dictionary, DictionaryEntry, LetterCase, TextRule } from "./text-rule";
+
+/** Longer spans are sentences, and never stand anywhere twice. */
+const MAX_SURFACE_LENGTH = 200;
+/** Words between two pauses. */
+const STRIDE = 5_000;
+
+/**
+ * Adds spans that people accepted to what is known; may be called as often as there are texts.
+ * The entries are new, sorted by what they say.
+ */
+export function learnSpans(
+  known: readonly DictionaryEntry[],
+  spans: Iterable<{ surface: string; labelId: string }>,
+): DictionaryEntry[] {
+  const entries = new Map(known.map((entry) => [entry.surface, entry]));
+  for (const { surface, labelId } of spans) {
+    const trimmed = surface.trim();
+    if (trimmed === "" || trimmed.length > MAX_SURFACE_LENGTH) continue;
+    const entry = entries.get(trimmed) ?? { surface: trimmed, counts: {}, unlabelled: 0 };
+    const before = entry.counts[labelId] ?? 0;
+    entries.set(trimmed, { ...entry, counts: { ...entry.counts, [labelId]: before + 1 } });
+  }
+  return sorted(entries.values());
+}
+
+/** Adds how often what is known stands in a finished text without a span around exactly it (`spans` in code points). */
+export function learnUnlabelled(
+  dictionary: Dictionary,
+  text: string,
+  spans: readonly { start: number; end: number }[],
+): DictionaryEntry[] {
+  const taken = new Set(spans.map(({ start, end }) => `${start}-${end}`));
+  const entries = new Map(dictionary.entries.map((entry) => [entry.surface, entry]));
+  const points = indexCodePoints(text);
+  for (const match of entryMatches(text, buildIndex(dictionary))) {
+    if (match === null) continue;
+    const place = `${points.toOffset(match.start)}-${points.toOffset(match.end)}`;
+    const entry = entries.get(match.entry.surface);
+    if (!entry || taken.has(place)) continue;
+    entries.set(entry.surface, { ...entry, unlabelled: entry.unlabelled + 1 });
+  }
+  return sorted(entries.values());
+}
+
+/** Proposes what people labelled before: whole words, the longest first; the score is how often it got that label. */
+export const dictionaryRule: TextRule = {
+  id: "dictionary",
+  isUsed: ({ dictionary }) => dictionary !== null && dictionary.entries.length > 0,
+  async suggest(text, { dictionary, labels, minScore }, work) {
+    if (!dictionary) return [];
+    const points = indexCodePoints(text);
+    const found = [];
+    for (const match of entryMatches(text, buildIndex(dictionary))) {
+      if (match === null) {
+        await work.pause?.();
+        work.signal?.throwIfAborted();
+        continue;
+      }
+      const best = likeliest(match.entry);
+      const classIndex = labels.indexOf(best?.labelId ?? "");
+      if (!best || classIndex < 0 || best.score < minScore) continue;
+      const start = points.toOffset(match.start);
+      const end = points.toOffset(match.end);
+      found.push({
+        geometry: { kind: "interval" as const, start, end },
+        classIndex,
+        score: best.score,
+        text: points.slice(start, end),
+      });
+    }
+    return found;
+  },
+};
+
+/** The label that it got most often, and the share of all times it stood there; the first by id of equal ones. */
+export function likeliest(
+  entry: DictionaryEntry,
+): { labelId: string; count: number; score: number } | null {
+  let best: { labelId: string; count: number } | null = null;
+  let total = entry.unlabelled;
+  for (const [labelId, count] of Object.entries(entry.counts).sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  )) {
+    total += count;
+    if (!best || count > best.count) best = { labelId, count };
+  }
+  return best && { ...best, score: best.count / total };
+}
+
+/** Words of entries, in small letters, one below the other. */
+type Node = { next: Map<string, Node>; entries: DictionaryEntry[] };
+type Index = { root: Node; letterCase: LetterCase };
+
+function buildIndex({ entries, letterCase, minCount }: Dictionary): Index {
+  const root: Node = { next: new Map(), entries: [] };
+  for (const entry of entries) {
+    if ((likeliest(entry)?.count ?? 0) < Math.max(1, minCount)) continue;
+    let node = root;
+    for (const { key } of wordsOf(entry.surface)) {
+      const next = node.next.get(key) ?? { next: new Map(), entries: [] };
+      node.next.set(key, next);
+      node = next;
+    }
+    if (node !== root) node.entries.push(entry);
+  }
+  return { root, letterCase };
+}
+
+type Match = { start: number; end: number; entry: DictionaryEntry };
+
+/** Matches in UTF-16 indices, from left to right, none over another; null now and then, for a pause. */
+function* entryMatches(text: string, { root, letterCase }: Index): Generator<Match | null> {
+  const words = wordsOf(text);
+  for (let first = 0; first < words.length; ) {
+    if (first % STRIDE === STRIDE - 1) yield null;
+    const start = words[first]?.start ?? 0;
+    let node: Node | undefined = root;
+    let found: { match: Match; after: number } | null = null;
+    for (let index = first; node && index < words.length; index++) {
+      const word = words[index];
+      // The first word stands for itself, whatever is before it.
+      node = node.next.get((index === first ? word?.bare : word?.key) ?? "");
+      const end = word?.end ?? 0;
+      const surface = node?.entries.length ? text.slice(start, end) : "";
+      const entry = node?.entries.find((each) => agrees(each.surface, surface, letterCase));
+      if (entry) found = { match: { start, end, entry }, after: index + 1 };
+    }
+    if (found) yield found.match;
+    first = found?.after ?? first + 1;
+  }
+}
+
+type Word = { start: number; end: number; bare: string; key: string };
+
+/** Letter by letter where words are written without blanks. Keys tell whether there is a blank before a word. */
+function wordsOf(text: string): Word[] {
+  const words: Word[] = [];
+  let before = 0;
+  const add = (start: number, end: number) => {
+    const bare = text.slice(start, end).toLowerCase();
+    words.push({ start, end, bare, key: words.length > 0 && start > before ? ` ${bare}` : bare });
+    before = end;
+  };
+  for (const { start, end } of tokenise(text)) {
+    const token = text.slice(start, end);
+    if (!UNSPACED.test(token)) {
+      add(start, end);
+      continue;
+    }
+    for (const { index, 0: part } of token.matchAll(PARTS)) {
+      add(start + index, start + index + part.length);
+    }
+  }
+  return words;
+}
+
+/** A letter of a script without blanks with its marks, or a run of other characters. */
+const PARTS = new RegExp(`${UNSPACED.source}\\p{M}*|(?:(?!${UNSPACED.source}).)+`, "gsu");
+
+function agrees(known: string, found: string, letterCase: LetterCase): boolean {
+  const [a, b] = [withSingleBlanks(known), withSingleBlanks(found)];
+  if (a === b || letterCase === "ignore") return true;
+  if (letterCase === "exact") return false;
+  if ([...a].length > 3 && b === a.toUpperCase()) return true;
+  // A name is never meant by a common word; a common word may begin a sentence.
+  return a === a.toLowerCase() && b === capitalised(a);
+}
+
+function capitalised(text: string): string {
+  const [first = "", ...rest] = text;
+  return first.toUpperCase() + rest.join("");
+}
+
+function withSingleBlanks(text: string): string {
+  return text.replaceAll(/\s+/g, " ");
+}
+
+function sorted(entries: Iterable<DictionaryEntry>): DictionaryEntry[] {
+  return [...entries].sort((a, b) => (a.surface < b.surface ? -1 : 1));
+}
