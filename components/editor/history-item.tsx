@@ -66,8 +66,17 @@ export function HistoryItem({
   );
 }
 
-function useEntryText({ cause, created, changed, deleted, state }: HistoryEntry): string {
+function useEntryText(entry: HistoryEntry): string {
   const t = useTranslations("editor.history");
+  const { cause, created, changed, deleted, state, model } = entry;
+  if (model !== null && cause === "model") {
+    return t("suggested", { model: model.name, count: created + changed });
+  }
+  if (model !== null && cause === "edit") {
+    return created > 0
+      ? t("unrejected", { model: model.name, count: created })
+      : t("rejected", { model: model.name, count: deleted });
+  }
   const did = [
     ...(created > 0 ? [t("created", { count: created })] : []),
     ...(changed > 0 ? [t("changed", { count: changed })] : []),

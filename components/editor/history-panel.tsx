@@ -27,6 +27,8 @@ export function HistoryPanel() {
   const { restore, isRestoring } = useRestore();
   const isSaved = useSaveStatus(({ kind }) => kind === "saved");
   const entries = history.data?.pages.flatMap((page) => page.entries) ?? [];
+  // What was suggested and rejected stands between the versions of the item, but is none.
+  const current = entries.findIndex(({ model }) => model === null);
 
   if (history.isPending) return <HistorySkeleton />;
   if (history.isError) {
@@ -49,9 +51,9 @@ export function HistoryPanel() {
           <HistoryItem
             key={entry.opId}
             entry={entry}
-            isCurrent={index === 0}
+            isCurrent={index === current}
             onRestore={
-              isReadOnly || index === 0
+              isReadOnly || index === current || entry.model !== null
                 ? undefined
                 : { isPossible: isSaved && !isRestoring, run: () => restore(entry.rev) }
             }

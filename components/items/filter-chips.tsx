@@ -84,6 +84,9 @@ export function FilterChips({
           onRemove={() => onReplace({ ...filter, maxCount: undefined })}
         />
       )}
+      {filter.audit === undefined ? null : (
+        <Chip name={t("chip.audit")} onRemove={() => onReplace({ ...filter, audit: undefined })} />
+      )}
       <Button variant="ghost" size="sm" onClick={() => onReplace(withoutConditions(filter))}>
         {t("clearFilter")}
       </Button>

@@ -6,7 +6,7 @@ import { geometryIou, indexPlaced, MATCH_IOU } from "@/lib/models/quality/match"
 import type { Store } from "../store";
 import { toAnnotation } from "./annotation-row";
 import { applyOp } from "./apply-op";
-import { readPatch } from "./item-history";
+import { readPatch } from "./history-entry";
 import { currentLabels } from "./models";
 
 const ITEMS_PER_READ = 100;

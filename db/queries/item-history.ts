@@ -1,25 +1,17 @@
 import { and, asc, desc, eq, gt, lt } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { z } from "zod";
-import { type Annotation, annotationSchema, idSchema } from "@/lib/annotation/annotation";
-import { type History, type HistoryEntry, historyEntrySchema } from "@/lib/api/items";
+import type { Annotation } from "@/lib/annotation/annotation";
+import type { History, HistoryEntry } from "@/lib/api/items";
 import type { Store } from "../store";
 import { isSameAnnotation, toAnnotation } from "./annotation-row";
 import { applyOp, type OpResult } from "./apply-op";
+import { readPatch, toEntry } from "./history-entry";
+import { readSuggestionEntries } from "./suggestion-history";
 
-const patchSchema = z.object({
-  v: z.literal(1),
-  changes: z.array(
-    z.object({
-      id: idSchema,
-      before: z.nullable(annotationSchema),
-      after: z.nullable(annotationSchema),
-    }),
-  ),
-});
-type PatchChange = z.infer<typeof patchSchema>["changes"][number];
-
-/** Who did what to an item's result layer, newest first. */
+/**
+ * Who did what to an item's result layer, newest first, by its revisions; between its entries those of models' layers,
+ * which cannot be gone back to.
+ */
 export async function readHistory(
   store: Store,
   { itemId, before, limit }: { itemId: string; before?: number | undefined; limit: number },
@@ -39,29 +31,37 @@ export async function readHistory(
     )
     .orderBy(desc(operations.rev))
     .limit(limit + 1);
-  const entries = rows.slice(0, limit).map(({ op, authorName }) =>
-    historyEntrySchema.parse({
-      ...op,
-      author: op.authorId === null ? null : { id: op.authorId, name: authorName ?? "" },
-      ...summarise(readPatch(op.patch)),
-    }),
-  );
-  return { entries, next: rows.length > limit ? (entries.at(-1)?.rev ?? null) : null };
+  const entries = rows
+    .slice(0, limit)
+    .map(({ op, authorName }) => toEntry(op, { authorName, model: null }));
+  const next = rows.length > limit ? (entries.at(-1)?.rev ?? null) : null;
+  const until = before === undefined ? null : await timeOf(store, layer.id, before);
+  const since = next === null ? null : (entries.at(-1)?.createdAt ?? null);
+  const suggested = await readSuggestionEntries(store, { itemId, since, until });
+  return { entries: inOrder(entries, suggested), next };
 }
 
-function summarise(
-  changes: readonly PatchChange[],
-): Pick<HistoryEntry, "created" | "changed" | "deleted" | "labelIds"> {
-  const summary = { created: 0, changed: 0, deleted: 0 };
-  const labelIds = new Set<string>();
-  for (const { before, after } of changes) {
-    if (before && after) summary.changed += 1;
-    else if (after) summary.created += 1;
-    else if (before) summary.deleted += 1;
-    if (before) labelIds.add(before.labelId);
-    if (after) labelIds.add(after.labelId);
+/** The newest first; of one moment the item's own first. */
+function inOrder(own: HistoryEntry[], suggested: HistoryEntry[]): HistoryEntry[] {
+  const rest = [...suggested];
+  const merged: HistoryEntry[] = [];
+  for (const entry of own) {
+    while (rest[0] && rest[0].createdAt > entry.createdAt) merged.push(...rest.splice(0, 1));
+    merged.push(entry);
   }
-  return { ...summary, labelIds: [...labelIds] };
+  return [...merged, ...rest];
+}
+
+async function timeOf(
+  { db, tables: { operations } }: Store,
+  layerId: string,
+  rev: number,
+): Promise<number | null> {
+  const rows = await db
+    .select({ createdAt: operations.createdAt })
+    .from(operations)
+    .where(and(eq(operations.layerId, layerId), eq(operations.rev, rev)));
+  return rows[0]?.createdAt ?? null;
 }
 
 export type RestoreResult =
@@ -139,10 +139,6 @@ async function changesBackTo(
   return [...then]
     .filter(([id, before]) => !isSameAnnotation(before, now.get(id) ?? null))
     .map(([id, after]) => ({ id, after }));
-}
-
-export function readPatch(text: string): readonly PatchChange[] {
-  return patchSchema.parse(JSON.parse(text)).changes;
 }
 
 async function resultLayer({ db, tables: { layers, items } }: Store, itemId: string) {

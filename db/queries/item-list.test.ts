@@ -35,7 +35,10 @@ async function setUp() {
       const n = item.position;
       await db
         .update(items)
-        .set({ updatedAt: n % 7, name: `${["Año", "b_%", "c\\d"][n % 3]}/${n % 11}.JPG` })
+        .set({
+          ...{ updatedAt: n % 7, name: `${["Año", "b_%", "c\\d"][n % 3]}/${n % 11}.JPG` },
+          ...{ uncertainty: n % 4 === 0 ? null : (n % 5) / 4, priority: n % 9 === 0 ? 1 : 0 },
+        })
         .where(eq(items.id, item.id));
     }
   });
@@ -86,6 +89,7 @@ function expected({ rows, labelled, said }: World, filter: ItemFilter): string[]
   const value = (row: (typeof rows)[number]): string | number => {
     if (filter.sort === "name") return row.name;
     if (filter.sort === "annotations") return row.annotationCount;
+    if (filter.sort === "uncertainty") return row.uncertainty ?? -1;
     return filter.sort === "updated" ? row.updatedAt : row.position;
   };
   const compare = (a: string | number, b: string | number) => (a < b ? -1 : a > b ? 1 : 0);
@@ -97,6 +101,7 @@ function expected({ rows, labelled, said }: World, filter: ItemFilter): string[]
         (!filter.split || filter.split.includes(row.split ?? "none")) &&
         row.annotationCount >= minCount &&
         row.annotationCount <= maxCount &&
+        (!filter.audit || row.priority !== 0) &&
         (!label ||
           labelled.some((entry) => entry.itemId === row.id && label.includes(entry.labelId))) &&
         (!text ||
@@ -121,6 +126,7 @@ function filters(labelIds: readonly string[]): fc.Arbitrary<ItemFilter> {
       nil: undefined,
     }),
     name: fc.option(fc.constantFrom("a", "AÑO", "ñ", "_%", "%", "\\", "1.jpg"), { nil: undefined }),
+    audit: fc.constantFrom(undefined, undefined, "1" as const),
     sort: fc.constantFrom(...ITEM_SORTS),
     dir: fc.constantFrom("asc" as const, "desc" as const),
   });

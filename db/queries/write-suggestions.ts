@@ -66,6 +66,8 @@ export type SuggestionWrite = {
   projectId: string;
   version: ModelVersion;
   labels: ClassLabels;
+  /** The labels that the project has now. */
+  projectLabels: ReadonlyMap<string, string>;
   suggestions: readonly SentSuggestion[];
   userId: string;
   clientId: string;
@@ -83,7 +85,8 @@ export function writeSuggestions(store: Store, write: SuggestionWrite): Promise<
     const stored = await readRows(tx, layer.id);
     const wanted = toAnnotations(layer.id, write.suggestions, write.labels);
     const accepted = await readAccepted(tx, target.resultLayerId, [...stored.keys()]);
-    const plan = planChanges({ stored, wanted, accepted });
+    const { projectLabels } = write;
+    const plan = planChanges({ stored, wanted, accepted, projectLabels });
     const isChanged = plan.withdrawn.length + plan.written.length > 0;
     const rev = isChanged ? layer.rev + 1 : layer.rev;
     if (isChanged) await writePlan(tx, { write, layerId: layer.id, rev, plan, stored });
@@ -181,16 +184,20 @@ function planChanges({
   stored,
   wanted,
   accepted,
+  projectLabels,
 }: {
   stored: ReadonlyMap<string, AnnotationRow>;
   wanted: ReadonlyMap<string, Annotation>;
   accepted: ReadonlySet<string>;
+  projectLabels: ReadonlyMap<string, string>;
 }): Plan {
   const plan: Plan = { withdrawn: [], written: [], shown: [] };
   const decided: Annotation[] = [];
+  // What went with its label was not rejected: under another label it may be said again.
+  const isRejected = (row: AnnotationRow) => row.isDeleted && projectLabels.has(row.labelId);
   for (const [id, row] of stored) {
     const isAccepted = accepted.has(id);
-    if (row.isDeleted || isAccepted) decided.push(toAnnotation(row));
+    if (isRejected(row) || isAccepted) decided.push(toAnnotation(row));
     if (row.isDeleted) continue;
     if (isAccepted) plan.shown.push(toAnnotation(row));
     else if (!wanted.has(id)) plan.withdrawn.push(id);
@@ -198,8 +205,8 @@ function planChanges({
   const isDecided = sameThingIn(decided);
   for (const [id, annotation] of wanted) {
     const row = stored.get(id);
-    if (row?.isDeleted || accepted.has(id)) continue;
-    if (row && isAsStored(row, annotation)) {
+    if ((row && isRejected(row)) || accepted.has(id)) continue;
+    if (row && !row.isDeleted && isAsStored(row, annotation)) {
       plan.shown.push(toAnnotation(row));
       continue;
     }
@@ -246,7 +253,7 @@ async function writePlan(
   const { write, layerId, rev, plan, stored } = at;
   const { annotations } = tx.tables;
   const { target, projectId, userId, clientId, now } = write;
-  const changed = plan.written.filter(({ id }) => stored.has(id)).map(({ id }) => id);
+  const changed = plan.written.flatMap(({ id }) => (stored.has(id) ? [id] : []));
   const replaced = [...plan.withdrawn, ...changed];
   for (let start = 0; start < replaced.length; start += IDS_PER_STATEMENT) {
     const ids = replaced.slice(start, start + IDS_PER_STATEMENT);

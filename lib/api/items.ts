@@ -210,6 +210,11 @@ export const historyEntrySchema = z.object({
   changed: z.int(),
   deleted: z.int(),
   labelIds: z.array(idSchema),
+  /** Of its layer of suggestions: what it suggested, or people rejected and brought back; null: the item's own. */
+  model: z._default(
+    z.nullable(z.object({ versionId: z.string(), name: z.string(), version: z.string() })),
+    null,
+  ),
 });
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 export const historySchema = z.object({

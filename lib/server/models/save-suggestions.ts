@@ -1,4 +1,5 @@
 import "server-only";
+import { currentLabels } from "@/db/queries/models";
 import { countOutcomes, type ItemOutcome } from "@/db/queries/run-claims";
 import { type ClassLabels, classLabels } from "@/db/queries/suggestion-rows";
 import {
@@ -78,14 +79,19 @@ function saveSome(saving: Saving, body: PutSuggestions, planned: readonly Planne
   const labels = classLabels(model.version, model.settings.mapping);
   return store.transaction(async (tx) => {
     const endsAt = performance.now() + TRANSACTION_MS;
+    const projectLabels = await currentLabels(tx, projectId);
     const layers: (SuggestionLayer | null)[] = [];
     for (const { result, target, problem } of planned) {
       const isKept = target !== null && problem === null;
-      const write = { projectId, version: model.version, labels, userId, now: Date.now() };
+      const write = { projectId, version: model.version, labels, projectLabels, userId };
       const { suggestions } = result;
       const { clientId } = body;
       layers.push(
-        isKept ? await writeSuggestions(tx, { ...write, target, suggestions, clientId }) : null,
+        isKept
+          ? await writeSuggestions(tx, {
+              ...{ ...write, target, suggestions, clientId, now: Date.now() },
+            })
+          : null,
       );
       if (performance.now() > endsAt) break;
     }

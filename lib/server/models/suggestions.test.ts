@@ -1,15 +1,20 @@
+import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { GET as GET_HISTORY } from "@/app/api/v1/items/[itemId]/history/route";
 import { GET as GET_OPEN } from "@/app/api/v1/items/[itemId]/suggestions/route";
 import { POST as POST_OPS } from "@/app/api/v1/layers/[layerId]/ops/route";
 import { POST } from "@/app/api/v1/projects/[projectId]/suggestions/route";
 import { readItem } from "@/db/queries/items";
+import { createRun } from "@/db/queries/model-runs";
+import { putProjectModel } from "@/db/queries/models";
 import type { Annotation } from "@/lib/annotation/annotation";
 import { PROTOCOL_VERSION } from "@/lib/annotation/protocol";
+import { historySchema } from "@/lib/api/items";
 import type { SuggestionLayer } from "@/lib/api/models";
 import { readCounters } from "@/lib/testing/recount";
 import { apiRequest, openTestApp, signUp, testProject } from "@/lib/testing/test-app";
 import { addTestItem, addTestModel, boxAt, type Sent } from "@/lib/testing/test-model";
+import { deleteLabel, mergeLabel, restoreLabel } from "../labels";
 
 async function setUp() {
   const app = openTestApp();
@@ -233,11 +238,96 @@ describe("a person's writes to a model's layer", () => {
   });
 });
 
-test("the history of the item stays that of people's work", async () => {
-  const { cookie, item, suggest } = await setUp();
-  await suggest(boxAt(1));
-  const response = await GET_HISTORY(apiRequest("GET", "/x", { cookie }), {
+test("the history tells what was suggested and rejected, between the versions of the item", async () => {
+  const { cookie, item, version, suggest, op } = await setUp();
+  const layer = await suggest(boxAt(1), boxAt(30), boxAt(60));
+  const [accepted, second, third] = layer.records;
+  if (!accepted || !second || !third) throw new Error("too few");
+  await op(item.layerId, [{ id: accepted.id, after: accepted.annotation }]);
+  await op(layer.layerId, [{ id: second.id, after: null }]);
+  await op(layer.layerId, [{ id: third.id, after: null }], { baseRev: 2 });
+  await op(layer.layerId, [{ id: third.id, after: third.annotation }], { baseRev: 3 });
+  const response = await GET_HISTORY(apiRequest("GET", "/x?limit=1", { cookie }), {
     params: Promise.resolve({ itemId: item.itemId }),
   });
-  expect(response.status).toBe(200);
+  const { entries, next } = historySchema.parse(await response.json());
+  expect(next).toBeNull();
+  const suggested = entries.filter(({ model }) => model !== null);
+  expect(suggested.map(({ cause, created, deleted }) => [cause, created, deleted])).toEqual([
+    ["edit", 1, 0],
+    ["edit", 0, 2],
+    ["model", 3, 0],
+  ]);
+  expect(suggested[2]).toMatchObject({
+    model: { versionId: version.id, name: "Detector" },
+    author: { name: "olga" },
+  });
+  expect(entries.filter(({ model }) => model === null)).toMatchObject([{ created: 1 }]);
+});
+
+describe("labels", () => {
+  test("take their suggestions along when they are merged, deleted and brought back", async () => {
+    const { app, projectId, labels, suggest, read } = await setUp();
+    const [car = "", person = ""] = labels.map(({ id }) => id);
+    const { user } = await signUp(app, "otto", "member");
+    const label = { projectId, userId: user.id };
+    const layer = await suggest(boxAt(1), boxAt(30, { classIndex: 1 }));
+    const labelsNow = async () =>
+      (await read())[0]?.records.map(({ annotation }) => annotation?.labelId);
+    await mergeLabel({ ...label, labelId: person, into: car });
+    expect(await labelsNow()).toEqual([car, car]);
+    expect(await suggest(boxAt(1), boxAt(30, { classIndex: 1 }))).toMatchObject({
+      records: [{ id: idsOf(layer)[0] }, { id: idsOf(layer)[1] }],
+    });
+    await deleteLabel({ ...label, labelId: car });
+    expect(await labelsNow()).toEqual([]);
+    // No class has a label any more.
+    expect((await suggest(boxAt(1))).records).toEqual([]);
+    await restoreLabel({ ...label, labelId: car });
+    expect(await labelsNow()).toEqual([car, car]);
+    const { kept, counted } = await readCounters(app.store);
+    expect(kept).toEqual(counted);
+  });
+
+  test("that went do not count as rejections: under another label the same is said again", async () => {
+    const { app, projectId, version, labels, suggest, read } = await setUp();
+    const [car = "", person = ""] = labels.map(({ id }) => id);
+    const { user } = await signUp(app, "otto", "member");
+    const [before] = (await suggest(boxAt(1))).records;
+    await deleteLabel({ projectId, userId: user.id, labelId: car });
+    const settings = {
+      ...{ threshold: 0.5, minScore: null, iouThreshold: null, resize: null },
+      mapping: { 0: person },
+    };
+    await putProjectModel(app.store, { projectId, version, settings, isDefault: true, now: 2 });
+    await suggest(boxAt(1));
+    expect((await read())[0]?.records).toMatchObject([
+      { id: before?.id, annotation: { labelId: person } },
+    ]);
+    await restoreLabel({ projectId, userId: user.id, labelId: car });
+    expect((await read())[0]?.records).toHaveLength(1);
+  });
+});
+
+test("nothing is left of a project that is gone", async () => {
+  const { app, projectId, item, suggest } = await setUp();
+  await suggest(boxAt(1));
+  const userId = (await app.store.db.select().from(app.store.tables.users))[0]?.id ?? "";
+  await addTestModel(app, { projectId: projectId });
+  const { version } = await addTestModel(app, { projectId });
+  const run = { versionId: version.id, skipsDone: false };
+  await createRun(app.store, { projectId, userId, run, now: 1 });
+  await app.store.transaction(async ({ db, tables }) => {
+    await db.delete(tables.items).where(eq(tables.items.id, item.itemId));
+  });
+  const { layers, annotations, modelRunItems, modelRuns, projectModels } = app.store.tables;
+  for (const table of [layers, annotations, modelRunItems]) {
+    expect(await app.store.db.select().from(table)).toEqual([]);
+  }
+  await app.store.transaction(async ({ db, tables }) => {
+    await db.delete(tables.projects).where(eq(tables.projects.id, projectId));
+  });
+  for (const table of [modelRuns, projectModels]) {
+    expect(await app.store.db.select().from(table)).toEqual([]);
+  }
 });

@@ -1,0 +1,54 @@
+import * as z from "zod/mini";
+import { annotationSchema, idSchema } from "@/lib/annotation/annotation";
+import { type HistoryEntry, historyEntrySchema } from "@/lib/api/items";
+import type { Tables } from "../schema/tables";
+
+const patchSchema = z.object({
+  v: z.literal(1),
+  changes: z.array(
+    z.object({
+      id: idSchema,
+      before: z.nullable(annotationSchema),
+      after: z.nullable(annotationSchema),
+    }),
+  ),
+  /** In place of the changes, where a model wrote into its own layer. */
+  summary: z.optional(
+    z.pick(historyEntrySchema, { created: true, changed: true, deleted: true, labelIds: true }),
+  ),
+});
+type PatchChange = z.infer<typeof patchSchema>["changes"][number];
+
+/** What the log says of one write. `model`: of the layer of suggestions that it went into. */
+export function toEntry(
+  op: Tables["operations"]["$inferSelect"],
+  { authorName, model }: { authorName: string | null; model: HistoryEntry["model"] },
+): HistoryEntry {
+  const { changes, summary } = patchSchema.parse(JSON.parse(op.patch));
+  return historyEntrySchema.parse({
+    ...op,
+    author: op.authorId === null ? null : { id: op.authorId, name: authorName ?? "" },
+    ...(summary ?? summarise(changes)),
+    model,
+  });
+}
+
+function summarise(
+  changes: readonly PatchChange[],
+): Pick<HistoryEntry, "created" | "changed" | "deleted" | "labelIds"> {
+  const summary = { created: 0, changed: 0, deleted: 0 };
+  const labelIds = new Set<string>();
+  for (const { before, after } of changes) {
+    if (before && after) summary.changed += 1;
+    else if (after) summary.created += 1;
+    else if (before) summary.deleted += 1;
+    if (before) labelIds.add(before.labelId);
+    if (after) labelIds.add(after.labelId);
+  }
+  return { ...summary, labelIds: [...labelIds] };
+}
+
+/** The changes of one write, as the log has them. */
+export function readPatch(text: string): readonly PatchChange[] {
+  return patchSchema.parse(JSON.parse(text)).changes;
+}

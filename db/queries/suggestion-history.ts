@@ -1,0 +1,61 @@
+import { and, desc, eq, gt, isNotNull, lte } from "drizzle-orm";
+import type { HistoryEntry } from "@/lib/api/items";
+import type { Store } from "../store";
+import { toEntry } from "./history-entry";
+
+/** Of one page of the history; rejections in a row are one entry, so there are hardly ever so many. */
+const MAX_OPERATIONS = 500;
+
+/**
+ * What models suggested on an item and what of it people rejected or brought back, the newest first: after `since`
+ * and up to `until`, where they are not null. Rejections in a row, of one person and one model, are one entry.
+ */
+export async function readSuggestionEntries(
+  { db, tables: { layers, operations, users, modelVersions } }: Store,
+  { itemId, since, until }: { itemId: string; since: number | null; until: number | null },
+): Promise<HistoryEntry[]> {
+  const rows = await db
+    .select({
+      op: operations,
+      authorName: users.name,
+      versionId: layers.modelVersionId,
+      name: modelVersions.name,
+      version: modelVersions.version,
+    })
+    .from(layers)
+    .innerJoin(operations, eq(operations.layerId, layers.id))
+    .leftJoin(users, eq(users.id, operations.authorId))
+    .leftJoin(modelVersions, eq(modelVersions.id, layers.modelVersionId))
+    .where(
+      and(
+        eq(layers.itemId, itemId),
+        isNotNull(layers.modelVersionId),
+        since === null ? undefined : gt(operations.createdAt, since),
+        until === null ? undefined : lte(operations.createdAt, until),
+      ),
+    )
+    .orderBy(desc(operations.createdAt), desc(operations.rev))
+    .limit(MAX_OPERATIONS);
+  const entries: HistoryEntry[] = [];
+  for (const { op, authorName, versionId, name, version } of rows) {
+    const model = { versionId: versionId ?? "", name: name ?? "?", version: version ?? "?" };
+    const entry = toEntry(op, { authorName, model });
+    const newer = entries.at(-1);
+    if (newer && areOne(newer, entry)) newer.deleted += entry.deleted;
+    else entries.push(entry);
+  }
+  return entries;
+}
+
+function areOne(a: HistoryEntry, b: HistoryEntry): boolean {
+  return (
+    isRejection(a) &&
+    isRejection(b) &&
+    a.author?.id === b.author?.id &&
+    a.model?.versionId === b.model?.versionId
+  );
+}
+
+function isRejection({ cause, created, changed, deleted }: HistoryEntry): boolean {
+  return cause === "edit" && created + changed === 0 && deleted > 0;
+}
