@@ -5,7 +5,7 @@ import type { Dictionary, DictionaryEntry, LetterCase, TextRule } from "./text-r
 
 /** Longer spans are sentences, and never stand anywhere twice. */
 const MAX_SURFACE_LENGTH = 200;
-/** Words between two pauses. */
+/** Between two pauses: words looked up, entries put in order, characters taken apart. */
 const STRIDE = 5_000;
 
 /**
@@ -36,7 +36,7 @@ export function learnUnlabelled(
   const taken = new Set(spans.map(({ start, end }) => `${start}-${end}`));
   const entries = new Map(dictionary.entries.map((entry) => [entry.surface, entry]));
   const points = indexCodePoints(text);
-  for (const match of entryMatches(text, buildIndex(dictionary))) {
+  for (const match of entryMatches(text, dictionary)) {
     if (match === null) continue;
     const place = `${points.toOffset(match.start)}-${points.toOffset(match.end)}`;
     const entry = entries.get(match.entry.surface);
@@ -54,7 +54,7 @@ export const dictionaryRule: TextRule = {
     if (!dictionary) return [];
     const points = indexCodePoints(text);
     const found = [];
-    for (const match of entryMatches(text, buildIndex(dictionary))) {
+    for (const match of entryMatches(text, dictionary)) {
       if (match === null) {
         await work.pause?.();
         work.signal?.throwIfAborted();
@@ -93,12 +93,17 @@ export function likeliest(
 
 /** Words of entries, in small letters, one below the other. */
 type Node = { next: Map<string, Node>; entries: DictionaryEntry[] };
-type Index = { root: Node; letterCase: LetterCase };
 
-function buildIndex({ entries, letterCase, minCount }: Dictionary): Index {
+/** A run over many texts has the same dictionary for all of them. */
+const indices = new WeakMap<Dictionary, Node>();
+
+function* indexOf(dictionary: Dictionary): Generator<null, Node> {
+  const known = indices.get(dictionary);
+  if (known) return known;
   const root: Node = { next: new Map(), entries: [] };
-  for (const entry of entries) {
-    if ((likeliest(entry)?.count ?? 0) < Math.max(1, minCount)) continue;
+  for (const [place, entry] of dictionary.entries.entries()) {
+    if (place % STRIDE === STRIDE - 1) yield null;
+    if ((likeliest(entry)?.count ?? 0) < Math.max(1, dictionary.minCount)) continue;
     let node = root;
     for (const { key } of wordsOf(entry.surface)) {
       const next = node.next.get(key) ?? { next: new Map(), entries: [] };
@@ -107,14 +112,20 @@ function buildIndex({ entries, letterCase, minCount }: Dictionary): Index {
     }
     if (node !== root) node.entries.push(entry);
   }
-  return { root, letterCase };
+  indices.set(dictionary, root);
+  return root;
 }
 
 type Match = { start: number; end: number; entry: DictionaryEntry };
 
 /** Matches in UTF-16 indices, from left to right, none over another; null now and then, for a pause. */
-function* entryMatches(text: string, { root, letterCase }: Index): Generator<Match | null> {
-  const words = wordsOf(text);
+function* entryMatches(text: string, dictionary: Dictionary): Generator<Match | null> {
+  const root = yield* indexOf(dictionary);
+  const words: Word[] = [];
+  for (const end of partEnds(text)) {
+    addWords(words, text, end);
+    yield null;
+  }
   for (let first = 0; first < words.length; ) {
     if (first % STRIDE === STRIDE - 1) yield null;
     const start = words[first]?.start ?? 0;
@@ -126,7 +137,9 @@ function* entryMatches(text: string, { root, letterCase }: Index): Generator<Mat
       node = node.next.get((index === first ? word?.bare : word?.key) ?? "");
       const end = word?.end ?? 0;
       const surface = node?.entries.length ? text.slice(start, end) : "";
-      const entry = node?.entries.find((each) => agrees(each.surface, surface, letterCase));
+      const entry = node?.entries.find((each) =>
+        agrees(each.surface, surface, dictionary.letterCase),
+      );
       if (entry) found = { match: { start, end, entry }, after: index + 1 };
     }
     if (found) yield found.match;
@@ -136,28 +149,52 @@ function* entryMatches(text: string, { root, letterCase }: Index): Generator<Mat
 
 type Word = { start: number; end: number; bare: string; key: string };
 
-/** Letter by letter where words are written without blanks. Keys tell whether there is a blank before a word. */
 function wordsOf(text: string): Word[] {
   const words: Word[] = [];
-  let before = 0;
-  const add = (start: number, end: number) => {
-    const bare = text.slice(start, end).toLowerCase();
-    words.push({ start, end, bare, key: words.length > 0 && start > before ? ` ${bare}` : bare });
-    before = end;
-  };
-  for (const { start, end } of tokenise(text)) {
-    const token = text.slice(start, end);
-    if (!UNSPACED.test(token)) {
-      add(start, end);
-      continue;
-    }
-    for (const { index, 0: part } of token.matchAll(PARTS)) {
-      add(start + index, start + index + part.length);
-    }
-  }
+  addWords(words, text, text.length);
   return words;
 }
 
+/**
+ * Adds the words from the last one up to `end`, where no word may be cut. Letter by letter where words are written
+ * without blanks. Keys tell whether there is a blank before a word.
+ */
+function addWords(words: Word[], text: string, end: number): void {
+  let before = words.at(-1)?.end ?? 0;
+  const from = before;
+  const add = (start: number, after: number) => {
+    const bare = text.slice(start, after).toLowerCase();
+    words.push({
+      start,
+      end: after,
+      bare,
+      key: words.length > 0 && start > before ? ` ${bare}` : bare,
+    });
+    before = after;
+  };
+  for (const token of tokenise(text.slice(from, end))) {
+    const surface = text.slice(from + token.start, from + token.end);
+    if (!UNSPACED.test(surface)) {
+      add(from + token.start, from + token.end);
+      continue;
+    }
+    for (const { index, 0: part } of surface.matchAll(PARTS)) {
+      add(from + token.start + index, from + token.start + index + part.length);
+    }
+  }
+}
+
+/** Ends of parts that are cut before a blank, the last one at the end. */
+function* partEnds(text: string): Generator<number> {
+  let end = 0;
+  while (end < text.length) {
+    const blank = text.slice(end + STRIDE).search(BLANK);
+    end = blank < 0 ? text.length : end + STRIDE + blank;
+    yield end;
+  }
+}
+
+const BLANK = /\s/;
 /** A letter of a script without blanks with its marks, or a run of other characters. */
 const PARTS = new RegExp(`${UNSPACED.source}\\p{M}*|(?:(?!${UNSPACED.source}).)+`, "gsu");
 

@@ -13,7 +13,7 @@ const MAX_INSTRUCTIONS = 3_000;
 /** Matches are spans, not texts. In UTF-16 units. */
 const MAX_MATCH_LENGTH = 2_000;
 /** Characters between two pauses, for a program of one instruction. */
-const PAUSE_AFTER = 200_000;
+const PAUSE_AFTER = 100_000;
 const WORD = /[\p{L}\p{N}\p{M}_]/u;
 
 export type PatternMatch = { start: number; end: number };

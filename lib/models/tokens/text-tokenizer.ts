@@ -8,7 +8,10 @@ import { subwordRanges } from "./subword-ranges";
 /** Tokens of a text, without special ones. Ranges are UTF-16 indices; an empty one is a token that stands for nothing. */
 export type TokenisedText = { ids: number[]; starts: number[]; ends: number[] };
 
-/** A tokenizer.json that also says where in the text its tokens are. */
+/**
+ * A tokenizer.json that also says where in the text its tokens are. A text that happens to spell a special token
+ * (“[SEP]”) is taken as text.
+ */
 export interface TextTokenizer {
   tokenise(text: string): TokenisedText;
   /** What goes around a sequence, and what fills it up. */
