@@ -25,6 +25,7 @@ import { readUltralytics } from "../vision/ultralytics";
 const PLACE_COLUMNS = 4;
 /** DETR of 2020, the one whose scores are a softmax, asks so often; its successors ask 300 times. */
 const SOFTMAX_QUERIES = 100;
+const JOINED_QUERIES = 300;
 const MOST_QUERIES = 1_000;
 /** Ids of COCO and 0, which DETR keeps free; and one for “nothing”. */
 const COCO_ID_CLASSES = 91;
@@ -129,8 +130,8 @@ function findJoined(io: ModelIo): Layout | null {
   const classCount = shape.columns - PLACE_COLUMNS;
   if (classCount < 1 || (names.length > 0 && names.length !== classCount)) return null;
   const isSaid = /rt-?detr/i.test(description);
-  // Six columns are those of YOLO's end-to-end boxes unless it is said that they are not.
-  if (!isSaid && (shape.columns === 6 || shape.rows === null)) return null;
+  // Six columns are those of YOLO's end-to-end boxes unless it is said that they are not; many things are tables.
+  if (!isSaid && (shape.columns === 6 || shape.rows !== JOINED_QUERIES)) return null;
   return {
     kind: "joined",
     confidence: isSaid ? 0.98 : 0.7,

@@ -18,7 +18,11 @@ export type AdapterFixture = {
   expected?: readonly Suggestion[];
 };
 
-type Declared = readonly [name: string, dims: TensorInfo["dims"], type?: TensorInfo["type"]];
+type Declared = readonly [
+  name: string,
+  dims: Readonly<TensorInfo["dims"]>,
+  type?: TensorInfo["type"],
+];
 
 /** What a file declares, in short: float32 unless said. */
 export function modelIo(

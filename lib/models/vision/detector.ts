@@ -1,3 +1,4 @@
+import type { Box } from "@/lib/geometry/box";
 import { MIN_BOX_PX } from "@/lib/geometry/box-geometry";
 import type { ImageInput, ModelContext, ModelStep, StepAnswer, Suggestion } from "../adapter";
 import { run } from "../adapter";
@@ -56,30 +57,30 @@ export function suggestBoxes(
   detections: readonly Detection[],
   { input, frame, options }: { input: ImageInput; frame: PictureFrame; options: ModelOptions },
 ): Suggestion[] {
-  const { minScore, iouThreshold, maxSuggestions } = options;
-  const sound = detections.filter(
-    ({ x1, y1, x2, y2, score }) =>
-      score >= minScore && x2 > x1 && y2 > y1 && Number.isFinite(x1 + y1 + x2 + y2 + score),
-  );
+  const { minScore, iouThreshold, maxSuggestions: most } = options;
+  const item = { width: input.itemWidth, height: input.itemHeight };
+  // First of all what cannot be drawn goes: the many that are left would be compared with each other.
+  const seen = detections.filter((detection) => {
+    const { x1, y1, x2, y2, score } = detection;
+    if (!(score >= minScore && x2 > x1 && y2 > y1)) return false;
+    return (
+      Number.isFinite(x1 + y1 + x2 + y2 + score) && isOnItem(toItemBox(detection, frame, item))
+    );
+  });
   const kept =
     iouThreshold === null
-      ? byScore(sound)
-      : suppressOverlaps(sound, { iouThreshold, most: sound.length });
-  const item = { width: input.itemWidth, height: input.itemHeight };
-  const suggestions: Suggestion[] = [];
-  for (const detection of kept) {
-    if (suggestions.length >= maxSuggestions) break;
-    const box = toItemBox(detection, frame, item);
-    // A model sees things beyond the edge, where nothing can be drawn.
-    if (box.w < MIN_BOX_PX || box.h < MIN_BOX_PX) continue;
-    const { classIndex } = detection;
-    suggestions.push({
-      geometry: { kind: "box", ...box },
-      classIndex,
-      score: Math.min(detection.score, 1),
-    });
-  }
-  return suggestions;
+      ? byScore(seen).slice(0, most)
+      : suppressOverlaps(seen, { iouThreshold, most });
+  return kept.map((detection) => ({
+    geometry: { kind: "box", ...toItemBox(detection, frame, item) },
+    classIndex: detection.classIndex,
+    score: Math.min(detection.score, 1),
+  }));
+}
+
+/** A model sees things beyond the edge too. */
+function isOnItem({ w, h }: Box): boolean {
+  return w >= MIN_BOX_PX && h >= MIN_BOX_PX;
 }
 
 /** @throws Error when the outputs have room for another number of classes than were named. */

@@ -24,10 +24,10 @@ export function readUltralytics({ metadata }: ModelIo): UltralyticsMetadata {
   };
 }
 
-const ENTRY = /(?:(\d+)\s*:\s*)?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")/gs;
+const ENTRY = /(?:["']?(\d+)["']?\s*:\s*)?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")/gs;
 
 /**
- * Class names as a dict or a list of Python prints itself, `{0: 'person', 1: "driver's cab"}`. Places between that
+ * Class names as a dict or a list of Python prints itself (or as JSON), `{0: 'person', 1: "driver's cab"}`. Places between that
  * are not named are called by their number, as a class has to have a name.
  */
 export function readNames(text: string): string[] {
