@@ -3,10 +3,10 @@ import * as ort from "onnxruntime-web";
 import { describe, expect, test } from "vitest";
 import { sharedData } from "@/lib/testing/shared-data";
 import { readWav } from "../audio/testing/read-wav";
-import { drive, openSession } from "../testing/run-with-onnx";
-import { silero, speechProbabilities } from "./silero";
+import { drive, type NodeSession, openSession } from "../testing/run-with-onnx";
+import { silero } from "./silero";
 
-const models = sharedData("models");
+const MODEL = "models/silero-vad-v6.onnx";
 const recordings = sharedData("audio/silero");
 const context = {
   classes: ["speech"],
@@ -20,39 +20,69 @@ const context = {
   assets: {},
 };
 
-describe.skipIf(!models || !recordings)("a minute of speech", () => {
-  const file = path.join(models ?? "", "silero_vad/silero_vad.onnx");
-  const { samples, sampleRate } = recordings
-    ? readWav(path.join(recordings, "test.wav"))
-    : { samples: new Float32Array(), sampleRate: 0 };
-  const durationS = samples.length / 16_000;
+/** Buzzing like vowels, with pauses; longer than what is held at once. */
+function buzzing(): Float32Array {
+  return Float32Array.from({ length: 31.5 * 16_000 }, (_, index) => {
+    const at = index / 16_000;
+    const isOn = at % 3 < 2;
+    const pitch = 120 + 20 * Math.sin(at * 5);
+    const voice = [1, 2, 3, 5, 8].map((n) => Math.sin(2 * Math.PI * pitch * n * at) / n);
+    return isOn ? 0.2 * voice.reduce((sum, part) => sum + part, 0) * Math.sin(at * 12) ** 2 : 0;
+  });
+}
 
+const sounds = [
+  { name: "half a minute of buzzing", samples: buzzing, minRegions: 0 },
+  ...(recordings
+    ? [
+        {
+          name: "a minute of speech",
+          samples: () => {
+            const { samples, sampleRate } = readWav(path.join(recordings, "test.wav"));
+            expect(sampleRate).toBe(16_000);
+            return samples;
+          },
+          minRegions: 5,
+        },
+      ]
+    : []),
+];
+
+describe.each(sounds)("$name", ({ samples: recording, minRegions }) => {
   test("every frame has the probability that a plain loop over the model gives, and regions are the reference's", async () => {
-    expect(sampleRate).toBe(16_000);
-    const expected = await plainLoop(file, samples);
-    const session = await openSession(file);
+    const samples = recording();
+    const durationS = samples.length / 16_000;
+    const expected = await plainLoop(MODEL, samples);
+    const session = await openSession(MODEL);
     expect(silero.matches(session.io)).toBeGreaterThan(0.9);
 
     const asked: number[] = [];
-    const found = await drive(speechProbabilities({ kind: "audio", durationS }), {
-      sessions: { model: session },
-      samples,
-      onStep: (step) => {
-        if (step.kind === "samples") asked.push(step.endS - step.startS);
+    const found: number[] = [];
+    const recorded: NodeSession = {
+      io: session.io,
+      run: async (inputs) => {
+        const outputs = await session.run(inputs);
+        found.push(Number(outputs["output"]?.data[0]));
+        return outputs;
       },
-    });
-    expect(found.length).toBe(expected.length);
-    expect([...found]).toEqual(expected);
+    };
+    const suggestions = await drive(
+      silero.suggest({ kind: "audio", durationS }, { ...context, io: { model: session.io } }),
+      {
+        sessions: { model: recorded },
+        samples,
+        onStep: (step) => {
+          if (step.kind === "samples") asked.push(step.endS - step.startS);
+        },
+      },
+    );
+    expect(found).toEqual(expected);
     // Piece by piece: what is held does not grow with the recording.
     expect(Math.max(...asked)).toBeLessThan(31);
     expect(asked.length).toBe(Math.ceil(durationS / 30.016));
 
-    const suggestions = await drive(
-      silero.suggest({ kind: "audio", durationS }, { ...context, io: { model: session.io } }),
-      { sessions: { model: session }, samples },
-    );
     const regions = referenceRegions(expected, samples.length);
-    expect(regions.length).toBeGreaterThan(5);
+    expect(regions.length).toBeGreaterThanOrEqual(minRegions);
     expect(suggestions.map(({ geometry }) => geometry)).toEqual(
       regions.map(({ start, end }) => ({
         kind: "interval",
@@ -61,7 +91,8 @@ describe.skipIf(!models || !recordings)("a minute of speech", () => {
       })),
     );
     expect(suggestions.every(({ score }) => score > 0.5 && score <= 1)).toBe(true);
-  });
+    // Twice every frame, on a machine that does other things as well.
+  }, 120_000);
 });
 
 /** Written on its own, with none of the adapter's code: a frame at a time over the whole recording. */

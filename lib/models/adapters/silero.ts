@@ -85,9 +85,7 @@ export const silero: ModelAdapter<"audio"> = {
 };
 
 /** Probability of speech of each 32 ms; the last frame is filled with silence. */
-export function* speechProbabilities(
-  input: AudioInput,
-): Generator<ModelStep, Float32Array, StepAnswer> {
+function* speechProbabilities(input: AudioInput): Generator<ModelStep, Float32Array, StepAnswer> {
   const samples = Math.round(input.durationS * SAMPLE_RATE);
   const probabilities = new Float32Array(Math.ceil(samples / FRAME_SAMPLES));
   const sr: Tensor = {
