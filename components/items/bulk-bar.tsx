@@ -25,6 +25,8 @@ export function BulkBar(props: {
   onSelectAll(): void;
   onClear(): void;
   onChange(change: ItemChange): void;
+  /** What else can be done with them. */
+  children?: ReactNode;
 }) {
   const t = useTranslations("items");
   const format = useFormatter();
@@ -69,6 +71,7 @@ export function BulkBar(props: {
               {t("split.none")}
             </DropdownMenuItem>
           </MenuButton>
+          {props.children}
           <Button
             variant="ghost"
             icon={<Trash2 aria-hidden="true" />}

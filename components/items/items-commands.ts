@@ -11,6 +11,7 @@ export interface ItemsCommandContext {
   selectAll(): void;
   clearSelection(): void;
   deleteSelected(): void;
+  preLabelSelected(): void;
   focusSearch(): void;
   setLayout(layout: "grid" | "table"): void;
 }
@@ -54,6 +55,14 @@ export const ITEMS_COMMANDS: readonly Command<ItemsCommandContext>[] = [
     shortcuts: ["delete", "backspace"],
     isEnabled: (view) => view.canManage && view.hasSelection,
     run: (view) => view.deleteSelected(),
+  },
+  {
+    id: "items.pre-label",
+    group: "item",
+    title: "items.preLabel",
+    shortcuts: ["m"],
+    isEnabled: (view) => view.canManage && view.hasSelection,
+    run: (view) => view.preLabelSelected(),
   },
   {
     id: "items.search",

@@ -4,6 +4,8 @@ import { FilterX } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type MouseEvent, type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { PreLabelMenu } from "@/components/models/batch/pre-label-menu";
+import { usePreLabel } from "@/components/models/batch/use-pre-label";
 import { useCommands } from "@/components/shell/command-registry";
 import { useErrorMessage } from "@/components/shell/use-error-message";
 import { Button } from "@/components/ui/button";
@@ -75,6 +77,10 @@ export function ItemsView(props: {
   const count = selectionSize(selection, items.total);
   const change = (wanted: ItemChange) =>
     changes.mutate({ select: selectionRequest(selection, filter), change: wanted });
+  const startPreLabelling = usePreLabel(projectId);
+  const preLabel = async (versionId?: string) => {
+    if (await startPreLabelling(selectionRequest(selection, filter), versionId)) picking.clear();
+  };
   useCommands(ITEMS_COMMANDS, {
     canManage,
     hasSelection: count > 0,
@@ -85,6 +91,7 @@ export function ItemsView(props: {
     selectAll: () => picking.setSelection({ kind: "all" }),
     clearSelection: picking.clear,
     deleteSelected: () => change({ kind: "delete" }),
+    preLabelSelected: () => void preLabel(),
     focusSearch: () => searchRef.current?.focus(),
     setLayout: (layout) => setView({ layout }),
   });
@@ -152,7 +159,13 @@ export function ItemsView(props: {
         onSelectAll={() => picking.setSelection({ kind: "all" })}
         onClear={picking.clear}
         onChange={change}
-      />
+      >
+        <PreLabelMenu
+          projectId={projectId}
+          isPending={changes.isPending}
+          onChoose={(versionId) => void preLabel(versionId)}
+        />
+      </BulkBar>
     </div>
   );
 }

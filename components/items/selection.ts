@@ -1,4 +1,4 @@
-import type { ItemFilter, ItemSelection } from "@/lib/api/items";
+import type { ItemFilter } from "@/lib/api/items";
 
 /** Which items are chosen: some by id, or everything that matches the filter. */
 export type Selection = { kind: "some"; ids: ReadonlySet<string> } | { kind: "all" };
@@ -26,6 +26,9 @@ export function withAdded(selection: Selection, added: readonly string[]): Selec
   return { kind: "some", ids: new Set([...selection.ids, ...added]) };
 }
 
-export function selectionRequest(selection: Selection, filter: ItemFilter): ItemSelection {
+/** What a request says of the selection. */
+export type SelectionRequest = { filter: ItemFilter } | { ids: string[] };
+
+export function selectionRequest(selection: Selection, filter: ItemFilter): SelectionRequest {
   return selection.kind === "all" ? { filter } : { ids: [...selection.ids] };
 }

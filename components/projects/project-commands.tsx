@@ -17,8 +17,9 @@ const VIEWS: readonly {
   needs?: "manage" | "export";
 }[] = [
   { id: "items", view: "items", shortcuts: ["alt+1"] },
-  { id: "data", view: "data", shortcuts: ["alt+2"], needs: "export" },
-  { id: "settings", view: "settings/labels", shortcuts: ["alt+3"], needs: "manage" },
+  { id: "models", view: "models", shortcuts: ["alt+2"] },
+  { id: "data", view: "data", shortcuts: ["alt+3"], needs: "export" },
+  { id: "settings", view: "settings/labels", shortcuts: ["alt+4"], needs: "manage" },
   { id: "guide", view: "settings/guide", shortcuts: [], needs: "manage" },
   { id: "members", view: "settings/members", shortcuts: [], needs: "manage" },
 ];

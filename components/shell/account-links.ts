@@ -1,10 +1,13 @@
 import type { ViewTab } from "@/components/shell/top-bar";
 
-/** Pages about the person and, for the owner, about everyone: they hang in the account menu. */
+/** Pages about the person and the instance, for the owner also about everyone: they hang in the account menu. */
 export function accountLinks(
   user: { role: "owner" | "member" },
-  t: (key: "account" | "people") => string,
+  t: (key: "account" | "models" | "people") => string,
 ): ViewTab[] {
-  const account = { href: "/account", label: t("account") };
-  return user.role === "owner" ? [account, { href: "/people", label: t("people") }] : [account];
+  const links = [
+    { href: "/account", label: t("account") },
+    { href: "/models", label: t("models") },
+  ];
+  return user.role === "owner" ? [...links, { href: "/people", label: t("people") }] : links;
 }

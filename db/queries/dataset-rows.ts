@@ -22,7 +22,6 @@ export type ItemRow = {
   id: string;
   position: number;
   name: string;
-  state: ItemState;
   split: Split | null;
   width: number | null;
   height: number | null;
@@ -46,7 +45,6 @@ export async function* itemPages(store: Store, choice: ItemChoice): AsyncGenerat
         id: items.id,
         position: items.position,
         name: items.name,
-        state: items.state,
         split: items.split,
         width: items.width,
         height: items.height,

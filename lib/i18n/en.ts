@@ -4,6 +4,7 @@ export { default as "app-commands" } from "@/messages/en/app-commands.json";
 export { default as audio } from "@/messages/en/audio.json";
 export { default as auth } from "@/messages/en/auth.json";
 export { default as canvas } from "@/messages/en/canvas.json";
+export { default as charts } from "@/messages/en/charts.json";
 export { default as commands } from "@/messages/en/commands.json";
 export { default as data } from "@/messages/en/data.json";
 export { default as demo } from "@/messages/en/demo.json";

@@ -4,6 +4,7 @@ export { default as "app-commands" } from "@/messages/es/app-commands.json";
 export { default as audio } from "@/messages/es/audio.json";
 export { default as auth } from "@/messages/es/auth.json";
 export { default as canvas } from "@/messages/es/canvas.json";
+export { default as charts } from "@/messages/es/charts.json";
 export { default as commands } from "@/messages/es/commands.json";
 export { default as data } from "@/messages/es/data.json";
 export { default as demo } from "@/messages/es/demo.json";

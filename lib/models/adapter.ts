@@ -88,6 +88,8 @@ export type AdapterDefaults = {
  */
 export interface ModelAdapter<K extends MediaKind = MediaKind> {
   id: string;
+  /** As the field calls the family; the same in every language. */
+  name: string;
   task: ModelTask;
   media: K;
   /** What its suggestions are made of. */

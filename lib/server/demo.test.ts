@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { POST } from "@/app/api/v1/demo/route";
 import { readProject, setProjectDeleted } from "@/db/queries/projects";
+import { projectModels } from "@/lib/server/models/model-library";
 import { apiRequest, openTestApp, signUp } from "@/lib/testing/test-app";
 
 const NO_PARAMS = { params: Promise.resolve({}) };
@@ -23,6 +24,17 @@ test("the demo comes once per person, with photos, labels and a guide in their l
     ["barco", "2"],
   ]);
   expect(project?.guide).toContain("fotografías antiguas");
+  const { models } = await projectModels(store, projectId);
+  expect(models).toMatchObject([{ isDefault: true, version: { task: "detection" } }]);
+  const mapped = Object.entries(models[0]?.settings.mapping ?? {}).map(([index, labelId]) => [
+    models[0]?.version.classes[Number(index)],
+    project?.labels.find(({ id }) => id === labelId)?.name,
+  ]);
+  expect(mapped.sort()).toEqual([
+    ["airplane", "avión"],
+    ["boat", "barco"],
+    ["cat", "gato"],
+  ]);
   await setProjectDeleted(store, { projectId, deletedAt: Date.now() });
   expect(await ask()).not.toBe(projectId);
 });

@@ -2,6 +2,7 @@ import "server-only";
 import { createTranslator } from "use-intl/core";
 import { createDemoProject, findDemoProject } from "@/db/queries/demo-project";
 import type { NewItem } from "@/db/queries/items";
+import { listLabels } from "@/db/queries/labels";
 import type { CreateProject } from "@/lib/api/projects";
 import { compiledMessages } from "@/lib/i18n/compiled-messages";
 import { chooseLocale, LOCALE_COOKIE, type Locale } from "@/lib/i18n/locales";
@@ -9,8 +10,12 @@ import { itemOf } from "./add-media";
 import type { App } from "./app";
 import { demoPhotos } from "./demo-photos";
 import { imageIntake } from "./media/image-intake";
+import { BUILT_INS } from "./models/built-ins";
+import { takeIntoUse } from "./models/model-library";
 
+/** English, as detectors call what they know. */
 const LABELS = ["cat", "boat", "airplane", "house", "flower", "rock"] as const;
+const THRESHOLD = 0.4;
 
 /** The demo of this person: the one that is there, or a new one with photos and no boxes, which people are to draw. */
 export async function openDemo(
@@ -25,7 +30,31 @@ export async function openDemo(
   }
   const project = demoProject(locale);
   const demo = { userId, project, items, now: Date.now() };
-  return { projectId: await createDemoProject(app.store, demo) };
+  const projectId = await createDemoProject(app.store, demo);
+  await addDetector(app, { projectId, project });
+  return { projectId };
+}
+
+/** The built-in detector of objects, so that one key proposes boxes. Doing it twice changes nothing. */
+async function addDetector(
+  { store }: App,
+  { projectId, project }: { projectId: string; project: CreateProject },
+): Promise<void> {
+  const version = BUILT_INS.find(({ task }) => task === "detection");
+  if (!version) return;
+  const labels = await listLabels(store, projectId);
+  const mapping = Object.fromEntries(
+    LABELS.flatMap((className, index) => {
+      const classIndex = version.classes.indexOf(className);
+      const label = labels.find(({ name }) => name === project.labels[index]?.name);
+      return classIndex < 0 || !label ? [] : [[String(classIndex), label.id]];
+    }),
+  );
+  const settings = {
+    ...{ mapping, threshold: THRESHOLD },
+    ...{ minScore: null, iouThreshold: null, resize: null },
+  };
+  await takeIntoUse(store, { projectId, versionId: version.id, settings, isDefault: true });
 }
 
 /** The language in which the person sees the pages. */

@@ -28,6 +28,7 @@ const SAMPLE_RATE = 16_000;
  */
 export const audioTagging: ModelAdapter<"audio"> = {
   id: "audio-tagging",
+  name: "Audio tagging",
   task: "audio-tagging",
   media: "audio",
   geometry: "interval",

@@ -30,6 +30,7 @@ const PLACE_COLUMNS = 16;
  */
 export const blazeface: ModelAdapter<"image"> = {
   id: "blazeface",
+  name: "BlazeFace",
   task: "face-detection",
   media: "image",
   geometry: "box",

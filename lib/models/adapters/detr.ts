@@ -43,6 +43,7 @@ const COCO_ID_CLASSES = 91;
  */
 export const detr: ModelAdapter<"image"> = {
   id: "detr",
+  name: "DETR, RT-DETR",
   task: "detection",
   media: "image",
   geometry: "box",

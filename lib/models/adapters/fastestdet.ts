@@ -20,6 +20,7 @@ const STRIDE = 16;
  */
 export const fastestdet: ModelAdapter<"image"> = {
   id: "fastestdet",
+  name: "FastestDet",
   task: "detection",
   media: "image",
   geometry: "box",

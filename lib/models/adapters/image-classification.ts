@@ -19,6 +19,7 @@ const SUM_TOLERANCE = 0.02;
  */
 export const imageClassification: ModelAdapter<"image"> = {
   id: "image-classification",
+  name: "Image classification",
   task: "image-classification",
   media: "image",
   geometry: "whole",

@@ -14,6 +14,7 @@ const HEADS = 3;
  */
 export const nanodet: ModelAdapter<"image"> = {
   id: "nanodet",
+  name: "NanoDet",
   task: "detection",
   media: "image",
   geometry: "box",

@@ -14,6 +14,7 @@ const HEADS = 4;
  */
 export const picodet: ModelAdapter<"image"> = {
   id: "picodet",
+  name: "PicoDet",
   task: "detection",
   media: "image",
   geometry: "box",

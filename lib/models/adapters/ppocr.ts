@@ -33,6 +33,7 @@ const PICTURE: PictureOptions = {
  */
 export const ppocr: ModelAdapter<"image"> = {
   id: "ppocr",
+  name: "PP-OCR",
   task: "text-detection",
   media: "image",
   geometry: "box",

@@ -28,6 +28,7 @@ const PIECE_SAMPLES = FRAME_SAMPLES * 938;
  */
 export const silero: ModelAdapter<"audio"> = {
   id: "silero",
+  name: "Silero VAD",
   task: "speech",
   media: "audio",
   geometry: "interval",

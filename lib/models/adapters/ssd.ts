@@ -39,6 +39,7 @@ const LARGEST_SHARE = 2;
  */
 export const ssd: ModelAdapter<"image"> = {
   id: "ssd",
+  name: "SSD",
   task: "detection",
   media: "image",
   geometry: "box",

@@ -24,6 +24,7 @@ import { wordsOfTokens } from "../tokens/words";
  */
 export const tokenClassification: ModelAdapter<"text"> = {
   id: "token-classification",
+  name: "Token classification",
   task: "token-classification",
   media: "text",
   geometry: "interval",

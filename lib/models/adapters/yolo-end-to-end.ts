@@ -19,6 +19,7 @@ const MOST_ROWS = 1_000;
  */
 export const yoloEndToEnd: ModelAdapter<"image"> = {
   id: "yolo-end-to-end",
+  name: "YOLOv10, YOLO26 (end to end)",
   task: "detection",
   media: "image",
   geometry: "box",

@@ -25,6 +25,7 @@ const BOXES_PER_CELL = 3;
  */
 export const yoloV5: ModelAdapter<"image"> = {
   id: "yolo-v5",
+  name: "YOLOv5",
   task: "detection",
   media: "image",
   geometry: "box",

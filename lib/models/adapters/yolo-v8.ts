@@ -28,6 +28,7 @@ const PLACE_COLUMNS = 4;
  */
 export const yoloV8: ModelAdapter<"image"> = {
   id: "yolo-v8",
+  name: "YOLOv8, YOLOv9, YOLO11, YOLO12",
   task: "detection",
   media: "image",
   geometry: "box",

@@ -19,6 +19,7 @@ const STRIDES = [8, 16, 32];
  */
 export const yolox: ModelAdapter<"image"> = {
   id: "yolox",
+  name: "YOLOX",
   task: "detection",
   media: "image",
   geometry: "box",

@@ -19,6 +19,7 @@ const STRIDES = [8, 16, 32];
  */
 export const yunet: ModelAdapter<"image"> = {
   id: "yunet",
+  name: "YuNet",
   task: "face-detection",
   media: "image",
   geometry: "box",

@@ -207,8 +207,7 @@ async function writeLayer(
   }
   const mode = touched.has(layerId) ? "add" : options.mode;
   const plan = mergeAnnotations({ layerId, records: layer.records, wanted, mode });
-  const givenState = item.isSkipped ? "skipped" : options.state;
-  const state = run.givesState !== "none" && layer.state === "new" ? givenState : undefined;
+  const state = run.givesState !== "none" && layer.state === "new" ? options.state : undefined;
   if (!options.isDryRun && (plan.changes.length > 0 || state !== undefined)) {
     const now = Date.now();
     const { changes } = plan;

@@ -18,6 +18,5 @@ export const textMediaView: MediaView = {
   Fields: SpanFields,
   Answers: AnswersPanel,
   ConflictPicture: ConflictText,
-  isConflictWide: true,
   useDescription: useTextDescription,
 };

@@ -30,6 +30,7 @@ export default async function ProjectFrame({
   const base = `/projects/${projectId}`;
   const tabs = [
     { href: `${base}/items`, label: tProjects("tabs.items") },
+    { href: `${base}/models`, label: tProjects("tabs.models") },
     ...(roleMay(role, "data.export")
       ? [{ href: `${base}/data`, label: tProjects("tabs.data") }]
       : []),

@@ -116,10 +116,10 @@ export function createTextSurface(options: {
     const bottom = Math.max(last.top + last.height, caret.top + caret.height) - box.top;
     const isSeen = top >= marginPx && bottom <= box.height - marginPx;
     if (align === "middle" && !(isSeen && top < box.height * 0.7)) {
-      window.scrollBy(top - box.height / 3);
-    } else if (top < marginPx) window.scrollBy(top - marginPx);
+      scroller.scrollTop += top - box.height / 3;
+    } else if (top < marginPx) scroller.scrollTop += top - marginPx;
     else if (bottom > box.height - marginPx) {
-      window.scrollBy(Math.min(bottom - box.height + marginPx, top - marginPx));
+      scroller.scrollTop += Math.min(bottom - box.height + marginPx, top - marginPx);
     }
     update();
   }

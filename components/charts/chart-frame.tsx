@@ -1,0 +1,96 @@
+"use client";
+
+import { ChartColumn, Download, Table2 } from "lucide-react";
+import { type ReactNode, useId, useState } from "react";
+import { useTranslations } from "use-intl";
+import { IconButton } from "@/components/ui/icon-button";
+import {
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+} from "@/components/ui/table";
+import { csvOf } from "./csv";
+
+export type ChartTable = {
+  columns: readonly string[];
+  /** Text as it is shown. */
+  rows: readonly (readonly string[])[];
+};
+
+/** A chart with its name, its table in place of it, and the same numbers as a file. */
+export function ChartFrame(props: {
+  title: string;
+  table: ChartTable;
+  /** What is said where there are no numbers yet. */
+  empty?: string;
+  children: ReactNode;
+}) {
+  const { title, table, empty, children } = props;
+  const t = useTranslations("charts");
+  const titleId = useId();
+  const [isTable, setTable] = useState(false);
+  const isEmpty = table.rows.length === 0;
+  function save() {
+    const url = URL.createObjectURL(new Blob([csvOf(table)], { type: "text/csv" }));
+    const link = document.createElement("a");
+    link.href = url;
+    link.download = `${title}.csv`;
+    link.click();
+    URL.revokeObjectURL(url);
+  }
+  return (
+    <figure aria-labelledby={titleId} className="grid min-w-0 content-start gap-2">
+      <figcaption className="flex min-h-7 items-center gap-1">
+        <span id={titleId} className="min-w-0 flex-1 truncate font-medium text-sm">
+          {title}
+        </span>
+        {isEmpty ? null : (
+          <>
+            <IconButton
+              size="icon-sm"
+              label={t(isTable ? "asChart" : "asTable")}
+              icon={isTable ? <ChartColumn /> : <Table2 />}
+              onClick={() => setTable(!isTable)}
+            />
+            <IconButton size="icon-sm" label={t("csv")} icon={<Download />} onClick={save} />
+          </>
+        )}
+      </figcaption>
+      {isEmpty ? (
+        <p className="flex h-40 items-center justify-center rounded-md border border-dashed px-4 text-center text-muted-foreground">
+          {empty ?? t("empty")}
+        </p>
+      ) : isTable ? (
+        <div className="max-h-64 overflow-y-auto rounded-md border">
+          <Table>
+            <TableHeader>
+              <TableRow>
+                {table.columns.map((column, index) => (
+                  <TableHead key={column} isNumeric={index > 0}>
+                    {column}
+                  </TableHead>
+                ))}
+              </TableRow>
+            </TableHeader>
+            <TableBody>
+              {table.rows.map((row) => (
+                <TableRow key={row[0]}>
+                  {row.map((cell, index) => (
+                    <TableCell key={table.columns[index]} isNumeric={index > 0}>
+                      {cell}
+                    </TableCell>
+                  ))}
+                </TableRow>
+              ))}
+            </TableBody>
+          </Table>
+        </div>
+      ) : (
+        children
+      )}
+    </figure>
+  );
+}

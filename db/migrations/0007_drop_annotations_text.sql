@@ -1,1 +1,0 @@
-DROP INDEX `annotations_text`;

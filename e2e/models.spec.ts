@@ -1,0 +1,149 @@
+import fs from "node:fs";
+import path from "node:path";
+import { expect, type Page, test } from "@playwright/test";
+import type { ModelRun, ModelVersion } from "@/lib/api/models";
+import { sharedData } from "@/lib/testing/shared-data";
+import { expectAccessible } from "./support/axe";
+import { type Person, projectWithPhotos, signUpOwner } from "./support/people";
+import { photo } from "./support/photo";
+import { startServer, type TestServer } from "./support/server";
+
+let server: TestServer;
+let owner: Person;
+
+test.beforeAll(async ({ browser }) => {
+  server = await startServer();
+  owner = await signUpOwner(browser, server);
+});
+
+test.afterAll(async () => {
+  await owner?.context.close();
+  await server?.dispose();
+});
+
+async function openModel(page: Page, projectId: string, name: string): Promise<void> {
+  await page.goto(`/projects/${projectId}/models`);
+  await page
+    .getByRole("listitem")
+    .filter({ hasText: name })
+    .getByRole("link", { name: "Open" })
+    .click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+}
+
+async function runsOf(projectId: string): Promise<ModelRun[]> {
+  const { runs } = await owner.api.get<{ runs: ModelRun[] }>(
+    `/api/v1/projects/${projectId}/model-runs`,
+  );
+  return runs;
+}
+
+test("the demo is pre-labelled by a real detector: paused, reloaded, gone on with, and measured", async () => {
+  const { page, api } = owner;
+  const { projectId } = await api.post<{ projectId: string }>("/api/v1/demo");
+  await openModel(page, projectId, "NanoDet");
+  await expectAccessible(page, "a model");
+  await page.getByRole("radio", { name: /^All/ }).click();
+  await page.getByRole("button", { name: "Start" }).click();
+
+  await expect(page.getByRole("progressbar", { name: "Pre-labelling" })).toBeVisible();
+  await expect.poll(async () => (await runsOf(projectId))[0]?.done ?? 0).toBeGreaterThan(0);
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(page.getByRole("button", { name: "Go on", exact: true })).toBeVisible();
+  await page.reload();
+  await page.getByRole("button", { name: "Go on", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
+  // A reload in the middle of the work: this tab goes on by itself.
+  await page.reload();
+  await expect(page.getByRole("heading", { name: /Last run/ })).toBeVisible({ timeout: 60_000 });
+
+  const [run] = await runsOf(projectId);
+  expect(run).toMatchObject({ state: "done", total: 31, done: 31, failed: 0 });
+  expect(run?.suggestions).toBeGreaterThan(10);
+  const histogram = page.getByRole("figure", { name: "Scores" });
+  await histogram.getByRole("button", { name: "Show the numbers" }).click();
+  await expect(histogram.getByRole("row")).toHaveCount(21);
+
+  const { items } = await api.get<{ items: { id: string; name: string }[] }>(
+    `/api/v1/projects/${projectId}/items`,
+  );
+  const counts = await Promise.all(
+    items.map(async ({ id }) => {
+      const { layers } = await api.get<{ layers: { records: unknown[] }[] }>(
+        `/api/v1/items/${id}/suggestions`,
+      );
+      return layers.reduce((sum, { records }) => sum + records.length, 0);
+    }),
+  );
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(10);
+});
+
+test("an own model is read, tried, kept and used; the files that cannot be are refused in words", async () => {
+  const models = sharedData("models");
+  const photos = sharedData("images/photos");
+  test.skip(!models || !photos, "shared data is absent");
+  if (!models || !photos) return;
+  const { page } = owner;
+  const { projectId } = await projectWithPhotos(owner, {
+    labels: ["bus", "person", "dog"],
+    photos: [{ name: "bus.jpg", bytes: fs.readFileSync(path.join(photos, "bus.jpg")) }],
+  });
+  await page.goto(`/projects/${projectId}/models`);
+  await page.getByRole("button", { name: "Add your own model" }).click();
+  const dialog = page.getByRole("dialog");
+  const give = (name: string, buffer: Buffer) =>
+    dialog
+      .locator("input[type=file]")
+      .first()
+      .setInputFiles({ name, mimeType: "application/octet-stream", buffer });
+  const yolox = fs.readFileSync(path.join(models, "yolox_nano/yolox_nano.onnx"));
+
+  await give("notes.onnx", Buffer.from("These are only words."));
+  await expect(dialog.getByRole("alert")).toContainText("not an ONNX file");
+  await give("cut.onnx", yolox.subarray(0, 1_000_000));
+  await expect(dialog.getByRole("alert")).toContainText("cut off or damaged");
+
+  await give("yolox_nano.onnx", yolox);
+  await expect(dialog.getByText("recognised")).toBeVisible();
+  await expect(dialog.getByRole("combobox", { name: "Family" })).toHaveValue("yolox");
+  await expect(dialog.getByRole("button", { name: "Keep this model" })).toBeDisabled();
+  await dialog.getByRole("button", { name: "Try it" }).click();
+  await expect(dialog.getByText(/It works/)).toBeVisible({ timeout: 60_000 });
+  await expect(dialog.getByText("bus", { exact: true })).toBeVisible();
+  await expectAccessible(page, "the trial of a model");
+  await dialog.getByRole("button", { name: "Keep this model" }).click();
+
+  // 80 classes against three labels: those of the same name are proposed, the rest is not used.
+  await expect(dialog.getByText("3 of 80 classes used")).toBeVisible();
+  await dialog.getByRole("button", { name: "Use this model" }).click();
+  await expect(page.getByRole("link", { name: "yolox_nano" })).toBeVisible();
+
+  await openModel(page, projectId, "yolox_nano");
+  await page.getByRole("button", { name: "Start" }).click();
+  await expect(page.getByRole("heading", { name: /Last run/ })).toBeVisible({ timeout: 60_000 });
+  const { models: used } = await owner.api.get<{ models: { version: ModelVersion }[] }>(
+    `/api/v1/projects/${projectId}/models`,
+  );
+  expect(used[0]?.version).toMatchObject({ adapterId: "yolox", isBuiltIn: false });
+});
+
+test("items that are selected are pre-labelled while one walks about", async () => {
+  const { page } = owner;
+  const { projectId } = await projectWithPhotos(owner, {
+    labels: ["face"],
+    photos: await Promise.all(
+      [1, 2, 3].map(async (seed) => ({ name: `${seed}.jpg`, bytes: await photo(seed) })),
+    ),
+  });
+  await page.goto(`/projects/${projectId}/models`);
+  await page.getByRole("button", { name: /^Use .*(Blaze|face)/i }).click();
+  await page.getByRole("button", { name: "Use this model" }).click();
+  await expect(page.getByRole("link", { name: "Open" })).toBeVisible();
+  await page.getByRole("link", { name: "Items", exact: true }).click();
+  await page.getByRole("gridcell").first().waitFor();
+  await page.getByRole("grid").focus();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("m");
+  await page.getByRole("link", { name: "Data", exact: true }).click();
+  await expect(page.getByRole("link", { name: /3 of 3 done/ })).toBeVisible({ timeout: 60_000 });
+});
