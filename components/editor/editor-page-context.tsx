@@ -3,6 +3,7 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
 import type { OpenItemData } from "@/lib/api/open-item";
 import type { Project } from "@/lib/api/projects";
+import type { SuggestionLayer } from "@/lib/api/suggestion-layers";
 import type { EditorCommandContext } from "@/lib/editor/commands/context";
 import type { Saver } from "@/lib/editor/saving/saver";
 import type { SaveStatus } from "@/lib/editor/saving/status";
@@ -22,6 +23,8 @@ export type EditorPage = {
   filter: string;
   sidePanel: SidePanel;
   setSidePanel(panel: SidePanel): void;
+  /** Shows what a model said of the item just now. */
+  takeSuggestions(layer: SuggestionLayer): Promise<void>;
   /** Loads the item anew, after a restore for example. */
   reload(): void;
 };

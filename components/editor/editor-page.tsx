@@ -133,6 +133,7 @@ function OpenedEditor({
     filter,
     sidePanel,
     setSidePanel,
+    takeSuggestions: opened.takeSuggestions,
     reload: () => void opener.reload(),
   };
   return (

@@ -10,12 +10,20 @@ import { useEditorMedia } from "@/components/editor/media/editor-media";
 import type { OpenedMedia } from "@/components/editor/media/opened-media";
 import { SidePanel } from "@/components/editor/side-panel";
 import { StatusLine } from "@/components/editor/status-line";
+import { useSettled } from "@/components/editor/suggestions/use-settled";
 import { ToolBar } from "@/components/editor/tool-bar";
 import { useCommands } from "@/components/shell/command-registry";
 import { Notice } from "@/components/ui/notice";
 import { useEver } from "@/components/ui/use-ever";
 import { labelCommands } from "@/lib/editor/commands/labels";
 
+const SuggestionsHost = dynamic(
+  () =>
+    import("@/components/editor/suggestions/suggestions-host").then(
+      (module) => module.SuggestionsHost,
+    ),
+  { ssr: false },
+);
 const ConflictDialog = dynamic(() =>
   import("@/components/editor/conflict-dialog").then((module) => module.ConflictDialog),
 );
@@ -37,6 +45,7 @@ export function ItemView({
   const { shell, saver } = useEditorPage();
   const t = useTranslations("canvas");
   const hasConflicts = useEver(useSaveStatus(({ conflicts }) => conflicts.length > 0));
+  const isSettled = useSettled();
   const { view, commands: ofKind } = useEditorMedia();
   const { Stage } = view;
   const labels = useSession((state) => state.labels);
@@ -62,6 +71,7 @@ export function ItemView({
       </div>
       <StatusLine />
       {hasConflicts ? <ConflictDialog /> : null}
+      {isSettled ? <SuggestionsHost /> : null}
     </div>
   );
 }

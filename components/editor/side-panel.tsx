@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { type KeyboardEvent, type PointerEvent, useDeferredValue, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
@@ -11,6 +12,12 @@ import { HistoryPanel } from "./history-panel";
 import { Inspector } from "./inspector";
 import { LabelPanel } from "./label-panel";
 import { useMediaView } from "./media/editor-media";
+import { useSettled } from "./suggestions/use-settled";
+
+const SuggestionsPanel = dynamic(
+  () => import("./suggestions/suggestions-panel").then((module) => module.SuggestionsPanel),
+  { ssr: false },
+);
 
 const MIN_WIDTH_PX = 220;
 const MAX_WIDTH_PX = 560;
@@ -41,6 +48,7 @@ function Panels() {
   const { item } = useEditor();
   const { Answers } = useMediaView();
   const { sidePanel, setSidePanel } = useEditorPage();
+  const isSettled = useSettled();
   return (
     <Tabs
       value={sidePanel}
@@ -64,6 +72,7 @@ function Panels() {
         ) : null}
         <div className="mx-2 my-2 border-t" />
         <AnnotationList className="min-h-44 flex-1" />
+        {isSettled ? <SuggestionsPanel className="max-h-[38dvh] min-h-20" /> : null}
         <Inspector />
       </TabsContent>
       <TabsContent value="guide" className="min-h-0 flex-1 overflow-y-auto pt-0">

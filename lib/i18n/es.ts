@@ -18,6 +18,7 @@ export { default as members } from "@/messages/es/members.json";
 export { default as models } from "@/messages/es/models.json";
 export { default as projects } from "@/messages/es/projects.json";
 export { default as shell } from "@/messages/es/shell.json";
+export { default as suggestions } from "@/messages/es/suggestions.json";
 export { default as text } from "@/messages/es/text.json";
 export { default as tools } from "@/messages/es/tools.json";
 export { default as ui } from "@/messages/es/ui.json";

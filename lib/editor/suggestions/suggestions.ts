@@ -56,6 +56,8 @@ export interface Suggestions extends Decisions {
   focused(): Suggestion | null;
   /** Nothing when it is not open or not shown; null leaves it. */
   focus(key: string | null): void;
+  /** The same, and brings it into view. */
+  show(key: string): void;
   /** To the neighbour, round at the ends, and into view. */
   step(by: 1 | -1): void;
   /** Leaves the one in focus. False when there was none. */
@@ -165,9 +167,7 @@ export function createSuggestions(
   function showReopened(patch: Patch<Annotation>): void {
     const ids = new Set([...patch.keys()].map((key) => readSuggestionKey(key)?.id ?? key));
     const first = suggestions.open().find(({ annotation }) => ids.has(annotation.id));
-    if (!first) return;
-    suggestions.focus(first.key);
-    part.show(first.annotation.geometry);
+    if (first) suggestions.show(first.key);
   }
 
   const suggestions: Suggestions = {
@@ -176,8 +176,8 @@ export function createSuggestions(
       focused: () => suggestions.focused(),
       near: (box) => suggestions.within(box),
       goTo(next) {
-        setFocus(next?.key ?? null);
-        if (next) part.show(next.annotation.geometry);
+        if (next) suggestions.show(next.key);
+        else setFocus(null);
       },
     }),
     layers: () => [...layers.values()].map(({ layer }) => layer),
@@ -243,14 +243,17 @@ export function createSuggestions(
       if (!suggestions.focused()) setFocus(null);
       else if (session.getState().selection.size > 0) session.setState({ selection: NO_IDS });
     },
+    show(key) {
+      suggestions.focus(key);
+      const focused = suggestions.focused();
+      if (focused) part.show(focused.annotation.geometry);
+    },
     step(by) {
       const all = suggestions.open();
       const at = all.findIndex(({ key }) => key === now().focus);
       const from = at === -1 && by === -1 ? 0 : at;
       const next = all[(from + by + all.length) % all.length];
-      if (!next) return;
-      suggestions.focus(next.key);
-      part.show(next.annotation.geometry);
+      if (next) suggestions.show(next.key);
     },
     leave() {
       if (now().focus === null) return false;

@@ -2,9 +2,10 @@ import type { AnnotationId } from "@/lib/annotation/annotation";
 import { dragEnd, type Interval } from "@/lib/geometry/interval";
 import type { CodePoints } from "@/lib/text/code-points";
 import type { Segments, TextUnit } from "@/lib/text/segments";
-import { createAllPatch, createPatch, geometryPatch } from "../edit";
+import { createAllPatch, createPatch } from "../edit";
 import type { EditorBase } from "../editor-base";
 import { labelTakes } from "../label-takes";
+import type { Suggestions } from "../suggestions/suggestions";
 import type { CaretControl } from "./caret";
 import { isSpan } from "./span-index";
 import type { TextSessionStore } from "./text-session";
@@ -40,9 +41,10 @@ export function createSpanMaker(
     caret: CaretControl;
     points: CodePoints;
     segments: Segments;
+    suggestions: Suggestions;
   },
 ): SpanMaker {
-  const { session, caret, points, segments } = parts;
+  const { session, caret, points, segments, suggestions } = parts;
   const { document } = base;
   const get = session.getState;
 
@@ -51,9 +53,15 @@ export function createSpanMaker(
     return (fits.find(({ id }) => id === (wanted ?? get().activeLabelId)) ?? fits[0])?.id ?? null;
   }
 
+  /** Of a suggestion as well: moving an end of it accepts it. */
   function editable(id: AnnotationId): Interval | null {
-    const annotation = document.current().get(id);
+    const annotation = document.current().get(id) ?? suggestions.find(id)?.annotation;
     return annotation && isSpan(annotation) && base.isEditable(id) ? annotation.geometry : null;
+  }
+
+  function inHand(): AnnotationId[] {
+    const focused = suggestions.focused();
+    return focused ? [focused.annotation.id] : [...get().selection];
   }
 
   function place(id: AnnotationId, to: Interval, { isJoining = false } = {}): boolean {
@@ -61,7 +69,7 @@ export function createSpanMaker(
       return false;
     }
     const geometry = { kind: "interval" as const, start: to.start, end: to.end };
-    return base.commit(geometryPatch(document.current(), new Map([[id, geometry]])), { isJoining });
+    return suggestions.place(new Map([[id, geometry]]), { isJoining });
   }
 
   function moved(
@@ -135,12 +143,12 @@ export function createSpanMaker(
     },
     moveEnd({ isJoining = false, ...change }) {
       const geometries = new Map(
-        [...get().selection].flatMap((id) => {
+        inHand().flatMap((id) => {
           const span = editable(id);
           return span ? [[id, { kind: "interval" as const, ...moved(span, change) }] as const] : [];
         }),
       );
-      const isChanged = base.commit(geometryPatch(document.current(), geometries), { isJoining });
+      const isChanged = suggestions.place(geometries, { isJoining });
       const [only] = geometries.size === 1 ? geometries.values() : [];
       if (only) {
         const at = change.end === "start" ? only.start : only.end;

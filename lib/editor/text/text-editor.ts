@@ -18,6 +18,7 @@ import { createRelations, isRelation, type Relations } from "./relations";
 import { createSpanChoice, type SpanChoice } from "./span-choice";
 import { createSpanIndex, isSpan, type Span, type SpanIndex } from "./span-index";
 import { createSpanMaker, type SpanMaker } from "./span-maker";
+import { createSuggestedSpans, type SuggestedSpans } from "./suggested-spans";
 import { createTextLabels } from "./text-labels";
 import { compareInText } from "./text-order";
 import { createTextSession, type TextSessionState, type TextSessionStore } from "./text-session";
@@ -34,6 +35,8 @@ export interface TextEditor extends Editor, SpanChoice {
   readonly blocks: TextBlocks;
   readonly segments: Segments;
   readonly spans: Pick<SpanIndex, "within" | "at" | "laneOf">;
+  /** What models suggest, where it is drawn. */
+  readonly suggested: SuggestedSpans;
   readonly relations: Pick<Relations, "of" | "all">;
   readonly caret: CaretControl;
   readonly finder: Finder;
@@ -97,11 +100,15 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
   const caret = createCaret({ session, preferences, points, segments, paragraphAround });
   const finder = createFinder({ session, points, segments });
   const relating = createRelating(base, { session, relations });
-  const maker = createSpanMaker(base, { session, caret, points, segments });
+  const maker = createSpanMaker(base, { session, caret, points, segments, suggestions });
   const choice = createSpanChoice(base, { session, spans, caret, relating });
   const textLabels = createTextLabels(base, { session, caret, maker, relating });
   const endWatching = document.subscribe((patch, origin) => {
     letGo(session, patch, origin === "remote");
+  });
+  const endRanges = session.subscribe(({ caret: is }, { caret: was }) => {
+    // A range is what the next label key is about.
+    if (is && is !== was && is.anchor !== is.focus) suggestions.leave();
   });
   textLabels.keepSpanLabel();
 
@@ -156,6 +163,7 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
     blocks,
     segments,
     spans,
+    suggested: createSuggestedSpans({ session, suggestions, spans }),
     relations,
     caret,
     finder,
@@ -184,6 +192,7 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
     dispose() {
       endIndexing();
       endWatching();
+      endRanges();
       suggestions.dispose();
       inner.dispose();
     },

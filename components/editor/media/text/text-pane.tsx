@@ -147,7 +147,8 @@ function isDrawnOtherwise(now: TextSessionState, before: TextSessionState): bool
     now.relating !== before.relating ||
     now.hidden !== before.hidden ||
     now.locked !== before.locked ||
-    now.labels !== before.labels
+    now.labels !== before.labels ||
+    now.suggestions !== before.suggestions
   );
 }
 

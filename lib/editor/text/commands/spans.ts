@@ -1,5 +1,5 @@
 import { TEXT_UNITS, type TextUnit } from "@/lib/text/segments";
-import { hasEditableSelection } from "../../commands/context";
+import { hasDecidable, hasEditableSelection } from "../../commands/context";
 import type { TextCommand } from "./context";
 
 const END_KEYS: Readonly<Record<TextUnit, readonly [back: string, forward: string]>> = {
@@ -68,7 +68,7 @@ function endCommand({
     group: "edit",
     title: `text.${end}.${direction}${unitName}`,
     shortcuts: [by < 0 ? back : forward],
-    isEnabled: hasEditableSelection,
+    isEnabled: (context) => hasEditableSelection(context) || hasDecidable(context),
     run: ({ editor }, press) => {
       editor.maker.moveEnd({ end, by, unit, isJoining: press?.isRepeat ?? false });
     },

@@ -10,7 +10,8 @@ export function bindHandles(input: SurfaceInput): void {
   function onPointerDown(event: PointerEvent): void {
     const handle = event.target instanceof Element ? event.target.closest("[data-end]") : null;
     const end = handle?.getAttribute("data-end");
-    const [id] = editor.session.getState().selection;
+    const [selected] = editor.session.getState().selection;
+    const id = editor.suggestions.focused()?.annotation.id ?? selected;
     if (!handle || id === undefined || (end !== "start" && end !== "end")) return;
     event.preventDefault();
     event.stopPropagation();

@@ -3,7 +3,7 @@ import { rectsOf } from "./block-element";
 
 /** Something drawn on a stretch of the text; UTF-16 indices, already cut to the block. */
 export type PaintItem = {
-  kind: "span" | "range" | "match" | "current";
+  kind: "span" | "suggestion" | "range" | "match" | "current";
   id: string;
   from: number;
   to: number;
@@ -48,8 +48,8 @@ export function paintItems(
   look: PaintLook,
 ): void {
   const drawn = document.createDocumentFragment();
-  const spans = items.filter(({ kind }) => kind === "span");
-  for (const item of items) if (item.kind !== "span") drawRange(drawn, item, look);
+  const spans = items.filter(isSpanLike);
+  for (const item of items) if (!isSpanLike(item)) drawRange(drawn, item, look);
   for (const item of spans) drawSpan(drawn, item, look);
   if (look.hasNames && spans.length <= MAX_NAMED) drawNames(drawn, spans, look);
   element.under.replaceChildren(drawn);
@@ -79,6 +79,7 @@ function drawSpan(into: DocumentFragment, item: PaintedItem, look: PaintLook): v
       part.classList.toggle("is-selected", item.isSelected);
       part.classList.toggle("is-hovered", item.isHovered);
       part.classList.toggle("is-locked", item.isLocked);
+      part.classList.toggle("is-suggested", item.kind === "suggestion");
       part.classList.toggle("is-start", item.isStart && i === 0);
       part.classList.toggle("is-end", item.isEnd && i === rects.length - 1);
     }
@@ -121,6 +122,7 @@ function drawNames(into: DocumentFragment, spans: readonly PaintedItem[], look: 
       name.dataset["span"] = item.id;
       name.style.setProperty("--c", item.color);
       name.classList.toggle("is-selected", item.isSelected);
+      name.classList.toggle("is-suggested", item.kind === "suggestion");
       into.append(name);
       row.right = first.x + item.name.length * NAME_CHARACTER_PX + 6 + NAME_GAP_PX;
     }
@@ -138,10 +140,17 @@ function box(className: string, { x, y, w, h }: Rect): HTMLElement {
   return made;
 }
 
+function isSpanLike({ kind }: PaintItem): boolean {
+  return kind === "span" || kind === "suggestion";
+}
+
 /** Whose rectangles the point lies on, relative to the block; a little beside counts as well. */
-export function spansAt(items: readonly PaintedItem[], x: number, y: number): string[] {
+export function itemsAt(
+  items: readonly PaintedItem[],
+  { kind: wanted, x, y }: { kind: "span" | "suggestion"; x: number; y: number },
+): string[] {
   return items.flatMap(({ kind, id, rects }) =>
-    kind === "span" &&
+    kind === wanted &&
     rects.some(
       (rect) =>
         x >= rect.x - 1 && x <= rect.x + rect.w + 1 && y >= rect.y - 2 && y <= rect.y + rect.h + 6,

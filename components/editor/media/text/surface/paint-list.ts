@@ -49,6 +49,22 @@ export function paintList(
       isLocked: locked.has(span.id),
     });
   }
+  for (const { span, lane, lanes, isFocused } of editor.suggested.within({
+    start: from,
+    end: Math.max(limit, from + 1),
+  })) {
+    const place = drag?.id === span.id ? drag.span : span.geometry;
+    if (!isHere(place)) continue;
+    const isHovered = hover?.id === span.id;
+    const score = span.score === null || !(isHovered || isFocused) ? "" : span.score.toFixed(2);
+    items.push({
+      ...inBlock(place),
+      ...{ kind: "suggestion", id: span.id, lane, lanes, isHovered, isLocked: false },
+      color: labels.colorOf(span.labelId),
+      name: `${nameOf(span.labelId)} ${score}`.trim(),
+      isSelected: isFocused,
+    });
+  }
   return items;
 }
 

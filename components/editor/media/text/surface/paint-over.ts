@@ -15,7 +15,7 @@ type Mark = {
 };
 
 /**
- * Above the text: the caret, and the handles of the one selected span. Reads the page now; the function that it returns
+ * Above the text: the caret, and the handles of the one selected span, or of the suggestion in focus. Reads the page now; the function that it returns
  * writes.
  */
 export function paintOver(
@@ -59,7 +59,8 @@ function caretMarks(editor: TextEditor, place: TextPlace): Mark[] {
 function handleMarks(editor: TextEditor, place: TextPlace): Mark[] {
   const { selection, drag } = editor.session.getState();
   const [id] = selection.size === 1 ? selection : [];
-  const annotation = id === undefined ? undefined : editor.document.current().get(id);
+  const selected = id === undefined ? undefined : editor.document.current().get(id);
+  const annotation = editor.suggestions.focused()?.annotation ?? selected;
   if (!annotation || !isSpan(annotation) || !editor.isEditable(annotation.id)) return [];
   const span = drag?.id === annotation.id ? drag.span : annotation.geometry;
   return (["start", "end"] as const).flatMap((end) => {

@@ -38,12 +38,34 @@ function bindClicks({ editor, scroller, surface, signal }: SurfaceInput): void {
     const { caret } = editor.session.getState();
     if (caret && caret.anchor !== caret.focus) return;
     const { clientX, clientY } = event;
+    const isAdding = event.ctrlKey || event.metaKey;
+    if (!isAdding && chooseSuggestion(editor, surface, event)) return;
+    editor.suggestions.focus(null);
     editor.click(surface.place.offsetAt(clientX, clientY), {
-      isAdding: event.ctrlKey || event.metaKey,
+      isAdding,
       among: new Set(surface.spansAt(clientX, clientY)),
     });
   }
   scroller.addEventListener("click", onClick, { signal });
+}
+
+/** Where no span is, or the one there was chosen already: the suggestion there; again the next one. */
+function chooseSuggestion(
+  editor: TextEditor,
+  surface: TextSurface,
+  { clientX: x, clientY: y }: MouseEvent,
+): boolean {
+  const { relating, selection } = editor.session.getState();
+  const suggested = surface.suggestionsAt(x, y).flatMap((id) => editor.suggestions.find(id) ?? []);
+  if (relating || suggested.length === 0) return false;
+  const spans = surface.spansAt(x, y).filter(editor.isFree);
+  const focused = editor.suggestions.focused()?.key;
+  const at = suggested.findIndex(({ key }) => key === focused);
+  const isSpansTurn = at < 0 ? !spans.some((id) => selection.has(id)) : at + 1 >= suggested.length;
+  if (spans.length > 0 && isSpansTurn) return false;
+  const next = suggested[(at + 1) % suggested.length];
+  if (next) editor.suggestions.focus(next.key);
+  return next !== undefined;
 }
 
 /** What lies under the pointer, once a frame. */
@@ -57,8 +79,9 @@ function bindHover({ editor, scroller, surface, signal }: SurfaceInput): () => v
       ids.size === 0
         ? undefined
         : editor.spans.at(surface.place.offsetAt(x, y)).find(({ id }) => ids.has(id));
-    if (session.getState().hover?.id === found?.id) return;
-    session.setState({ hover: found ? { id: found.id, handle: null } : null });
+    const id = found?.id ?? surface.suggestionsAt(x, y)[0];
+    if (session.getState().hover?.id === id) return;
+    session.setState({ hover: id === undefined ? null : { id, handle: null } });
   }
 
   function onPointerMove({ buttons, clientX, clientY, pointerType }: PointerEvent): void {

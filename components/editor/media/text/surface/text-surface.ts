@@ -4,7 +4,7 @@ import type { ScrollTarget } from "@/lib/editor/text/text-session";
 import type { BlockElement } from "./block-element";
 import { createBlockWindow } from "./block-window";
 import { createArcs } from "./paint-arcs";
-import { measureItems, type PaintedItem, paintItems, signatureOf, spansAt } from "./paint-block";
+import { itemsAt, measureItems, type PaintedItem, paintItems, signatureOf } from "./paint-block";
 import { type NameOf, paintList } from "./paint-list";
 import { paintOver } from "./paint-over";
 import { createTextPlace, type TextPlace } from "./text-place";
@@ -18,6 +18,8 @@ export interface TextSurface {
   readonly place: TextPlace;
   /** Ids of the visible spans under a point (client px). */
   spansAt(x: number, y: number): string[];
+  /** The same of open suggestions: the ids that they would have as annotations. */
+  suggestionsAt(x: number, y: number): string[];
   /** Draws what is different, after any change of document or session. */
   repaint(): void;
   /** After a scroll. */
@@ -99,6 +101,14 @@ export function createTextSurface(options: {
     return null;
   }
 
+  function idsAt(kind: "span" | "suggestion", x: number, y: number): string[] {
+    const element = place.blockAt(y);
+    const items = element && painted.get(element)?.items;
+    if (!element || !items) return [];
+    const { left, top } = element.root.getBoundingClientRect();
+    return itemsAt(items, { kind, x: x - left, y: y - top });
+  }
+
   function update(): void {
     const keep = pinned.map((offset) => blocks.at(points.toIndex(offset)));
     window.update(keep);
@@ -126,13 +136,8 @@ export function createTextSurface(options: {
 
   return {
     place,
-    spansAt(x, y) {
-      const element = place.blockAt(y);
-      const items = element && painted.get(element)?.items;
-      if (!element || !items) return [];
-      const { left, top } = element.root.getBoundingClientRect();
-      return spansAt(items, x - left, y - top);
-    },
+    spansAt: (x, y) => idsAt("span", x, y),
+    suggestionsAt: (x, y) => idsAt("suggestion", x, y),
     repaint,
     scrolled: update,
     relayout() {

@@ -1,0 +1,35 @@
+"use client";
+
+import { useEffect } from "react";
+import { useEditor } from "@/components/editor/editor-context";
+import { useEditorPage } from "@/components/editor/editor-page-context";
+import { modelRuns } from "./model-run";
+import { useChosenModel } from "./use-chosen-model";
+
+/** Lends the editor the project's model, whether or not the panel is open. Shows nothing. */
+export function SuggestionsHost() {
+  const editor = useEditor();
+  const { data, project, takeSuggestions } = useEditorPage();
+  const { models, model } = useChosenModel(project.id);
+
+  useEffect(() => {
+    for (const { version, settings } of models) {
+      editor.suggestions.recommend(version.id, settings.threshold);
+    }
+  }, [editor, models]);
+
+  // What runs belongs to the item that it was started on.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the editor is what changed.
+  useEffect(() => () => modelRuns.reset(), [editor]);
+
+  useEffect(() => {
+    const { suggestions, isReadOnly } = editor;
+    const canRun = model !== null && !isReadOnly;
+    suggestions.attachRunner(
+      canRun ? () => void modelRuns.start({ editor, data, model, take: takeSuggestions }) : null,
+    );
+    return () => suggestions.attachRunner(null);
+  }, [editor, data, model, takeSuggestions]);
+
+  return null;
+}

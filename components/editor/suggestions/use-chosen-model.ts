@@ -1,0 +1,29 @@
+import { useStore } from "zustand";
+import { createStore } from "zustand/vanilla";
+import { useProjectModels } from "@/components/models/use-project-models";
+import type { ProjectModel } from "@/lib/api/models";
+
+/** By project: the version that the person chose in this tab; else the project's own. */
+const chosen = createStore<Readonly<Record<string, string>>>(() => ({}));
+
+/** The models in use in a project, and the one that the key runs. */
+export function useChosenModel(projectId: string) {
+  const { data, error, isPending, refetch } = useProjectModels(projectId);
+  const versionId = useStore(chosen, (state) => state[projectId]);
+  const models = data?.models ?? NONE;
+  const model =
+    models.find(({ version }) => version.id === versionId) ??
+    models.find(({ isDefault }) => isDefault) ??
+    models[0] ??
+    null;
+  return {
+    models,
+    model,
+    error,
+    isPending,
+    retry: () => void refetch(),
+    choose: (id: string) => chosen.setState({ [projectId]: id }),
+  };
+}
+
+const NONE: readonly ProjectModel[] = [];
