@@ -22,6 +22,7 @@ import {
 } from "./region-index";
 import { createRegionMaker, type RegionMaker } from "./region-maker";
 import { type SoundEdges, snapTime } from "./snapping";
+import { createSuggestedRegions, type SuggestedRegions } from "./suggested-regions";
 import {
   fitAll,
   resized,
@@ -41,6 +42,8 @@ export interface AudioEditor extends Editor {
   readonly item: AudioItem;
   readonly session: AudioSessionStore;
   readonly regions: Omit<RegionIndex, "update">;
+  /** What models suggest, where it is drawn. */
+  readonly suggested: SuggestedRegions;
   readonly transport: Transport;
   readonly maker: RegionMaker;
   readonly hand: RegionHand;
@@ -106,13 +109,21 @@ export function createAudioEditor(options: AudioEditorOptions): AudioEditor {
       show(geometry) {
         if (geometry.kind !== "interval") return;
         setViewport((viewport, within) => reveal(viewport, within, geometry));
+        // So that Space plays it.
+        if (!get().isPlaying) transport.seek(geometry.start);
       },
     },
     options.suggestions,
   );
   const transport = createTransport({ session, durationS, loopRange: target, onPosition: hear });
-  const maker = createRegionMaker(base, { session, regions, durationS, regionLabels });
-  const hand = createRegionHand(base, { session, maker, durationS, snap });
+  const maker = createRegionMaker(base, {
+    session,
+    regions,
+    suggestions,
+    durationS,
+    regionLabels,
+  });
+  const hand = createRegionHand(base, { session, maker, suggestions, durationS, snap });
   let edges: SoundEdges | null = null;
   let ranks: { labels: unknown; rankOf: (key: string) => number } | null = null;
   // Others' changes overtake what is in the hand.
@@ -123,6 +134,10 @@ export function createAudioEditor(options: AudioEditorOptions): AudioEditor {
       session.setState({ drag: null });
     }
     if (heardId !== null && patch.has(heardId)) hear(transport.position());
+  });
+  const endRanges = session.subscribe(({ range: is }, { range: was }) => {
+    // A range is what the next label key is about.
+    if (is && is !== was) suggestions.leave();
   });
   keepRegionLabel();
 
@@ -177,6 +192,8 @@ export function createAudioEditor(options: AudioEditorOptions): AudioEditor {
 
   function target(): Interval | null {
     const { selection, range } = get();
+    const suggested = suggestions.focused()?.annotation.geometry;
+    if (suggested?.kind === "interval") return suggested;
     const places = [...selection].flatMap((id) => placeOf(id) ?? []);
     if (places.length === 0) return range;
     return {
@@ -229,6 +246,7 @@ export function createAudioEditor(options: AudioEditorOptions): AudioEditor {
     item,
     session,
     regions,
+    suggested: createSuggestedRegions(session, suggestions),
     transport,
     maker,
     hand,
@@ -318,6 +336,7 @@ export function createAudioEditor(options: AudioEditorOptions): AudioEditor {
       transport.attach(null);
       endIndexing();
       endWatching();
+      endRanges();
       suggestions.dispose();
       inner.dispose();
     },

@@ -1,7 +1,7 @@
 import type { AnnotationId } from "@/lib/annotation/annotation";
 import { type Interval, intervalBetween, moveInterval } from "@/lib/geometry/interval";
-import { geometryPatch } from "../edit";
 import type { EditorBase } from "../editor-base";
+import type { Suggestions } from "../suggestions/suggestions";
 import type { AudioSessionStore, RegionDrag } from "./audio-session";
 import type { RegionMaker } from "./region-maker";
 
@@ -11,7 +11,7 @@ export interface RegionHand {
   draw(at: number, options: { isRegion: boolean; isExact: boolean }): void;
   /** One end of a region. */
   grabEnd(id: AnnotationId, end: "start" | "end"): void;
-  /** The selected regions, by the moment that was pressed on. */
+  /** The selected regions, or the suggestion in focus, by the moment that was pressed on. */
   grab(at: number): void;
   /** `isExact`: without snapping. */
   dragTo(at: number, options: { isExact: boolean }): void;
@@ -28,11 +28,12 @@ export function createRegionHand(
   parts: {
     session: AudioSessionStore;
     maker: RegionMaker;
+    suggestions: Suggestions;
     durationS: number;
     snap(at: number, without: ReadonlySet<AnnotationId>): number;
   },
 ): RegionHand {
-  const { session, maker, durationS, snap } = parts;
+  const { session, maker, suggestions, durationS, snap } = parts;
   const get = session.getState;
   const set = (drag: RegionDrag | null) => session.setState({ drag });
   const none: ReadonlySet<AnnotationId> = new Set();
@@ -73,7 +74,7 @@ export function createRegionHand(
     },
     grab(at) {
       const ranges = new Map(
-        maker.editableRegions().map(({ id, geometry }) => [id, { ...geometry } as Interval]),
+        maker.movableRegions().map(({ id, geometry }) => [id, { ...geometry } as Interval]),
       );
       if (ranges.size > 0) set({ kind: "move", from: at, ranges, by: 0 });
     },
@@ -108,7 +109,7 @@ export function createRegionHand(
           { kind: "interval" as const, start: start + drag.by, end: end + drag.by },
         ]),
       );
-      base.commit(geometryPatch(base.document.current(), geometries));
+      suggestions.place(geometries);
     },
     cancel() {
       if (!get().drag) return false;
@@ -125,7 +126,8 @@ export function createRegionHand(
   };
 
   function document(id: AnnotationId): Interval | null {
-    const geometry = base.document.current().get(id)?.geometry;
+    const annotation = base.document.current().get(id) ?? suggestions.find(id)?.annotation;
+    const geometry = annotation?.geometry;
     return geometry?.kind === "interval" ? { start: geometry.start, end: geometry.end } : null;
   }
 }

@@ -7,8 +7,9 @@ import type { Label } from "@/lib/annotation/label";
 import type { Change, Patch } from "@/lib/annotation/patch";
 import { sameRecord } from "@/lib/annotation/same-record";
 import { clipInterval, type Interval, moveInterval } from "@/lib/geometry/interval";
-import { attributePatch, changeEach, createPatch, geometryPatch } from "../edit";
+import { attributePatch, changeEach, createPatch } from "../edit";
 import type { EditorBase } from "../editor-base";
+import type { Suggestions } from "../suggestions/suggestions";
 import type { AudioSessionStore } from "./audio-session";
 import { isRegion, type Region, type RegionIndex, SPEAKER } from "./region-index";
 
@@ -33,6 +34,8 @@ export interface RegionMaker {
   /** An empty name takes the speaker away. */
   setSpeaker(ids: Iterable<AnnotationId>, speaker: string): boolean;
   editableRegions(): Region[];
+  /** The same, or the suggestion in focus. */
+  movableRegions(): Region[];
 }
 
 export function createRegionMaker(
@@ -40,11 +43,12 @@ export function createRegionMaker(
   parts: {
     session: AudioSessionStore;
     regions: Pick<RegionIndex, "at">;
+    suggestions: Suggestions;
     durationS: number;
     regionLabels(): readonly Label[];
   },
 ): RegionMaker {
-  const { session, regions, durationS } = parts;
+  const { session, regions, suggestions, durationS } = parts;
   const { document } = base;
   const get = session.getState;
 
@@ -58,6 +62,13 @@ export function createRegionMaker(
       const annotation = document.current().get(id);
       return annotation && isRegion(annotation) && base.isEditable(id) ? [annotation] : [];
     });
+  }
+
+  /** With the suggestion in focus: moving it accepts it. */
+  function movableRegions(): Region[] {
+    const suggested = suggestions.focused()?.annotation;
+    if (!suggested || base.isReadOnly) return editableRegions();
+    return isRegion(suggested) ? [suggested] : [];
   }
 
   function create(range: Interval, wanted?: string): boolean {
@@ -81,12 +92,12 @@ export function createRegionMaker(
   }
 
   function place(id: AnnotationId, to: Interval, { isJoining = false } = {}): boolean {
-    const annotation = document.current().get(id);
+    const annotation = document.current().get(id) ?? suggestions.find(id)?.annotation;
     if (!annotation || !isRegion(annotation) || !base.isEditable(id)) return false;
     const clipped = clipInterval(to, durationS);
     if (!clipped || clipped.end - clipped.start < MIN_REGION_S) return false;
     const geometry = { kind: "interval" as const, ...clipped };
-    return base.commit(geometryPatch(document.current(), new Map([[id, geometry]])), { isJoining });
+    return suggestions.place(new Map([[id, geometry]]), { isJoining });
   }
 
   function nudged(
@@ -135,12 +146,12 @@ export function createRegionMaker(
     place,
     nudge({ what, byS, isJoining = false }) {
       const geometries = new Map(
-        editableRegions().map(({ id, geometry }) => [
+        movableRegions().map(({ id, geometry }) => [
           id,
           { kind: "interval" as const, ...rounded(nudged(geometry, { what, byS })) },
         ]),
       );
-      return base.commit(geometryPatch(document.current(), geometries), { isJoining });
+      return suggestions.place(geometries, { isJoining });
     },
     split(at) {
       const isInside = ({ geometry }: Region) =>
@@ -214,6 +225,7 @@ export function createRegionMaker(
       return base.commit(attributePatch(document.current(), editable, { name: SPEAKER, value }));
     },
     editableRegions,
+    movableRegions,
   };
 }
 

@@ -91,6 +91,7 @@ export function createTextEditor(options: TextEditorOptions): TextEditor {
       touching: (geometry) => (geometry.kind === "interval" ? spans.within(geometry) : []),
       show(geometry) {
         if (geometry.kind !== "interval") return;
+        caret.put({ anchor: geometry.start, focus: geometry.start });
         session.setState({ scrollTarget: { place: geometry, align: "nearest" } });
       },
     },

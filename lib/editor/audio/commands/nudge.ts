@@ -1,4 +1,4 @@
-import { hasEditableSelection } from "../../commands/context";
+import { hasDecidable, hasEditableSelection } from "../../commands/context";
 import type { AudioCommand } from "./context";
 
 const MS = 0.001;
@@ -26,7 +26,7 @@ export const nudgeCommands: readonly AudioCommand[] = KEYS.flatMap(({ what, ms, 
       title: `audio.nudge.${what}.${direction}`,
       titleValues: { ms: String(ms) },
       shortcuts: [by < 0 ? back : forward],
-      isEnabled: hasEditableSelection,
+      isEnabled: (context) => hasEditableSelection(context) || hasDecidable(context),
       run: ({ editor }, press) => {
         editor.maker.nudge({ what, byS: by * ms * MS, isJoining: press?.isRepeat ?? false });
       },

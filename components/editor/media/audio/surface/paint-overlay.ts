@@ -3,6 +3,7 @@ import { isRegion } from "@/lib/editor/audio/region-index";
 import { toPx } from "@/lib/editor/audio/time-viewport";
 import type { Interval } from "@/lib/geometry/interval";
 import { paintBand, paintBlock, placeOf, type RegionPaint } from "./paint-regions";
+import { paintSuggestedDraft } from "./paint-suggested";
 import { translucent } from "./theme";
 
 const HANDLE_PX = { width: 7, height: 22 };
@@ -26,7 +27,8 @@ export function paintOverlay(paint: RegionPaint, positionS: number): void {
   }
   paintDrafts(paint);
   const [only] = selection.size === 1 ? selection : [];
-  const region = only === undefined ? undefined : editor.document.current().get(only);
+  const selected = only === undefined ? undefined : editor.document.current().get(only);
+  const region = editor.suggestions.focused()?.annotation ?? selected;
   if (region && isRegion(region) && !editor.isHidden(region.id) && editor.isEditable(region.id)) {
     paintHandles(paint, { place: placeOf(editor, region), color: labels.colorOf(region.labelId) });
   }
@@ -81,9 +83,15 @@ function paintDrafts(paint: RegionPaint): void {
     drag?.kind === "end" ? [drag.id] : drag?.kind === "move" ? [...drag.ranges.keys()] : [];
   const { laneOf } = editor.lanes();
   for (const id of ids) {
-    const region = editor.document.current().get(id);
+    const suggested = editor.suggestions.find(id)?.annotation;
+    const region = suggested ?? editor.document.current().get(id);
     const place = editor.hand.draftOf(id);
     if (!region || !isRegion(region) || !place) continue;
+    if (suggested) {
+      paintSuggestedDraft(paint, region);
+      paintTimes(paint, place);
+      continue;
+    }
     paintBand(paint, { place, color: labels.colorOf(region.labelId), isSelected: true });
     paintBlock(paint, { region, place, lane: laneOf.get(id) ?? 0, isSelected: true });
     paintTimes(paint, place);

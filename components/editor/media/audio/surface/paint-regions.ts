@@ -134,7 +134,7 @@ function wordsOf({ editor, nameOf }: RegionPaint, region: Region, isLocked: bool
 }
 
 /** As many letters as there is room for; estimated first, as measuring is dear. */
-function shortened(context: CanvasRenderingContext2D, text: string, room: number): string {
+export function shortened(context: CanvasRenderingContext2D, text: string, room: number): string {
   if (room < 10) return "";
   const letters = [...text];
   const measured = context.measureText(text).width;

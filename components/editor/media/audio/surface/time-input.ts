@@ -90,6 +90,12 @@ export function bindTimeInput(options: {
 
   function begin(pressed: Press): void {
     const { hit, at } = pressed;
+    const suggested = hit.suggestedId === null ? null : editor.suggestions.find(hit.suggestedId);
+    if (suggested) {
+      editor.suggestions.focus(suggested.key);
+      hand.grab(at);
+      return;
+    }
     if (hit.area === "lanes" && hit.regionId !== null) {
       if (!get().selection.has(hit.regionId))
         session.setState({ selection: new Set([hit.regionId]) });
@@ -142,7 +148,7 @@ export function bindTimeInput(options: {
   function hoverAt(x: number, y: number, reachPx: number): void {
     const hit = surface.hitAt(x, y, reachPx);
     const { hover } = get();
-    const id = hit.regionId;
+    const id = hit.regionId ?? hit.suggestedId;
     host.style.cursor = hit.handle ? "ew-resize" : id !== null ? "grab" : "crosshair";
     session.setState({
       pointer: timeAt(x),
@@ -170,7 +176,10 @@ export function bindTimeInput(options: {
     hand.cancel();
     if (event.type === "pointercancel") return;
     const { hit, at, isAdding } = pressed;
-    if (hit.area === "lanes" && hit.regionId !== null) {
+    const suggested = hit.suggestedId === null ? null : editor.suggestions.find(hit.suggestedId);
+    editor.suggestions.focus(suggested?.key ?? null);
+    if (suggested) editor.transport.seek(at);
+    else if (hit.area === "lanes" && hit.regionId !== null) {
       editor.select([hit.regionId], isAdding ? "toggle" : "replace");
     } else if (hit.area === "ruler") {
       session.setState({ range: null });

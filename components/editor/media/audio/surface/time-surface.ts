@@ -2,6 +2,7 @@ import { colorTable } from "@/lib/audio/color-scale";
 import { createFrequencyAxis } from "@/lib/audio/frequency-axis";
 import type { AudioEditor } from "@/lib/editor/audio/audio-editor";
 import type { AudioSessionState } from "@/lib/editor/audio/audio-session";
+import { isRegion } from "@/lib/editor/audio/region-index";
 import { followed, toPx } from "@/lib/editor/audio/time-viewport";
 import type { Preferences } from "@/lib/editor/preferences";
 import type { Sound } from "../sound/sound";
@@ -17,6 +18,7 @@ import {
   paintWave,
   type SpectrumLook,
 } from "./paint-sound";
+import { paintSuggested, suggestedLane } from "./paint-suggested";
 import { readTheme, watchTheme } from "./theme";
 
 /** What lies at a point of the surface. */
@@ -24,6 +26,8 @@ export type SurfaceHit = {
   area: "ruler" | "sound" | "lanes";
   /** In the lanes: the region there. */
   regionId: string | null;
+  /** In the lanes: the suggestion there, by the id that it would have as an annotation. */
+  suggestedId: string | null;
   /** The end of the selected region that can be grabbed there. */
   handle: { id: string; end: "start" | "end" } | null;
 };
@@ -77,7 +81,7 @@ export function createTimeSurface(options: {
     const { channelsApart, showSpectrum } = preferences.getState();
     return layBands({
       heightPx,
-      lanes: editor.lanes().lanes.length,
+      lanes: editor.lanes().lanes.length + editor.suggested.layout().lanes.length,
       channels: channelsApart ? sound.info.channels : 1,
       hasSpectrum: showSpectrum,
     });
@@ -145,6 +149,7 @@ export function createTimeSurface(options: {
       paintFrequencies(paint, { band, axis: look.axis });
     }
     paintRegions(paint);
+    paintSuggested(paint);
     if (isThere && !isDrawn) {
       isDrawn = true;
       host.dataset["drawn"] = editor.item.id;
@@ -199,17 +204,26 @@ export function createTimeSurface(options: {
       const { laneOf } = editor.lanes();
       const lane = area === "lanes" ? laneAt(laid, y, laneScrollPx) : null;
       const [id] = get().selection.size === 1 ? get().selection : [];
-      const selected = editor.regions.all().find((region) => region.id === id);
+      const focused = editor.suggestions.focused()?.annotation;
+      const selected = focused ?? editor.regions.all().find((region) => region.id === id);
+      const laneOfSelected = focused ? suggestedLane(editor, focused.id) : laneOf.get(id ?? "");
       const isReachable =
         selected &&
+        isRegion(selected) &&
         editor.isEditable(selected.id) &&
-        (lane === null || laneOf.get(selected.id) === lane);
+        (lane === null || laneOfSelected === lane);
       const atS = viewport.start + x * viewport.secondsPerPx;
       const found =
         area === "lanes"
           ? editor.regions
               .at(atS, 2 * viewport.secondsPerPx)
               .find((region) => editor.isFree(region.id) && laneOf.get(region.id) === lane)
+          : undefined;
+      const suggested =
+        area === "lanes"
+          ? editor.suggested
+              .at(atS, 2 * viewport.secondsPerPx)
+              .find((region) => suggestedLane(editor, region.id) === lane)
           : undefined;
       let handle: SurfaceHit["handle"] = null;
       if (isReachable && area !== "ruler") {
@@ -221,7 +235,8 @@ export function createTimeSurface(options: {
           handle = { id: selected.id, end: toStart < toEnd ? "start" : "end" };
         }
       }
-      return { area, regionId: found?.id ?? null, handle };
+      const suggestedId = suggested?.id ?? null;
+      return { area, regionId: found?.id ?? null, suggestedId, handle };
     },
     scrollLanes(byPx) {
       const { maxLaneScroll } = bands();
@@ -265,6 +280,7 @@ function isBaseChanged(now: AudioSessionState, before: AudioSessionState): boole
     now.hidden !== before.hidden ||
     now.locked !== before.locked ||
     now.labels !== before.labels ||
+    now.suggestions !== before.suggestions ||
     (now.drag === null) !== (before.drag === null) ||
     (now.drag?.kind === "move") !== (before.drag?.kind === "move")
   );
