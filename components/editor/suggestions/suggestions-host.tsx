@@ -1,8 +1,12 @@
 "use client";
 
 import { useEffect } from "react";
-import { useEditor } from "@/components/editor/editor-context";
+import { useFormatter, useTranslations } from "use-intl";
+import { useEditor, useSession } from "@/components/editor/editor-context";
 import { useEditorPage } from "@/components/editor/editor-page-context";
+import { useDescription } from "@/components/editor/media/use-description";
+import { useLabelLook } from "@/components/editor/use-label-look";
+import { VisuallyHidden } from "@/components/ui/visually-hidden";
 import { modelRuns } from "./model-run";
 import { useChosenModel } from "./use-chosen-model";
 
@@ -31,5 +35,27 @@ export function SuggestionsHost() {
     return () => suggestions.attachRunner(null);
   }, [editor, data, model, takeSuggestions]);
 
-  return null;
+  return <FocusAnnouncer />;
+}
+
+/** Says which suggestion the keys are about, to those who do not see it. */
+function FocusAnnouncer() {
+  const t = useTranslations("suggestions");
+  const format = useFormatter();
+  const { suggestions } = useEditor();
+  useSession((state) => state.suggestions);
+  const lookOf = useLabelLook();
+  const describe = useDescription();
+  const focused = suggestions.focused();
+  return (
+    <VisuallyHidden role="status">
+      {focused
+        ? t("inFocus", {
+            label: lookOf(focused.annotation.labelId).name,
+            score: format.number(focused.annotation.score ?? 1, { style: "percent" }),
+            place: describe(focused.annotation).place,
+          })
+        : ""}
+    </VisuallyHidden>
+  );
 }

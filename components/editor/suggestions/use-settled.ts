@@ -1,9 +1,20 @@
 import { useEffect, useState } from "react";
+import { useSession } from "@/components/editor/editor-context";
 import { whenIdle } from "@/components/editor/use-idle-annotations";
 
-/** True once the page is usable and the browser has time: what can come later is loaded then. */
+/** Nobody runs a model in the first moment of a page; its first picture shall not wait for the code that can. */
+const LOAD_AFTER_MS = 1_500;
+
+/** True once what deals with suggestions may be loaded: soon where there are some, else when the page is long usable. */
 export function useSettled(): boolean {
   const [isSettled, setSettled] = useState(false);
-  useEffect(() => whenIdle(() => setSettled(true)), []);
+  const hasLayers = useSession((state) => state.suggestions.layers.length > 0);
+  useEffect(() => {
+    if (isSettled) return;
+    const settle = () => setSettled(true);
+    if (hasLayers) return whenIdle(settle);
+    const timer = setTimeout(settle, LOAD_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [isSettled, hasLayers]);
   return isSettled;
 }
