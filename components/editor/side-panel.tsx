@@ -67,9 +67,7 @@ function Panels() {
       </TabsList>
       <TabsContent value="annotations" className="flex min-h-0 flex-1 flex-col pt-2">
         <LabelPanel className="max-h-[32dvh]" />
-        {Answers ? (
-          <Answers key={item.id} className="mt-2 max-h-[32dvh] border-t pt-2" />
-        ) : null}
+        {Answers ? <Answers key={item.id} className="mt-2 max-h-[32dvh] border-t pt-2" /> : null}
         <div className="mx-2 my-2 border-t" />
         <AnnotationList className="min-h-44 flex-1" />
         {isSettled ? <SuggestionsPanel className="max-h-[38dvh] min-h-20" /> : null}

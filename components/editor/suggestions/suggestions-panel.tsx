@@ -33,7 +33,10 @@ export function SuggestionsPanel({ className }: { className?: string }) {
   if (hasNothing && !error && (isPending || !isManager)) return null;
   const open = editor.suggestions.open();
   return (
-    <section aria-label={t("title")} className={cn("flex flex-col gap-2 overflow-y-auto border-t py-2", className)}>
+    <section
+      aria-label={t("title")}
+      className={cn("flex flex-col gap-2 overflow-y-auto border-t py-2", className)}
+    >
       <header className="flex h-7 shrink-0 items-center gap-1 px-3">
         <h2 className="font-medium text-sm">{t("title")}</h2>
         {layers.length === 0 ? null : (
