@@ -16,8 +16,9 @@ import {
 import { type BenchProject, makeProject, newContext, openItem } from "./canvas-project";
 import { machine, round, rssMb, within } from "./machine";
 import { ownerCookie } from "./owner";
-import { pageMemory, watchScripts } from "./page-weight";
+import { pageMemory } from "./page-weight";
 import { percentile } from "./percentile";
+import { measureFirstLoad } from "./scripts";
 import { launchUnlimited } from "./unlimited-browser";
 
 type Budget = { boxes: number; ratio: number; redrawMs: number };
@@ -64,7 +65,7 @@ export const canvasBench: Bench = {
           p95Ms: round(percentile(steps, 0.95)),
           steps: steps.length,
         },
-        firstLoadScriptKb: { ...first.scripts, gzip: within(first.scripts.gzipKb, 400) },
+        firstLoadScriptKb: first.scripts,
         serverRssMb: { idle: within(idleMb, 200), afterThisRun: rssMb(server.pid()) },
         coldStartMs: within(coldStartMs, 3_000),
       };
@@ -74,15 +75,6 @@ export const canvasBench: Bench = {
     }
   },
 };
-
-async function measureFirstLoad(context: BrowserContext, project: BenchProject) {
-  const page = await context.newPage();
-  const scripts = await watchScripts(context, page);
-  const area = await openItem(page, project, project.stepped[0] ?? "");
-  const weight = await scripts.stop();
-  await page.close();
-  return { area, scripts: weight };
-}
 
 type Yardsticks = { emptyItem: Gestures; moved: Gestures; redrawn: Gestures };
 

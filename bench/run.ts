@@ -3,6 +3,7 @@ import type { Bench } from "./bench";
 import { canvasBench } from "./canvas";
 import { exportBench } from "./export";
 import { saveBench } from "./save";
+import { scriptsBench } from "./scripts";
 import { textBench } from "./text";
 import { uploadBench } from "./upload";
 
@@ -12,6 +13,7 @@ const BENCHES: readonly Bench[] = [
   saveBench,
   exportBench,
   uploadBench,
+  scriptsBench,
   textBench,
   audioBench,
 ];

@@ -272,6 +272,30 @@ test("a single line of ten million characters opens, scrolls and is labelled at 
   await expectSpans(person, itemIds[0] ?? "", [`${length - 3}-${length} end`]);
 });
 
+test("a text of a million lines is scrolled to its end, by keys, by the bar and by the wheel", async () => {
+  const text = Array.from({ length: 1_000_000 }, (_, n) => `line${n + 1}`).join("\n");
+  const { itemIds } = await open(text);
+  const pane = page.getByTestId("text");
+  const line = (n: number) => page.locator(`[data-line="${n}"]`);
+  await press("Control+End");
+  await expect(line(1_000_000)).toBeInViewport();
+  await dragOver(page, "line1000000");
+  await press("1");
+  await expectSpans(person, itemIds[0] ?? "", [span(text, "line1000000")]);
+  await pane.evaluate((element) => element.scrollTo({ top: 0 }));
+  await expect(line(1)).toBeInViewport();
+  await pane.evaluate((element) => element.scrollTo({ top: element.scrollHeight / 2 }));
+  await expect(line(500_043)).toBeInViewport();
+  await pane.hover();
+  const before = await line(500_043).boundingBox();
+  await page.mouse.wheel(0, 100);
+  await expect
+    .poll(async () => (before?.y ?? 0) - ((await line(500_043).boundingBox())?.y ?? 0))
+    .toBeCloseTo(100, 0);
+  await pane.evaluate((element) => element.scrollTo({ top: element.scrollHeight }));
+  await expect(line(1_000_000)).toBeInViewport();
+});
+
 test("work done offline arrives later", async () => {
   const { itemIds } = await open(LETTER);
   await page.context().setOffline(true);

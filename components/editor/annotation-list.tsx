@@ -12,6 +12,9 @@ import { useEditor } from "./editor-context";
 import { useIdleAnnotations } from "./use-idle-annotations";
 import { useLabelLook } from "./use-label-look";
 
+/** How the first annotation is made. */
+const EMPTY = { image: "empty", text: "emptyText", audio: "nothing" } as const;
+
 /** Every annotation of the item as a row, in step with the canvas. */
 export function AnnotationList({ className }: { className?: string }) {
   const t = useTranslations("editor.list");
@@ -62,9 +65,7 @@ export function AnnotationList({ className }: { className?: string }) {
         <AnnotationListbox rows={rows} />
       ) : (
         <div className="px-3 py-4 text-muted-foreground text-xs">
-          <p className="text-pretty">
-            {t(total > 0 ? "noMatch" : kind === "image" ? "empty" : "nothing")}
-          </p>
+          <p className="text-pretty">{t(total > 0 ? "noMatch" : EMPTY[kind])}</p>
           {total === 0 ? null : (
             <Button size="sm" className="mt-2" onClick={() => setSearch("")}>
               {t("clearSearch")}

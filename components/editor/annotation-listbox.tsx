@@ -1,7 +1,15 @@
 "use client";
 
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  useCallback,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
 import { useTranslations } from "use-intl";
 import { useActiveCommands, useKeymap } from "@/components/shell/command-registry";
 import { ContextMenu, ContextMenuTrigger } from "@/components/ui/context-menu";
@@ -26,12 +34,14 @@ export function AnnotationListbox({ rows }: { rows: readonly Annotation[] }) {
   const scroller = useRef<HTMLDivElement>(null);
   const selection = useSession((state) => state.selection);
   const { activeIndex, setActive, anchorIndex, setAnchor } = useActiveRow(rows, selection);
+  // With another function, the list would place all its rows anew.
+  const getItemKey = useCallback((index: number) => rows[index]?.id ?? index, [rows]);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ANNOTATION_ROW_PX,
+    estimateSize: rowHeight,
     overscan: 8,
-    getItemKey: (index) => rows[index]?.id ?? index,
+    getItemKey,
     // Assistive technology is told of the active row by id, so it has to exist.
     rangeExtractor: (range) => {
       const indexes = defaultRangeExtractor(range);
@@ -167,6 +177,10 @@ export function AnnotationListbox({ rows }: { rows: readonly Annotation[] }) {
       <AnnotationMenu />
     </ContextMenu>
   );
+}
+
+function rowHeight(): number {
+  return ANNOTATION_ROW_PX;
 }
 
 /**

@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { useStore } from "zustand";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
 import type { Conflict, Resolution } from "@/lib/editor/saving/lane";
@@ -114,10 +115,15 @@ function ConflictCard({
   onChoose: (choice: Resolution) => void;
 }) {
   const t = useTranslations("editor.conflict");
-  const { ConflictPicture } = useMediaView();
+  const { ConflictPicture, isConflictWide = false } = useMediaView();
   const { mine, theirs } = conflict;
   return (
-    <li className="grid grid-cols-[10rem_minmax(0,1fr)] gap-4 rounded-lg border p-3">
+    <li
+      className={cn(
+        "grid gap-4 rounded-lg border p-3",
+        isConflictWide || "grid-cols-[10rem_minmax(0,1fr)]",
+      )}
+    >
       <ConflictPicture conflict={conflict} />
       <div className="grid content-between gap-3">
         <div className="grid grid-cols-2 gap-4">

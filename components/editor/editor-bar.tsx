@@ -52,17 +52,24 @@ function ItemPlace() {
       <div className="grid w-28 gap-1">
         <p data-numeric className="text-center text-xs leading-none">
           <span className="sr-only">
-            {index === null ? t("place.outside", { total }) : t("place.of", { index, total })}
+            {total === null
+              ? t("place.counting")
+              : index === null
+                ? t("place.outside", { total })
+                : t("place.of", { index, total })}
           </span>
           <span aria-hidden="true">
             {index === null ? "–" : format.number(index)}
-            <span className="text-muted-foreground"> / {format.number(total)}</span>
+            <span className="text-muted-foreground">
+              {" "}
+              / {total === null ? "…" : format.number(total)}
+            </span>
           </span>
         </p>
         <Progress
           label={t("place.progress")}
           done={index ?? 0}
-          total={Math.max(1, total)}
+          total={Math.max(1, total ?? 1)}
           isCountHidden
           className="[&_[role=progressbar]]:h-1"
         />

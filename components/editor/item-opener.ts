@@ -8,6 +8,7 @@ import type { PreferencesStore } from "@/lib/editor/preferences";
 import { type BrowserSaving, openBrowserSaving } from "@/lib/editor/saving/browser-saving";
 import { type HistoryStore, openHistoryStore } from "@/lib/editor/saving/history-store";
 import type { Saver } from "@/lib/editor/saving/saver";
+import { createItemPlace } from "./item-place";
 import { createItemSource, type FoundItem, isAway, isSignedOut } from "./item-source";
 import { keepHistory } from "./keep-history";
 import { joinLayers, type OpenedSuggestions, openLayers } from "./suggestions/opened-suggestions";
@@ -76,6 +77,7 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
     filter: options.filter,
     onLoad: (data, distance) => mediaOpener.prefetch(data, { isNext: distance === 1 }),
   });
+  const place = createItemPlace(options.filter);
   const comeBack = createReturn(() => void open(state.itemId));
   let tools: Promise<Tools> | null = null;
   let labels = options.labels;
@@ -131,9 +133,23 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
       set({ isDurable: saving.isDurable });
       if (isOld) saver.refresh();
       source.surround(data);
+      void fillPlace(id);
     } catch (error) {
       if (!isOver()) fail(error);
     }
+  }
+
+  /** In a view that takes long to search, where the item stands is asked for when it can be worked on. */
+  async function fillPlace(id: string): Promise<void> {
+    const isOpen = () => state.opened?.data.item.id === id && !isDisposed;
+    const { total, previous, next } = state.opened?.data.neighbours ?? {};
+    const isKnown = total !== null && previous !== undefined && next !== undefined;
+    const neighbours = isKnown || !isOpen() ? null : await place.ask(id);
+    const { opened } = state;
+    if (!neighbours || !opened || !isOpen()) return;
+    const data = { ...opened.data, neighbours };
+    set({ opened: { ...opened, data } });
+    source.surround(data);
   }
 
   /** With an item on screen there is work to go on with: then it waits, and tries again by itself. */
@@ -155,8 +171,9 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
     suggested: OpenedSuggestions;
     histories: HistoryStore | null;
   }): void {
-    const { data, media, suggested, histories } = ready;
+    const { media, suggested, histories } = ready;
     const { saver } = suggested;
+    const data = { ...ready.data, neighbours: place.known(ready.data) };
     const before = state.opened?.editor ?? null;
     release();
     const { preferences, clipboard, isReadOnly } = options;
@@ -207,7 +224,8 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
         if (state.opened?.data.neighbours[cameBy] === state.itemId) opener.stay();
         return true;
       }
-      const id = found.data.neighbours[direction];
+      const known = found.data.neighbours[direction];
+      const id = known === undefined ? (await place.ask(found.data.item.id))?.[direction] : known;
       if (id) void open(id);
       return Boolean(id);
     },

@@ -66,7 +66,7 @@ export function createItemSource(options: {
 
   async function goAhead(from: OpenItemData): Promise<void> {
     let { next } = from.neighbours;
-    for (let distance = 1; distance <= AHEAD && next !== null; distance += 1) {
+    for (let distance = 1; distance <= AHEAD && next; distance += 1) {
       ({ next } = (await askAhead(next, distance)).neighbours);
     }
   }
@@ -90,7 +90,7 @@ export function createItemSource(options: {
     },
     surround(data) {
       const { previous } = data.neighbours;
-      if (previous !== null) void askAhead(previous, 1).catch(() => undefined);
+      if (previous) void askAhead(previous, 1).catch(() => undefined);
       void goAhead(data).catch(() => undefined);
     },
     keep(data) {

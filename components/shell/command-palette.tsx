@@ -1,9 +1,9 @@
 "use client";
 
-import { Command as Cmdk } from "cmdk";
+import { Command as Cmdk, defaultFilter } from "cmdk";
 import { Check, Search } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { useSyncExternalStore } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import * as z from "zod/mini";
 import {
@@ -62,6 +62,9 @@ function PaletteList({ onChoose }: { onChoose: (command: BoundCommand) => void }
   const possible = useActiveCommands().filter(
     (command) => command.id !== "app.palette" && command.isEnabled(),
   );
+  const titleOf = useCommandTitle();
+  const [search, setSearch] = useState("");
+  const [chosenId, setChosenId] = useState("");
   const lately = recent.flatMap((id) => possible.find((command) => command.id === id) ?? []);
   const rest = possible.filter((command) => !lately.includes(command));
   const sections = [
@@ -71,12 +74,31 @@ function PaletteList({ onChoose }: { onChoose: (command: BoundCommand) => void }
       commands: rest.filter((command) => command.group === group),
     })),
   ].filter((section) => section.commands.length > 0);
+  const score = (command: BoundCommand, text: string) =>
+    defaultFilter(command.id, text, [titleOf(command)]);
+  const find = (text: string) =>
+    possible
+      .filter((command) => score(command, text) > 0)
+      .sort((a, b) => score(b, text) - score(a, text));
+
+  // Found and sorted here: in groups the first group with any match would come first, not the best match.
   return (
-    <Cmdk label={t("palette.title")} loop>
+    <Cmdk
+      label={t("palette.title")}
+      loop
+      shouldFilter={false}
+      value={chosenId}
+      onValueChange={setChosenId}
+    >
       <div className="flex h-12 items-center gap-2.5 border-b px-4">
         <Search aria-hidden="true" className="size-4 shrink-0 text-muted-foreground" />
         <Cmdk.Input
           placeholder={t("palette.search")}
+          value={search}
+          onValueChange={(text) => {
+            setSearch(text);
+            setChosenId((text.trim() === "" ? sections[0]?.commands : find(text))?.[0]?.id ?? "");
+          }}
           className="h-full flex-1 bg-transparent text-base outline-none"
         />
         <Kbd shortcut="escape" />
@@ -85,7 +107,12 @@ function PaletteList({ onChoose }: { onChoose: (command: BoundCommand) => void }
         <Cmdk.Empty className="py-10 text-center text-muted-foreground">
           {t("palette.empty")}
         </Cmdk.Empty>
-        {sections.map((section) => (
+        {search.trim() === ""
+          ? null
+          : find(search).map((command) => (
+              <PaletteItem key={command.id} command={command} onChoose={onChoose} />
+            ))}
+        {(search.trim() === "" ? sections : []).map((section) => (
           <Cmdk.Group
             key={section.heading}
             heading={section.heading}

@@ -24,7 +24,7 @@ export function ProblemList({ problems }: { problems: readonly ProblemView[] }) 
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
       aria-label={t("problemsTitle", { count: problems.length })}
-      className="min-h-0 flex-1 overflow-y-auto rounded-md border"
+      className="min-h-0 overflow-y-auto rounded-md border"
     >
       <ul className="relative" style={{ height: rows.getTotalSize() }}>
         {rows.getVirtualItems().map(({ index, start }) => {
@@ -35,7 +35,7 @@ export function ProblemList({ problems }: { problems: readonly ProblemView[] }) 
               key={entry.id}
               aria-setsize={problems.length}
               aria-posinset={index + 1}
-              className="absolute inset-x-0 flex flex-col justify-center border-b px-3"
+              className="absolute inset-x-0 flex flex-col justify-center border-b px-3 last:border-b-0"
               style={{ height: ROW_PX, transform: `translateY(${start}px)` }}
             >
               <MiddleTruncate text={entry.path} className="text-sm" />

@@ -22,6 +22,7 @@ export function toDatasetItem(
     ...(text === undefined ? {} : { text }),
     ...(typeof sourceId === "string" ? { sourceId } : {}),
     ...(Object.keys(metadata).length > 0 ? { metadata } : {}),
+    ...(item.state === "skipped" ? { isSkipped: true } : {}),
   };
 }
 

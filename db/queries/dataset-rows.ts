@@ -22,6 +22,7 @@ export type ItemRow = {
   id: string;
   position: number;
   name: string;
+  state: ItemState;
   split: Split | null;
   width: number | null;
   height: number | null;
@@ -45,6 +46,7 @@ export async function* itemPages(store: Store, choice: ItemChoice): AsyncGenerat
         id: items.id,
         position: items.position,
         name: items.name,
+        state: items.state,
         split: items.split,
         width: items.width,
         height: items.height,

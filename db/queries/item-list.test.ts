@@ -13,7 +13,7 @@ import {
 import { openTestApp, signUp } from "@/lib/testing/test-app";
 import type { Store } from "../store";
 import { changeItems } from "./item-changes";
-import { indexItems, listItems, readNeighbours } from "./item-list";
+import { indexItems, listItems, readNearest, readNeighbours } from "./item-list";
 
 const ITEMS = 450;
 
@@ -182,11 +182,25 @@ describe("a view of items", () => {
           const place = whole.indexOf(itemId);
           const matching = new Set(ids);
           const at = ids.indexOf(itemId);
-          expect(await readNeighbours(store, { itemId, filter })).toEqual({
+          const beside = {
             previous: whole.slice(0, place).findLast((id) => matching.has(id)) ?? null,
             next: whole.slice(place + 1).find((id) => matching.has(id)) ?? null,
-            index: at < 0 ? null : at + 1,
-            total: ids.length,
+          };
+          const counted = { index: at < 0 ? null : at + 1, total: ids.length };
+          expect(await readNeighbours(store, { itemId, filter })).toEqual({
+            ...beside,
+            ...counted,
+          });
+          const uncounted = { index: null, total: null };
+          const nearest = (nearestMs: number) => readNearest(store, { itemId, filter, nearestMs });
+          expect(await nearest(60_000)).toEqual({
+            ...beside,
+            ...(filter.text ? uncounted : counted),
+          });
+          // Without time for more than a look, what is said still holds.
+          expect({ ...beside, ...counted, ...uncounted }).toMatchObject({
+            ...(await nearest(0)),
+            ...uncounted,
           });
         },
       ),

@@ -9,14 +9,20 @@ import {
   type Neighbours,
   writeItemCursor,
 } from "@/lib/api/items";
+import type { OpenNeighbours } from "@/lib/api/open-item";
 import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
 import { matches, saysText, type View } from "./item-conditions";
 
 /** Keys read at a time for an index: whole pages, some 10 ms. */
 const INDEX_SLICE = 20 * ITEM_PAGE_SIZE;
-/** Items searched for a text at a time: texts differ in length, so the next read is as large as the last one was quick. */
-const SEARCH_SLICE = { first: 100, least: 10, most: 500, targetMs: 20 };
+/**
+ * Items searched for a text at a time: texts differ in length, so the next read is as large as the last one was quick, and
+ * none has many more characters than `mostLength` (some 30 ms).
+ */
+const SEARCH_SLICE = { first: 100, least: 10, most: 500, targetMs: 20, mostLength: 4_000_000 };
+/** How long an item that is opened waits for its neighbours in a view by text, in each direction. */
+const NEAREST_MS = 100;
 
 /** One page of a filtered, sorted view, read from the place that `cursor` names. */
 export async function listItems(
@@ -78,13 +84,16 @@ async function* searchText(
   for (;;) {
     const startedAt = performance.now();
     const slice = await readSummaries(store, { projectId, filter: others, after: last, limit });
-    const ids = slice.map(({ id }) => id);
-    const found = await store.db
-      .select({ id: items.id })
-      .from(items)
-      .where(and(inArray(items.id, ids), saysText(store, text)));
-    const matching = new Set(found.map(({ id }) => id));
-    yield slice.filter(({ id }) => matching.has(id));
+    for (const part of byLength(slice)) {
+      const ids = part.map(({ id }) => id);
+      const found = await store.db
+        .select({ id: items.id })
+        .from(items)
+        .where(and(inArray(items.id, ids), saysText(store, text)));
+      const matching = new Set(found.map(({ id }) => id));
+      yield part.filter(({ id }) => matching.has(id));
+      if (part.length < slice.length) await letOthersRun();
+    }
     const end = slice.at(-1);
     if (slice.length < limit || !end) return;
     last = keyOf(end, filter);
@@ -93,6 +102,22 @@ async function* searchText(
     limit = Math.min(SEARCH_SLICE.most, Math.max(SEARCH_SLICE.least, limit));
     await letOthersRun();
   }
+}
+
+/** Cut so that no part has more text than may be read at once, unless one item alone has. */
+function* byLength(slice: readonly ItemSummary[]): Generator<ItemSummary[]> {
+  let part: ItemSummary[] = [];
+  let length = 0;
+  for (const item of slice) {
+    if (part.length > 0 && length + (item.length ?? 0) > SEARCH_SLICE.mostLength) {
+      yield part;
+      part = [];
+      length = 0;
+    }
+    part.push(item);
+    length += item.length ?? 0;
+  }
+  if (part.length > 0) yield part;
 }
 
 async function firstWithText(
@@ -162,31 +187,75 @@ function toKey(row: unknown[]): ItemKey {
 /** The matches before and after an item, which need not match itself. Null when it is gone. */
 export async function readNeighbours(
   store: Store,
-  { itemId, filter }: { itemId: string; filter: ItemFilter },
+  of: { itemId: string; filter: ItemFilter },
 ): Promise<Neighbours | null> {
-  const { items } = store.tables;
-  const own = await store.db
+  const at = await placeOf(store, of);
+  if (!at) return null;
+  const isMatch = await matchesItself(store, of.itemId, at.view);
+  const { previous, next, before, total } = of.filter.text
+    ? await neighboursByText(store, { ...at, isMatch })
+    : await neighboursByIndex(store, at);
+  return { previous, next, index: isMatch ? before + 1 : null, total };
+}
+
+/**
+ * The same in the time that opening an item may take: a view by text is searched from the item outwards for a moment only
+ * and not counted; a neighbour that was not found by then is left out. Null when the item is gone.
+ */
+export async function readNearest(
+  store: Store,
+  of: { itemId: string; filter: ItemFilter; nearestMs?: number },
+): Promise<OpenNeighbours | null> {
+  const { filter, nearestMs = NEAREST_MS } = of;
+  if (!filter.text) return readNeighbours(store, of);
+  const at = await placeOf(store, of);
+  if (!at) return null;
+  const { projectId } = at.view;
+  const nearest = async (direction: ItemFilter) => {
+    const endsAt = performance.now() + nearestMs;
+    const search = searchText(store, { projectId, filter: direction, after: at.key });
+    for await (const [first] of search) {
+      if (first) return first.id;
+      if (performance.now() > endsAt) return undefined;
+    }
+    return null;
+  };
+  const next = await nearest(filter);
+  const previous = await nearest(at.back);
+  return {
+    ...(previous === undefined ? {} : { previous }),
+    ...(next === undefined ? {} : { next }),
+    index: null,
+    total: null,
+  };
+}
+
+type Place = { view: View; back: ItemFilter; key: ItemKey };
+
+async function placeOf(
+  { db, tables: { items } }: Store,
+  { itemId, filter }: { itemId: string; filter: ItemFilter },
+): Promise<Place | null> {
+  const [item] = await db
     .select()
     .from(items)
     .where(and(eq(items.id, itemId), isNull(items.deletedAt)));
-  const item = own[0];
   if (!item) return null;
-  const view = { projectId: item.projectId, filter };
-  const key = keyOf(item, filter);
-  const back: ItemFilter = { ...filter, dir: filter.dir === "asc" ? "desc" : "asc" };
-  const isMatch = await countWhere(store, and(eq(items.id, itemId), matches(store, view)));
-  const { previous, next, before, total } = filter.text
-    ? await neighboursByText(store, { view, back, key, isMatch })
-    : await neighboursByIndex(store, { view, back, key });
-  return { previous, next, index: isMatch > 0 ? before + 1 : null, total };
+  return {
+    view: { projectId: item.projectId, filter },
+    back: { ...filter, dir: filter.dir === "asc" ? "desc" : "asc" },
+    key: keyOf(item, filter),
+  };
+}
+
+async function matchesItself(store: Store, itemId: string, view: View): Promise<boolean> {
+  const { items } = store.tables;
+  return (await countWhere(store, and(eq(items.id, itemId), matches(store, view)))) > 0;
 }
 
 type Around = { previous: string | null; next: string | null; before: number; total: number };
 
-async function neighboursByIndex(
-  store: Store,
-  { view, back, key }: { view: View; back: ItemFilter; key: ItemKey },
-): Promise<Around> {
+async function neighboursByIndex(store: Store, { view, back, key }: Place): Promise<Around> {
   const { items } = store.tables;
   const nearest = async (direction: ItemFilter) => {
     const rows = await store.db
@@ -197,20 +266,17 @@ async function neighboursByIndex(
       .limit(1);
     return rows[0]?.id ?? null;
   };
+  // Each of them may read all items.
   const before = await countWhere(store, and(matches(store, view), beyond(items, back, key)));
   await letOthersRun();
-  return {
-    previous: await nearest(back),
-    next: await nearest(view.filter),
-    before,
-    total: await countItems(store, view),
-  };
+  const previous = await nearest(back);
+  await letOthersRun();
+  const next = await nearest(view.filter);
+  await letOthersRun();
+  return { previous, next, before, total: await countItems(store, view) };
 }
 
-async function neighboursByText(
-  store: Store,
-  at: { view: View; back: ItemFilter; key: ItemKey; isMatch: number },
-): Promise<Around> {
+async function neighboursByText(store: Store, at: Place & { isMatch: boolean }): Promise<Around> {
   const { projectId, filter } = at.view;
   const searched = async (direction: ItemFilter) => {
     let nearest: string | null = null;
@@ -223,7 +289,7 @@ async function neighboursByText(
   };
   const before = await searched(at.back);
   const after = await searched(filter);
-  const total = before.n + at.isMatch + after.n;
+  const total = before.n + Number(at.isMatch) + after.n;
   return { previous: before.nearest, next: after.nearest, before: before.n, total };
 }
 

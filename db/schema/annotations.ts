@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { ANNOTATION_SOURCES } from "@/lib/annotation/annotation";
 import { ITEM_STATES } from "@/lib/annotation/item-state";
@@ -46,7 +45,6 @@ export const annotations = sqliteTable(
     primaryKey({ columns: [table.layerId, table.id] }),
     index("annotations_label").on(table.labelId, table.layerId),
     index("annotations_item").on(table.itemId),
-    index("annotations_text").on(table.projectId).where(sql`text is not null`),
   ],
 );
 

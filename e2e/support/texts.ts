@@ -22,10 +22,12 @@ export const TEXT_LABELS: readonly NewLabel[] = [
 export async function projectWithTexts(
   { api }: Person,
   texts: readonly string[],
+  { guide = "" } = {},
 ): Promise<{ projectId: string; itemIds: string[] }> {
   const { id: projectId } = await api.post<{ id: string }>("/api/v1/projects", {
     name: "Letters",
     mediaKind: "text",
+    guide,
     labels: TEXT_LABELS,
   });
   const itemIds: string[] = [];

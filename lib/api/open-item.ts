@@ -7,15 +7,19 @@ import { textInfoSchema } from "@/lib/media/text-plan";
 import { itemSummarySchema } from "./items";
 import { suggestionLayerSchema } from "./suggestion-layers";
 
-/** Where an item stands in the view that it was opened from. */
-export const neighboursSchema = z.object({
-  previous: z.nullable(idSchema),
-  next: z.nullable(idSchema),
+/**
+ * Where an item stands in the view that it was opened from. In a view by text, which takes seconds to search in a large
+ * project, it is not counted (`total` null), and a neighbour that was not found in time is left out: GET
+ * …/items/:itemId/neighbours has them all.
+ */
+export const openNeighboursSchema = z.object({
+  previous: z.optional(z.nullable(idSchema)),
+  next: z.optional(z.nullable(idSchema)),
   /** 1-based place among the matching items; null when it matches no longer. */
   index: z.nullable(z.int()),
-  total: z.int(),
+  total: z.nullable(z.int()),
 });
-export type Neighbours = z.infer<typeof neighboursSchema>;
+export type OpenNeighbours = z.infer<typeof openNeighboursSchema>;
 
 /** What is known of the item's media, by kind. */
 export const openMediaSchema = z.discriminatedUnion("kind", [
@@ -36,7 +40,7 @@ export const openItemSchema = z.object({
   }),
   media: openMediaSchema,
   layer: layerSnapshotSchema,
-  neighbours: neighboursSchema,
+  neighbours: openNeighboursSchema,
   /** What models said of the item; what is open of it is for the person to decide. */
   suggestions: z.array(suggestionLayerSchema),
 });

@@ -66,6 +66,8 @@ export type DatasetItem = {
   hash?: string;
   sourceId?: string;
   metadata?: Record<string, unknown>;
+  /** Somebody looked at it and set it aside: that nothing is on it does not mean that nothing is there. */
+  isSkipped?: true;
 };
 
 export type DatasetAnnotation = {

@@ -1,5 +1,5 @@
 import "server-only";
-import { readNeighbours } from "@/db/queries/item-list";
+import { readNearest } from "@/db/queries/item-list";
 import { readItem } from "@/db/queries/items";
 import { readLayer } from "@/db/queries/layers";
 import { readMediaKind } from "@/db/queries/projects";
@@ -22,7 +22,7 @@ export async function readOpenItem(
   if (!kind) return null;
   const [layer, neighbours, media, suggestions] = await Promise.all([
     readLayer(store, { layerId: item.layerId }),
-    readNeighbours(store, { itemId, filter }),
+    readNearest(store, { itemId, filter }),
     intakeOf(kind).read(getApp(), { hash: item.blobHash, info }),
     readSuggestionLayers(store, itemId),
   ]);

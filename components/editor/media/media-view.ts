@@ -20,6 +20,8 @@ export interface MediaView {
   Answers?: ComponentType<{ className?: string }>;
   /** Where mine and theirs lie, with what is around them. */
   ConflictPicture: ComponentType<{ conflict: Conflict }>;
+  /** Words want the whole width: then it stands above both versions, and not beside them. */
+  isConflictWide?: boolean;
   /** A hook, so that it may translate and format; which one is called never changes for an item. */
   useDescription(): (annotation: Annotation) => Description;
 }

@@ -55,6 +55,7 @@ describe("reading texts of Label Studio", () => {
     expect(codes(dataset)).toEqual(["cancelled", "further_annotations"]);
     const cancelled = await read(task("abc", [], { annotations: annotations.slice(0, 1) }));
     expect(cancelled.annotations).toEqual([]);
+    expect([dataset, cancelled].map(({ items }) => items[0]?.isSkipped)).toEqual([undefined, true]);
   });
   it("takes a prediction with its score where nobody has worked", async () => {
     const result = [region("a", { start: 0, end: 1, text: "a", labels: ["A"] })];

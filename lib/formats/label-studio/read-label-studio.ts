@@ -75,7 +75,8 @@ function taskRecord(
     ...otherKeys(data, new Set([content.key, "item_name", "source_id"])),
     ...(Object.keys(others).length > 0 ? { "label-studio": others } : {}),
   };
-  const record = { ...head, ...read, metadata, issues };
+  const isSkipped = results.length === 0 && isCancelled(task);
+  const record = { ...head, ...read, metadata, isSkipped, issues };
   if (media !== "audio") return record;
   const file = recordings.find(pathOfUrl(content.value), ["", path.replace(/[^/]*$/, "")]);
   if (file === null) {
@@ -125,6 +126,12 @@ function chosenResults(
     modelVersion: typeof version === "string" ? version : null,
   };
   return { results: resultsOf(prediction), fromPrediction };
+}
+
+/** Whoever had it before set it aside. */
+function isCancelled(task: Readonly<Record<string, unknown>>): boolean {
+  const all = listOf(task["annotations"] ?? task["completions"]);
+  return all.length > 0 && all.every(({ was_cancelled: isOne }) => isOne === true);
 }
 
 function listOf(value: unknown): Record<string, unknown>[] {

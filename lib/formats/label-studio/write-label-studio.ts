@@ -97,7 +97,12 @@ function taskOf(of: ItemWithAnnotations, writing: Writing): Record<string, unkno
   return {
     ...(isRecord(foreign) ? foreign : {}),
     data: Object.fromEntries([...Object.entries({ ...content, ...sourceId }), ...others]),
-    annotations: [{ result: taskResults(item, kept, writing), was_cancelled: false }],
+    annotations: [
+      {
+        result: taskResults(item, kept, writing),
+        was_cancelled: item.isSkipped === true && kept.length === 0,
+      },
+    ],
   };
 }
 

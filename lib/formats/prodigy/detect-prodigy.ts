@@ -19,7 +19,7 @@ export function findProdigyFiles(files: FileTree): Promise<string[]> {
   return findRecordFiles(files, isProdigyRecord);
 }
 
-const ANSWERS = new Set<unknown>(["accept", "reject", "ignore"]);
+export const ANSWERS: ReadonlySet<unknown> = new Set(["accept", "reject", "ignore"]);
 
 function isProdigyRecord(value: unknown): boolean {
   if (!isRecord(value) || typeof value["text"] !== "string") return false;

@@ -45,6 +45,9 @@ describe("reading Prodigy", () => {
     expect(dataset.annotations.length).toBe(1);
     expect(codes(dataset)).toEqual(["rejected", "ignored", "rejected"]);
     expect(dataset.items[0]?.metadata).toEqual({ answer: "reject" });
+    expect(dataset.items.map(({ isSkipped = false }) => isSkipped)).toEqual([
+      ...[true, true, true, false],
+    ]);
   });
   it("lets the characters count where the tokens are others", async () => {
     const dataset = await read({
@@ -155,4 +158,34 @@ it("writes tokens whose end is the last one, as Prodigy reads it", async () => {
   const { files } = await writeDataset(prodigy, dataset, { hasMedia: true, splits: ["val"] });
   const record = JSON.parse(Buffer.from(files["val.jsonl"] ?? []).toString());
   expect(record).toMatchObject({ tokens, spans: [span], answer: "accept" });
+});
+
+it("writes what was set aside as it came, and accepts whatever has labels", async () => {
+  const dataset = await read(
+    { text: "a", answer: "reject" },
+    { text: "b", answer: "ignore" },
+    { text: "c", answer: "accept" },
+    { text: "Hi Ada Lovelace", spans: [span], answer: "accept" },
+  );
+  // Somebody worked on the last one meanwhile, and skipped the third.
+  const items = dataset.items.map((item, i) =>
+    i === 2 ? { ...item, isSkipped: true as const } : item,
+  );
+  const last = items[3];
+  if (last) items[3] = { ...last, metadata: { answer: "reject" } };
+  const { files } = await writeDataset(
+    prodigy,
+    { ...dataset, items },
+    {
+      hasMedia: true,
+      splits: ["val"],
+    },
+  );
+  const lines = Buffer.from(files["val.jsonl"] ?? [])
+    .toString()
+    .trim()
+    .split("\n");
+  expect(lines.map((line) => JSON.parse(line).answer)).toEqual([
+    ...["reject", "ignore", "ignore", "accept"],
+  ]);
 });

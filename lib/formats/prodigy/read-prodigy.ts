@@ -83,7 +83,7 @@ function textRecord(
         : "It was ignored, so nothing is known of it.";
     const code = answer === "reject" ? "rejected" : "ignored";
     const issue: Issue = { code, severity: "info", where: of.where, message };
-    return { ...head, ...nothing, metadata, issues: [issue] };
+    return { ...head, ...nothing, metadata, isSkipped: true, issues: [issue] };
   }
   const issues: Issue[] = [];
   const context = { points: head.points, where: of.where, issues };

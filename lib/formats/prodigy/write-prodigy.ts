@@ -22,6 +22,7 @@ import {
   textMissing,
   walkItems,
 } from "../text/text-plan";
+import { ANSWERS } from "./detect-prodigy";
 import { type ProdigyToken, spanTokens } from "./span-tokens";
 
 export const prodigyCarries: Format["carries"] = {
@@ -121,6 +122,7 @@ function recordOf(
   const metadata: [string, unknown][] = [];
   const fieldNames = new Set(writing.fields.values());
   for (const [key, value] of Object.entries(item.metadata ?? {})) {
+    if (key === "answer" && ANSWERS.has(value)) continue;
     if (!RESERVED_KEYS.has(key) && !fieldNames.has(key)) metadata.push([key, value]);
     else writing.issues.push(metadataKeyTaken(item, key));
   }
@@ -129,9 +131,15 @@ function recordOf(
     ["item_name", name],
     ["text", text],
     ...Object.entries(annotationKeys(text, kept, writing)),
-    ["answer", "accept"],
+    ["answer", answerOf(item, kept)],
     ...metadata,
   ]);
+}
+
+/** What was read as rejected stays so, until somebody works on it. Whatever has labels is accepted: of others they are not taken. */
+function answerOf(item: DatasetItem, kept: readonly DatasetAnnotation[]): string {
+  if (!item.isSkipped || kept.length > 0) return "accept";
+  return item.metadata?.["answer"] === "reject" ? "reject" : "ignore";
 }
 
 function annotationKeys(

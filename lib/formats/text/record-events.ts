@@ -36,6 +36,8 @@ export type TextRecord = {
   split: Split | null;
   sourceId?: string | undefined;
   metadata?: Record<string, unknown>;
+  /** Somebody set it aside. */
+  isSkipped?: boolean;
   spans: readonly RecordSpan[];
   relations: readonly RecordRelation[];
   classes: readonly RecordClass[];
@@ -184,7 +186,7 @@ function addAnswer({ record, add, report }: Open, each: RecordAnswer): void {
 const TOO_LARGE = `A text by hand has more than ${MAX_ANNOTATION_TEXT} characters: left out.`;
 
 function itemEvent(ref: string, record: TextRecord): DatasetEvent {
-  const { name, split, points, recording, sourceId, metadata } = record;
+  const { name, split, points, recording, sourceId, metadata, isSkipped = false } = record;
   const content = recording
     ? recordingContent(recording)
     : { media: "text" as const, length: points.length, text: points.text, file: null };
@@ -195,6 +197,7 @@ function itemEvent(ref: string, record: TextRecord): DatasetEvent {
       ...content,
       ...(sourceId === undefined ? {} : { sourceId }),
       ...(metadata && Object.keys(metadata).length > 0 ? { metadata } : {}),
+      ...(isSkipped ? { isSkipped } : {}),
     },
   };
 }

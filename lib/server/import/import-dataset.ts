@@ -207,7 +207,8 @@ async function writeLayer(
   }
   const mode = touched.has(layerId) ? "add" : options.mode;
   const plan = mergeAnnotations({ layerId, records: layer.records, wanted, mode });
-  const state = run.givesState !== "none" && layer.state === "new" ? options.state : undefined;
+  const givenState = item.isSkipped ? "skipped" : options.state;
+  const state = run.givesState !== "none" && layer.state === "new" ? givenState : undefined;
   if (!options.isDryRun && (plan.changes.length > 0 || state !== undefined)) {
     const now = Date.now();
     const { changes } = plan;

@@ -8,6 +8,7 @@ import { ITEM_STATES } from "@/lib/annotation/item-state";
 import { importOptionsSchema } from "@/lib/api/imports";
 import { itemFilterSchema } from "@/lib/api/items";
 import { doccano } from "@/lib/formats/doccano/doccano";
+import { prodigy } from "@/lib/formats/prodigy/prodigy";
 import { collectDataset, writeDataset } from "@/lib/formats/testing/dataset";
 import { openTestApp, signUp, testProject } from "@/lib/testing/test-app";
 import { importDataset } from "./import-dataset";
@@ -80,6 +81,28 @@ test("records with spans and relations come in, and go out as they came; a secon
     RECORDS[0]?.entities.map(({ id: _id, ...rest }) => rest) ?? [],
   );
   expect(out[0].relations).toHaveLength(1);
+});
+
+test("what Prodigy's people rejected or ignored is skipped, not submitted as empty, and goes out as it came", async () => {
+  const { app, projectId, take, dataset } = await setUp();
+  const lines = [
+    { text: "Ada is here", spans: [{ start: 0, end: 3, label: "person" }], answer: "accept" },
+    { text: "Nobody is here", spans: [], answer: "accept" },
+    { text: "Ada again", spans: [{ start: 4, end: 9, label: "person" }], answer: "reject" },
+    { text: "What is this", spans: [], answer: "ignore" },
+  ];
+  await take({ "all.jsonl": lines.map((line) => JSON.stringify(line)).join("\n") });
+  const filter = itemFilterSchema.parse({});
+  const { items } = await listItems(app.store, { projectId, limit: 10, filter });
+  expect(items.map(({ state, annotationCount }) => `${state} ${annotationCount}`)).toEqual([
+    ...["submitted 1", "submitted 0", "skipped 0", "skipped 0"],
+  ]);
+  const { files } = await writeDataset(prodigy, await dataset(), { hasMedia: false, splits: [] });
+  const out = Buffer.from(files["data.jsonl"] ?? [])
+    .toString()
+    .trim()
+    .split("\n");
+  expect(out.map((line) => JSON.parse(line).answer)).toEqual(lines.map(({ answer }) => answer));
 });
 
 test("files become items in the encoding that they are in; what is no text is refused by name", async () => {

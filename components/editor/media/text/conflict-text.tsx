@@ -2,6 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { useLabelLook } from "@/components/editor/use-label-look";
+import { cn } from "@/components/ui/cn";
 import type { Annotation } from "@/lib/annotation/annotation";
 import type { Conflict } from "@/lib/editor/saving/lane";
 import type { Interval } from "@/lib/geometry/interval";
@@ -66,7 +67,10 @@ function Words({ mine, theirs }: { mine: Annotation | null; theirs: Annotation |
           <p
             key={i === 0 ? "mine" : "theirs"}
             dir="auto"
-            className="whitespace-pre-wrap break-words"
+            className={cn(
+              "whitespace-pre-wrap break-words border-foreground border-l-2 pl-2",
+              i === 1 && "border-dashed",
+            )}
           >
             {version.text}
           </p>

@@ -18,5 +18,6 @@ export const textMediaView: MediaView = {
   Fields: SpanFields,
   Answers: AnswersPanel,
   ConflictPicture: ConflictText,
+  isConflictWide: true,
   useDescription: useTextDescription,
 };

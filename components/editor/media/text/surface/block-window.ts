@@ -1,5 +1,12 @@
 import { type BlockHeights, createBlockHeights } from "@/lib/text/block-heights";
 import type { TextBlocks } from "@/lib/text/blocks";
+import {
+  columnPx,
+  follow,
+  type ScrollExtent,
+  type ScrollPlace,
+  settle,
+} from "@/lib/text/scroll-range";
 import { type BlockElement, createBlockElement } from "./block-element";
 
 /** How far beyond what is seen blocks are ready, as a share of the height of the view. */
@@ -19,7 +26,9 @@ export interface BlockWindow {
   relayout(): void;
   /** Scrolls so that the block is on the page. */
   bring(block: number): void;
-  /** Where the block is, or is guessed to be, in the column. */
+  /** Scrolls the text; what is on the page then comes with the next update. */
+  scrollBy(byPx: number): void;
+  /** Where the block is, or is guessed to be, in the column as it is scrolled now. */
   topOf(block: number): number;
 }
 
@@ -33,7 +42,8 @@ export function createBlockWindow(options: {
   const { scroller, column, text, blocks, look } = options;
   const mounted = new Map<number, BlockElement>();
   let heights = guess();
-  let shownTotal = -1;
+  let shownHeight = -1;
+  let shown: ScrollPlace = { top: 0, scrollTop: 0 };
 
   function guess(): BlockHeights {
     const { fontPx, lineHeightPx } = look();
@@ -44,9 +54,43 @@ export function createBlockWindow(options: {
     });
   }
 
+  function extent(): ScrollExtent {
+    const textPx = heights.total() + ROOM_PX.above + ROOM_PX.below;
+    return { textPx, viewPx: scroller.clientHeight };
+  }
+
+  /** How far the text is scrolled, which is more than the browser knows where the text is too high for it. */
+  function scrolledPx(): number {
+    return follow(shown, scroller.scrollTop, extent());
+  }
+
+  function scrollTo(topPx: number): void {
+    const range = extent();
+    const height = columnPx(range);
+    if (height !== shownHeight) {
+      shownHeight = height;
+      column.style.height = `${height}px`;
+    }
+    const { scrollTop: before } = scroller;
+    const scrollTop = settle(topPx, before, range);
+    if (Math.abs(scrollTop - before) >= 1) scroller.scrollTop = scrollTop;
+    if (height === range.textPx) {
+      shown = { top: topPx, scrollTop: topPx };
+      return;
+    }
+    // In whole pixels between the two, so that the text stays sharp.
+    const { scrollTop: after } = scroller;
+    const top = Math.min(Math.max(0, topPx), range.textPx - range.viewPx);
+    shown = { top: after + Math.round(top - after), scrollTop: after };
+  }
+
+  function topOf(block: number): number {
+    return heights.topOf(block) + ROOM_PX.above - (shown.top - shown.scrollTop);
+  }
+
   /** The block at the upper edge and how far it is scrolled out: what must not move. */
   function anchor(): { block: number; inset: number } {
-    const at = scroller.scrollTop - ROOM_PX.above;
+    const at = scrolledPx() - ROOM_PX.above;
     const block = heights.at(at);
     return { block, inset: at - heights.topOf(block) };
   }
@@ -85,13 +129,8 @@ export function createBlockWindow(options: {
   }
 
   function place(): void {
-    const total = heights.total();
-    if (total !== shownTotal) {
-      shownTotal = total;
-      column.style.height = `${total + ROOM_PX.above + ROOM_PX.below}px`;
-    }
     for (const { block, root } of mounted.values()) {
-      const top = `translateY(${heights.topOf(block) + ROOM_PX.above}px)`;
+      const top = `translateY(${topOf(block)}px)`;
       if (root.style.transform !== top) root.style.transform = top;
     }
   }
@@ -110,9 +149,8 @@ export function createBlockWindow(options: {
       measure(added);
       all.push(...added);
     }
+    scrollTo(heights.topOf(firstSeen) + inset + ROOM_PX.above);
     place();
-    const top = heights.topOf(firstSeen) + inset + ROOM_PX.above;
-    if (Math.abs(top - scroller.scrollTop) >= 1) scroller.scrollTop = top;
     return all;
   }
 
@@ -126,14 +164,14 @@ export function createBlockWindow(options: {
       for (const { root } of mounted.values()) root.remove();
       mounted.clear();
       heights = guess();
-      place();
-      scroller.scrollTop = heights.topOf(block) + share * heights.heightOf(block) + ROOM_PX.above;
+      scrollTo(heights.topOf(block) + share * heights.heightOf(block) + ROOM_PX.above);
     },
     bring(block) {
       if (mounted.has(block)) return;
-      scroller.scrollTop = Math.max(0, heights.topOf(block) - scroller.clientHeight / 3);
+      scrollTo(Math.max(0, heights.topOf(block) - scroller.clientHeight / 3));
       update([]);
     },
-    topOf: (block) => heights.topOf(block) + ROOM_PX.above,
+    scrollBy: (byPx) => scrollTo(scrolledPx() + byPx),
+    topOf,
   };
 }

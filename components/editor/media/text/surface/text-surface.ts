@@ -126,10 +126,10 @@ export function createTextSurface(options: {
     const bottom = Math.max(last.top + last.height, caret.top + caret.height) - box.top;
     const isSeen = top >= marginPx && bottom <= box.height - marginPx;
     if (align === "middle" && !(isSeen && top < box.height * 0.7)) {
-      scroller.scrollTop += top - box.height / 3;
-    } else if (top < marginPx) scroller.scrollTop += top - marginPx;
+      window.scrollBy(top - box.height / 3);
+    } else if (top < marginPx) window.scrollBy(top - marginPx);
     else if (bottom > box.height - marginPx) {
-      scroller.scrollTop += Math.min(bottom - box.height + marginPx, top - marginPx);
+      window.scrollBy(Math.min(bottom - box.height + marginPx, top - marginPx));
     }
     update();
   }
