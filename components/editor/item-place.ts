@@ -9,13 +9,13 @@ const COUNTED_FOR_MS = 60_000;
 export interface ItemPlace {
   /** What is known at once: as the server said, or one on from the item that was open before. */
   known(data: OpenItemData): OpenNeighbours;
-  /** Everything about it; asked for once. Null when nobody can say. */
+  /** Everything about it; asked for once in a while. Null when nobody can say. */
   ask(itemId: string): Promise<Neighbours | null>;
 }
 
 export function createItemPlace(filter: string): ItemPlace {
   let last: { neighbours: OpenNeighbours; countedAt: number } | null = null;
-  let asked: { itemId: string; answer: Promise<Neighbours | null> } | null = null;
+  let asked: { itemId: string; at: number; answer: Promise<Neighbours | null> } | null = null;
 
   function keep(neighbours: OpenNeighbours, countedAt: number): OpenNeighbours {
     last = { neighbours, countedAt };
@@ -30,7 +30,8 @@ export function createItemPlace(filter: string): ItemPlace {
       return place && last ? keep({ ...neighbours, ...place }, last.countedAt) : neighbours;
     },
     ask(itemId) {
-      if (asked?.itemId === itemId) return asked.answer;
+      const isFresh = asked !== null && Date.now() - asked.at < COUNTED_FOR_MS;
+      if (isFresh && asked?.itemId === itemId) return asked.answer;
       const path = `/api/v1/items/${itemId}/neighbours${filter ? `?${filter}` : ""}`;
       const answer = apiFetch(path, { schema: neighboursSchema }).then(
         (neighbours) => {
@@ -43,7 +44,7 @@ export function createItemPlace(filter: string): ItemPlace {
           return null;
         },
       );
-      asked = { itemId, answer };
+      asked = { itemId, at: Date.now(), answer };
       return answer;
     },
   };
