@@ -7,7 +7,7 @@ import { matches } from "./item-conditions";
 
 export const HISTOGRAM_BINS = 20;
 /** Items put into a run per transaction: some 10 ms. */
-const FILL_ITEMS = 1_000;
+const FILL_ITEMS = 500;
 
 export type RunRow = Tables["modelRuns"]["$inferSelect"];
 

@@ -90,11 +90,8 @@ export function writeSuggestions(store: Store, write: SuggestionWrite): Promise<
     const isChanged = plan.withdrawn.length + plan.written.length > 0;
     const rev = isChanged ? layer.rev + 1 : layer.rev;
     if (isChanged) await writePlan(tx, { write, layerId: layer.id, rev, plan, stored });
-    const { layers } = tx.tables;
-    await tx.db
-      .update(layers)
-      .set({ annotationCount: plan.shown.length, revision: rev, updatedAt: now })
-      .where(eq(layers.id, layer.id));
+    const total = plan.shown.length;
+    await updateLayer(tx).execute({ total, rev, now, layerId: layer.id });
     await setUncertainty(tx, { itemId: target.itemId, layerId: layer.id, shown: plan.shown });
     const fresh = new Set(plan.written);
     const records = plan.shown.map((annotation) => ({
@@ -127,13 +124,32 @@ async function findOrAddLayer(
 ): Promise<{ id: string; rev: number }> {
   const found = await selectLayer(tx).execute({ itemId, versionId: version.id });
   if (found[0]) return found[0];
-  const layer = { id: uuidv7(), itemId, projectId, kind: "model" as const };
-  await tx.db.insert(tx.tables.layers).values({
-    ...layer,
-    ...{ modelVersionId: version.id, isResult: false, createdAt: now, updatedAt: now },
-  });
-  return { id: layer.id, rev: 0 };
+  const id = uuidv7();
+  await insertLayer(tx).execute({ id, itemId, projectId, versionId: version.id, now });
+  return { id, rev: 0 };
 }
+
+const value = sql.placeholder;
+const insertLayer = prepared(({ db, tables: { layers } }) =>
+  db
+    .insert(layers)
+    .values({
+      ...{ id: value("id"), itemId: value("itemId"), projectId: value("projectId") },
+      ...{ kind: "model", modelVersionId: value("versionId"), isResult: false },
+      ...{ createdAt: value("now"), updatedAt: value("now") },
+    })
+    .prepare(),
+);
+const updateLayer = prepared(({ db, tables: { layers } }) =>
+  db
+    .update(layers)
+    .set({
+      ...{ annotationCount: sql`${value("total")}`, revision: sql`${value("rev")}` },
+      updatedAt: sql`${value("now")}`,
+    })
+    .where(eq(layers.id, value("layerId")))
+    .prepare(),
+);
 
 const selectRows = prepared(({ db, tables: { annotations } }) =>
   db
@@ -283,27 +299,39 @@ async function writePlan(
   });
 }
 
-/** The other versions' suggestions count too; usually there are none. */
-async function setUncertainty(
-  { db, tables: { layers, annotations, items } }: Store,
-  { itemId, layerId, shown }: { itemId: string; layerId: string; shown: readonly Annotation[] },
-): Promise<void> {
-  const others = await db
+const selectOthers = prepared(({ db, tables: { layers } }) =>
+  db
     .select({ id: layers.id })
     .from(layers)
     .where(
-      and(eq(layers.itemId, itemId), isNotNull(layers.modelVersionId), ne(layers.id, layerId)),
-    );
+      and(
+        eq(layers.itemId, value("itemId")),
+        isNotNull(layers.modelVersionId),
+        ne(layers.id, value("layerId")),
+      ),
+    )
+    .prepare(),
+);
+const updateUncertainty = prepared(({ db, tables: { items } }) =>
+  db
+    .update(items)
+    .set({ uncertainty: sql`${value("uncertainty")}` })
+    .where(eq(items.id, value("itemId")))
+    .prepare(),
+);
+
+/** The other versions' suggestions count too; usually there are none. */
+async function setUncertainty(
+  tx: Store,
+  { itemId, layerId, shown }: { itemId: string; layerId: string; shown: readonly Annotation[] },
+): Promise<void> {
   const versions: VersionSuggestions[] = [shown.map(scored)];
-  for (const { id } of others) {
-    const rows = await db
-      .select()
-      .from(annotations)
-      .where(and(eq(annotations.layerId, id), eq(annotations.isDeleted, false)));
-    versions.push(rows.map((row) => scored(toAnnotation(row))));
+  for (const { id } of await selectOthers(tx).execute({ itemId, layerId })) {
+    const rows = await selectRows(tx).execute({ layerId: id });
+    const live = rows.filter(({ isDeleted }) => !isDeleted);
+    versions.push(live.map((row) => scored(toAnnotation(row))));
   }
-  const uncertainty = itemUncertainty(versions);
-  await db.update(items).set({ uncertainty }).where(eq(items.id, itemId));
+  await updateUncertainty(tx).execute({ uncertainty: itemUncertainty(versions), itemId });
 }
 
 function scored({ labelId, geometry, score }: Annotation) {
