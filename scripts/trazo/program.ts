@@ -3,6 +3,7 @@ import packageJson from "../../package.json";
 import { addBackupCommands } from "./backup-commands";
 import { addExportCommand } from "./export-command";
 import { addImportCommand } from "./import-command";
+import { addModelCommands } from "./model-commands";
 import { addProjectCommands } from "./project-commands";
 
 /** Every command of `npm run trazo --`. */
@@ -12,7 +13,10 @@ export function createProgram(): Command {
     .version(packageJson.version)
     .showHelpAfterError("(add --help for what is possible)")
     .exitOverride();
-  for (const add of [addProjectCommands, addImportCommand, addExportCommand, addBackupCommands])
-    add(program);
+  const all = [
+    ...[addProjectCommands, addImportCommand, addExportCommand],
+    ...[addModelCommands, addBackupCommands],
+  ];
+  for (const add of all) add(program);
   return program;
 }

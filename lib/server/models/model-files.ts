@@ -7,7 +7,7 @@ import { ModelError } from "@/lib/models/model-error";
 import type { App } from "../app";
 import { AppError } from "../app-error";
 import { bodyResponse, hasTag, rangeOf } from "../byte-answer";
-import { BlobError, type StagedBlob } from "../media/blob-store";
+import { BlobError, type BytesSource, type StagedBlob } from "../media/blob-store";
 import { openFile } from "../media/folder-store";
 import { openMedia } from "../media/open-media";
 import { mediaProblem } from "../media-problem";
@@ -21,24 +21,33 @@ const MAX_TEXT_BYTES = 20 * MEBIBYTE;
 const IMMUTABLE = "private, max-age=31536000, immutable";
 
 type Receiving = {
-  request: Request;
   kind: "model" | "text";
   /** Null: for everybody's models. */
   projectId: string | null;
 };
 
-/** Takes the body in as a file of a model, or as a text beside one. Refuses what is neither, and keeps nothing of it. */
-export async function receiveModelFile(
+/** Takes the body of a request in; see `keepModelFile`. */
+export function receiveModelFile(
   app: App,
-  { request, kind, projectId }: Receiving,
+  { request, ...into }: Receiving & { request: Request },
 ): Promise<SavedModelFile> {
-  const maxBytes = kind === "model" ? app.settings.maxModelBytes : MAX_TEXT_BYTES;
   const declaredBytes = declaredLength(request);
+  const maxBytes = largest(app, into.kind);
   if (declaredBytes !== null && declaredBytes > maxBytes) throw tooLarge(maxBytes);
+  const source = wholeBody(request, declaredBytes);
+  return keepModelFile(app, { ...into, source, signal: request.signal });
+}
+
+/** Keeps a file of a model, or a text beside one. Refuses what is neither, and keeps nothing of it. */
+export async function keepModelFile(
+  app: App,
+  from: Receiving & { source: BytesSource; signal?: AbortSignal },
+): Promise<SavedModelFile> {
+  const { kind, projectId, source, signal } = from;
+  const maxBytes = largest(app, kind);
   const media = await openMedia(app.settings);
   try {
-    const source = wholeBody(request, declaredBytes);
-    const staged = await media.stage(source, { maxBytes, signal: request.signal });
+    const staged = await media.stage(source, { maxBytes, ...(signal ? { signal } : {}) });
     try {
       const { io, mediaType } = await look(staged, kind);
       const { hash, sizeBytes } = await staged.commit();
@@ -51,6 +60,10 @@ export async function receiveModelFile(
   } catch (error) {
     throw problemOf(error, maxBytes);
   }
+}
+
+function largest({ settings }: App, kind: Receiving["kind"]): number {
+  return kind === "model" ? settings.maxModelBytes : MAX_TEXT_BYTES;
 }
 
 async function look(staged: StagedBlob, kind: Receiving["kind"]) {
