@@ -6,6 +6,7 @@ import { detr } from "./adapters/detr";
 import { fastestdet } from "./adapters/fastestdet";
 import { imageClassification } from "./adapters/image-classification";
 import { nanodet } from "./adapters/nanodet";
+import { nanodetPlus } from "./adapters/nanodet-plus";
 import { picodet } from "./adapters/picodet";
 import { ppocr } from "./adapters/ppocr";
 import { silero } from "./adapters/silero";
@@ -26,6 +27,7 @@ export const ADAPTERS: readonly ModelAdapter[] = [
   fastestdet,
   imageClassification,
   nanodet,
+  nanodetPlus,
   picodet,
   ppocr,
   silero,

@@ -3,6 +3,7 @@ import { audioTaggingFixture } from "./fixtures/audio-tagging";
 import { fastestdetFixture, yoloxDecodedFixture, yunetFixture } from "./fixtures/cell-detectors";
 import { detrFixtures } from "./fixtures/detr";
 import { imageClassificationFixtures } from "./fixtures/image-classification";
+import { nanodetPlusFixture } from "./fixtures/nanodet-plus";
 import { ppocrFixture } from "./fixtures/ppocr";
 import { sileroFixture } from "./fixtures/silero";
 import { ssdFixtures } from "./fixtures/ssd";
@@ -18,6 +19,7 @@ export const FIXTURES: Readonly<Record<string, readonly AdapterFixture[]>> = {
   fastestdet: [fastestdetFixture],
   "image-classification": imageClassificationFixtures,
   nanodet: [recorded("nanodet-bus")],
+  "nanodet-plus": [nanodetPlusFixture],
   picodet: [recorded("picodet-bus")],
   ppocr: [ppocrFixture],
   silero: [sileroFixture],

@@ -1,4 +1,4 @@
-import type { ImageInput, ModelContext, Suggesting } from "../adapter";
+import type { ImageInput, ModelContext, Suggesting, Suggestion } from "../adapter";
 import type { ModelIo } from "../model-io";
 import { areLogits, sigmoid } from "./activation";
 import { bestOf } from "./best-class";
@@ -29,21 +29,49 @@ export function findGflHeads(io: ModelIo, heads: number): GflHeads | null {
   return splitColumns(columns, heads);
 }
 
+/** By `heads` maps of classes and as many of distances. */
 export function* suggestByGfl(input: ImageInput, context: ModelContext, heads: number): Suggesting {
-  const largestStride = FIRST_STRIDE_PX * 2 ** (heads - 1);
-  const seen = yield* see(input, context, { multipleOf: largestStride });
-  const maps = outputsOf(seen.outputs, context).map(matrixOf);
-  const { frame } = seen;
-  const pairs = pairMaps(maps, heads);
-  requireClasses(pairs[0]?.classes.columns ?? 0, context);
-  const hasLogits = pairs.some(({ classes }) => areLogits(classes.data));
-  const detections: Detection[] = [];
-  pairs.forEach((pair, index) => {
-    const stride = FIRST_STRIDE_PX * 2 ** index;
-    readHead(pair, detections, { stride, frame, hasLogits, minScore: context.options.minScore });
-  });
-  return suggestBoxes(detections, { input, frame, options: context.options });
+  const { outputs, frame } = yield* see(input, context, { multipleOf: strideOf(heads - 1) });
+  const pairs = pairMaps(outputsOf(outputs, context).map(matrixOf), heads);
+  return suggestFrom(pairs, { input, context, frame, originInCell: 0.5 });
 }
+
+/** Of the head with this place, the finest being the first. */
+export function strideOf(head: number): number {
+  return FIRST_STRIDE_PX * 2 ** head;
+}
+
+/** Classes and distances of one stride; rows are cells, row by row. */
+export type GflMaps = { classes: Matrix; distances: Matrix };
+
+/** Finest first. `originInCell`: from where distances are measured, 0 the cell's corner, 0.5 its middle. */
+export function suggestFrom(
+  heads: readonly GflMaps[],
+  { input, context, frame, originInCell }: GflOptions,
+): Suggestion[] {
+  requireClasses(heads[0]?.classes.columns ?? 0, context);
+  const { options } = context;
+  const hasLogits = heads.some(({ classes }) => areLogits(classes.data));
+  const detections: Detection[] = [];
+  heads.forEach((maps, head) => {
+    const stride = strideOf(head);
+    readHead(maps, detections, {
+      stride,
+      originInCell,
+      across: cellsAcross(maps.classes, frame, stride),
+      hasLogits,
+      minScore: options.minScore,
+    });
+  });
+  return suggestBoxes(detections, { input, frame, options });
+}
+
+type GflOptions = {
+  input: ImageInput;
+  context: ModelContext;
+  frame: PictureFrame;
+  originInCell: number;
+};
 
 /** Which number of columns is that of the classes: the usual one is of distances, else those that come last. */
 function splitColumns(columns: readonly (number | null)[], heads: number): GflHeads | null {
@@ -60,10 +88,8 @@ function splitColumns(columns: readonly (number | null)[], heads: number): GflHe
   return distanceColumns % 4 === 0 && distanceColumns >= 8 ? { classCount, distanceColumns } : null;
 }
 
-type Pair = { classes: Matrix; distances: Matrix };
-
 /** Finest first. */
-function pairMaps(maps: readonly Matrix[], heads: number): Pair[] {
+function pairMaps(maps: readonly Matrix[], heads: number): GflMaps[] {
   const split = splitColumns(
     maps.map(({ columns }) => columns),
     heads,
@@ -75,32 +101,36 @@ function pairMaps(maps: readonly Matrix[], heads: number): Pair[] {
   const isOneKind = classCount === distanceColumns;
   const classes = maps.filter(({ columns }, i) => (isOneKind ? i < heads : columns === classCount));
   const distances = maps.filter((map) => !classes.includes(map));
-  return classes
-    .toSorted((a, b) => b.rows - a.rows)
-    .map((map) => {
-      const ofSame = distances.find(({ rows }) => rows === map.rows);
-      if (!ofSame)
-        throw new TypeError(`No map of distances has ${map.rows} rows as “${map.name}”.`);
-      return { classes: map, distances: ofSame };
-    });
+  const byRows = (a: Matrix, b: Matrix) => b.rows - a.rows;
+  const sorted = distances.toSorted(byRows);
+  return classes.toSorted(byRows).map((map, i) => {
+    const ofSame = sorted[i];
+    if (ofSame?.rows === map.rows) return { classes: map, distances: ofSame };
+    throw new TypeError(`No map of distances has ${map.rows} rows as “${map.name}”.`);
+  });
 }
 
-type HeadOptions = { stride: number; frame: PictureFrame; hasLogits: boolean; minScore: number };
+type HeadOptions = {
+  stride: number;
+  originInCell: number;
+  across: number;
+  hasLogits: boolean;
+  minScore: number;
+};
 
 function readHead(
-  { classes, distances }: Pair,
+  { classes, distances }: GflMaps,
   detections: Detection[],
-  { stride, frame, hasLogits, minScore }: HeadOptions,
+  { stride, originInCell, across, hasLogits, minScore }: HeadOptions,
 ): void {
-  const across = cellsAcross(classes, frame, stride);
   const bins = distances.columns / 4;
   const reach = (at: number) => expectedBin(distances.data, at, bins) * stride;
   for (let row = 0; row < classes.rows; row++) {
     const { classIndex, value } = bestOf(classes, row);
     const score = hasLogits ? sigmoid(value) : value;
     if (!(score >= minScore)) continue;
-    const x = ((row % across) + 0.5) * stride;
-    const y = (Math.floor(row / across) + 0.5) * stride;
+    const x = ((row % across) + originInCell) * stride;
+    const y = (Math.floor(row / across) + originInCell) * stride;
     const at = row * distances.columns;
     detections.push({
       x1: x - reach(at),
