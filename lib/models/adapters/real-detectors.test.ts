@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { boxIou } from "@/lib/geometry/box";
 import { sharedData } from "@/lib/testing/shared-data";
 import { recognise } from "../adapters";
 import { runAdapter } from "../drive";
+import { readOnnx } from "../onnx-file/read-onnx";
 import { FACES, foundOnBus } from "../testing/bus";
 import { readPicture } from "../testing/read-picture";
 import { openSession } from "../testing/run-with-onnx";
@@ -44,7 +46,8 @@ describe.skipIf(!models || !photos)("real models on bus.jpg", () => {
 
 /** By the first family that recognises the file, with its defaults. */
 async function suggestOnBus(id: string, file: string) {
-  const { io, run } = await openSession(file);
+  const { io } = readOnnx(readFileSync(file));
+  const { run } = await openSession(file);
   const [candidate] = recognise(io, "image");
   expect(candidate?.adapter.id).toBe(id);
   if (!candidate) throw new TypeError("It is not recognised.");

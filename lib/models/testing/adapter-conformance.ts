@@ -7,6 +7,7 @@ import { ModelError } from "../model-error";
 import type { ModelIo } from "../model-io";
 import { type ModelOptions, modelOptionsSchema } from "../model-options";
 import { float32, type Tensor, type Tensors } from "../tensor";
+import { toFloat16 } from "../vision/float16";
 import type { AdapterFixture } from "./adapter-fixture";
 
 const HAIR = 1e-6;
@@ -218,11 +219,11 @@ function oneNumberEach(outputs: Tensors): Tensors {
 
 function filledWith(value: number): (outputs: Tensors) => Tensors {
   return (outputs) =>
-    mapTensors(outputs, (tensor) =>
-      tensor.data instanceof Float32Array
-        ? { ...tensor, data: new Float32Array(tensor.data.length).fill(value) }
-        : tensor,
-    );
+    mapTensors(outputs, (tensor) => {
+      const filled = new Float32Array(tensor.data.length).fill(value);
+      if (tensor.type === "float32") return { ...tensor, data: filled };
+      return tensor.type === "float16" ? { ...tensor, data: toFloat16(filled) } : tensor;
+    });
 }
 
 function mapTensors(outputs: Tensors, change: (tensor: Tensor) => Tensor): Tensors {
