@@ -2,6 +2,7 @@ import { audioBench } from "./audio";
 import type { Bench } from "./bench";
 import { canvasBench } from "./canvas";
 import { exportBench } from "./export";
+import { modelsBench } from "./models";
 import { saveBench } from "./save";
 import { scriptsBench } from "./scripts";
 import { textBench } from "./text";
@@ -16,6 +17,7 @@ const BENCHES: readonly Bench[] = [
   scriptsBench,
   textBench,
   audioBench,
+  modelsBench,
 ];
 
 const wanted = process.argv[2];

@@ -52,7 +52,7 @@ export class AudioSource {
       const content = await this.tile(tile);
       const tileFirst = tile * TILE_SAMPLES;
       const from = Math.max(first, tileFirst);
-      const to = Math.min(end, tileFirst + content.length);
+      const to = Math.min(end, tileFirst + content.length, this.length);
       if (to > from) {
         samples.set(content.subarray(from - tileFirst, to - tileFirst), from - first);
       }

@@ -12,7 +12,7 @@ const MEANINGS: readonly (readonly [RegExp, ConstructorParameters<typeof ModelEr
     "corrupt",
   ],
   [
-    /bad_alloc|out of memory|Out of memory|OutOfMemory|memory access out of bounds|Array buffer allocation failed|Cannot enlarge memory|could not allocate|Failed to allocate/i,
+    /bad_alloc|exceeds the supported maximum|out of memory|Out of memory|OutOfMemory|memory access out of bounds|Array buffer allocation failed|Cannot enlarge memory|could not allocate|Failed to allocate/i,
     "memory",
   ],
   [/External data|external data|external initializer/i, "external_data"],

@@ -1,0 +1,210 @@
+import fs from "node:fs";
+import { type Browser, chromium, type Page } from "@playwright/test";
+import { photo } from "@/e2e/support/photo";
+import { BUILT_IN_MODELS, type BuiltInModel } from "@/lib/models/catalogue";
+import type { RunnableModel } from "@/lib/models/model-runner";
+import { CHROMIUM_ARGS, chromiumPath } from "../scripts/chromium.mjs";
+import type { Bench } from "./bench";
+import { machine, round, within } from "./machine";
+import type { Measured } from "./models-page";
+import { measureQuality, sharedAnswer } from "./models-quality";
+import { serveModelsPage } from "./models-server";
+import { openNative } from "./native-inference";
+import { pageMemory } from "./page-weight";
+import { percentile } from "./percentile";
+
+const BUDGETS = {
+  timesNative: 4,
+  shareOfInference: 0.25,
+  shareOfRate: 0.85,
+  blockedMs: 50,
+  growthMb: 150,
+};
+const THREADS = 2;
+const WARM_UP = 10;
+const SMALL_BATCH = 50;
+const IMAGES = Number(process.env["BENCH_IMAGES"] ?? 500);
+/** So many different pictures; the addresses all differ. */
+const PHOTOS = 10;
+const PHOTO = { width: 1280, height: 960 };
+const NATIVE_RUNS = 15;
+/** A graphics card made of software, slow and without a driver. */
+const WEBGPU_ARGS = [
+  "--enable-unsafe-webgpu",
+  "--use-webgpu-adapter=swiftshader",
+  "--enable-features=Vulkan",
+];
+
+/** The default detector in headless Chromium, beside onnxruntime-node with the same model, input and threads. */
+export const modelsBench: Bench = {
+  id: "models",
+  async run() {
+    const before = machine();
+    const photos = await Promise.all(Array.from({ length: PHOTOS }, (_, n) => photo(n, PHOTO)));
+    const server = await serveModelsPage((path) => {
+      const number = /^\/photos\/(\d+)\.jpg$/.exec(path)?.[1];
+      if (number !== undefined) return photos[Number(number) % PHOTOS] ?? null;
+      return modelFile(path) ?? sharedAnswer(path);
+    });
+    try {
+      const wasm = await inBrowser([], server.url, measureWasm);
+      const webgpu = await inBrowser(WEBGPU_ARGS, server.url, tryWebGpu);
+      return { machine: before, ...wasm, webgpu };
+    } finally {
+      await server.close();
+    }
+  },
+};
+
+const FILES = BUILT_IN_MODELS.flatMap(({ files, assets }) => [...files, ...assets]);
+
+function modelFile(path: string): Uint8Array | null {
+  const file = FILES.find(({ hash }) => path === `/files/${hash}`);
+  return file ? fs.readFileSync(file.location) : null;
+}
+
+function runnable(adapterId: string): { built: BuiltInModel; model: RunnableModel } {
+  const built = BUILT_IN_MODELS.find((each) => each.adapterId === adapterId);
+  if (!built) throw new Error(`There is no ${adapterId}.`);
+  const { id, files, classes, options } = built;
+  const withUrl = files.map(({ role, hash, bytes }) => ({
+    ...{ role, hash, bytes },
+    url: `/files/${hash}`,
+  }));
+  const model = { id, adapterId, files: withUrl, assets: [], context: { classes, options } };
+  return { built, model };
+}
+
+async function inBrowser<T>(
+  args: readonly string[],
+  url: string,
+  measure: (page: Page, browser: Browser) => Promise<T>,
+): Promise<T> {
+  const executablePath = chromiumPath();
+  const browser = await chromium.launch({
+    chromiumSandbox: false,
+    args: [...CHROMIUM_ARGS, ...args],
+    ...(executablePath ? { executablePath } : {}),
+  });
+  try {
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(`${url}/page.html`);
+    await page.waitForFunction("globalThis.modelsPage");
+    return await measure(page, browser);
+  } finally {
+    await browser.close();
+  }
+}
+
+async function measureWasm(page: Page, browser: Browser) {
+  const { built, model } = runnable("nanodet");
+  const { model: listener } = runnable("silero");
+  const loadStartMs = performance.now();
+  const backend = await page.evaluate((wanted) => modelsPage.load(wanted), model);
+  const loadMs = performance.now() - loadStartMs;
+
+  const native = await openNative({
+    file: built.files[0]?.location ?? "",
+    input: { name: "input", data: randomPicture(), dims: [1, 3, 416, 416] },
+    threads: THREADS,
+  });
+  await batch(page, model, { from: 0, count: WARM_UP });
+  // In turns, so that what else the machine does meets both.
+  const nativeTimes = await native.measure(NATIVE_RUNS);
+  await page.evaluate(() => modelsPage.takeLongTasks());
+  const small = await batch(page, model, { from: WARM_UP, count: SMALL_BATCH - WARM_UP });
+  const after50 = await pageMemory(page);
+  nativeTimes.push(...(await native.measure(NATIVE_RUNS)));
+  const large = await batch(page, model, { from: SMALL_BATCH, count: IMAGES - SMALL_BATCH });
+  const longTasks = await page.evaluate(() => modelsPage.takeLongTasks());
+  const after500 = await pageMemory(page);
+  nativeTimes.push(...(await native.measure(NATIVE_RUNS)));
+
+  const inferMs = medianOf(small.done, ({ inferMs }) => inferMs);
+  const ownMs = medianOf(small.done, ({ prepareMs, finishMs }) => prepareMs + finishMs);
+  const nativeMs = percentile(nativeTimes, 0.5);
+  return {
+    browser: browser.version(),
+    backend,
+    loadMs: round(loadMs),
+    inference: {
+      nativeMs: round(nativeMs),
+      browserMs: round(inferMs),
+      timesNative: within(inferMs / nativeMs, BUDGETS.timesNative),
+    },
+    own: { ms: round(ownMs), share: within(ownMs / inferMs, BUDGETS.shareOfInference) },
+    batch: [rate(small), rate(large)],
+    longTasks: {
+      count: longTasks.length,
+      longestMs: within(Math.max(0, ...longTasks), BUDGETS.blockedMs),
+    },
+    memory: {
+      after50Mb: after50.privateMb,
+      growthMb: within(after500.privateMb - after50.privateMb, BUDGETS.growthMb),
+    },
+    quality: await measureQuality(page, { detector: model, listener }),
+  };
+}
+
+type Batch = { totalMs: number; done: Measured[] };
+
+function batch(
+  page: Page,
+  model: RunnableModel,
+  { from, count }: { from: number; count: number },
+): Promise<Batch> {
+  const photos = Array.from({ length: count }, (_, n) => ({
+    ...PHOTO,
+    id: String(from + n),
+    url: `/photos/${from + n}.jpg`,
+  }));
+  return page.evaluate(([wanted, items]) => modelsPage.batch(wanted, items), [
+    model,
+    photos,
+  ] as const);
+}
+
+/** Images a second, as a share of what inference alone would allow. */
+function rate({ totalMs, done }: Batch) {
+  const inferMs = medianOf(done, (timing) => timing.inferMs);
+  const perImageMs = totalMs / done.length;
+  const share = inferMs / perImageMs;
+  return {
+    images: done.length,
+    perSecond: round(1_000 / perImageMs),
+    inferMs: round(inferMs),
+    decodeMs: round(medianOf(done, (timing) => timing.decodeMs)),
+    shareOfRate: {
+      value: round(share),
+      budget: BUDGETS.shareOfRate,
+      isMet: share >= BUDGETS.shareOfRate,
+    },
+  };
+}
+
+function medianOf(done: readonly Measured[], pick: (timing: Measured["timing"]) => number): number {
+  return percentile(
+    done.map(({ timing }) => pick(timing)),
+    0.5,
+  );
+}
+
+function randomPicture(): Float32Array {
+  return Float32Array.from({ length: 3 * 416 * 416 }, (_, n) => Math.sin(n * 12.9898) * 2);
+}
+
+/** The same detector by WebGPU; null with the reason where the browser gives no adapter. */
+async function tryWebGpu(page: Page) {
+  const { model } = runnable("nanodet");
+  const backend = await page.evaluate((wanted) => modelsPage.load(wanted), model);
+  if (backend.provider !== "webgpu") {
+    console.error("Skipping WebGPU: the browser gives no adapter, or it cannot run the model.");
+    return null;
+  }
+  const { done } = await batch(page, model, { from: 0, count: 3 });
+  return {
+    backend,
+    inferMs: round(medianOf(done, ({ inferMs }) => inferMs)),
+    suggestions: done.map(({ suggestions }) => suggestions),
+  };
+}
