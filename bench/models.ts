@@ -23,7 +23,7 @@ const BUDGETS = {
 const THREADS = 2;
 const WARM_UP = 10;
 const SMALL_BATCH = 50;
-const IMAGES = Number(process.env["BENCH_IMAGES"] ?? 500);
+const IMAGES = Number(process.env["BENCH_MODEL_IMAGES"] ?? 500);
 /** So many different pictures; the addresses all differ. */
 const PHOTOS = 10;
 const PHOTO = { width: 1280, height: 960 };

@@ -72,7 +72,10 @@ export function createModelRunner(): ModelRunner {
       return models.connect().call("inspect", file);
     },
     async release(modelId) {
-      if (models.isRunning) await models.connect().call("release", modelId);
+      if (!models.isRunning) return;
+      const left = await models.connect().call("release", modelId);
+      // Memory of WebAssembly only grows: it is given back with the worker.
+      if (left === 0) models.endIfIdle();
     },
     backend: () => backend,
     subscribe(listener) {
@@ -120,6 +123,10 @@ class LazyWorker<C extends Calls> {
     this.worker = worker;
     this.connection = connection;
     return connection;
+  }
+
+  endIfIdle(): void {
+    if (!this.connection?.isBusy()) this.stop(new ModelError("failed", null));
   }
 
   end(): void {

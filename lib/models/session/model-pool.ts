@@ -1,3 +1,4 @@
+import { findAdapter } from "../adapters";
 import { ModelError } from "../model-error";
 import type { ModelIo } from "../model-io";
 import type { Backend, RunnableModel } from "../model-runner";
@@ -53,6 +54,14 @@ export class ModelPool {
     }
   }
 
+  backendOf(id: string): Backend | null {
+    return this.loaded.get(id)?.backend ?? null;
+  }
+
+  get size(): number {
+    return this.loaded.size;
+  }
+
   async release(id: string): Promise<void> {
     const model = this.loaded.get(id);
     this.loaded.delete(id);
@@ -61,12 +70,13 @@ export class ModelPool {
 }
 
 async function loadModel(
-  { files, assets }: RunnableModel,
+  { adapterId, files, assets }: RunnableModel,
   {
     signal,
     onProgress,
   }: { signal: AbortSignal; onProgress?: (loaded: number, total: number) => void },
 ): Promise<LoadedModel> {
+  const isStepwise = findAdapter(adapterId)?.task === "speech";
   const all = [...files, ...assets];
   const total = all.reduce((sum, { bytes }) => sum + bytes, 0);
   let before = 0;
@@ -85,7 +95,7 @@ async function loadModel(
         texts[file.role] = new TextDecoder().decode(content);
       } else {
         io[file.role] = readOnnx(content).io;
-        sessions[file.role] = await openSession(content);
+        sessions[file.role] = await openSession(content, { isStepwise });
       }
     }
   } catch (error) {

@@ -72,6 +72,8 @@ export type Connection<C extends Calls> = {
     argument: ArgumentOf<C, N>,
     options?: CallOptions,
   ): Promise<AnswerOf<C, N>>;
+  /** Does a call wait for its answer? */
+  isBusy(): boolean;
   /** Every call that waits rejects with it, and so does every later one. */
   fail(error: Error): void;
 };
@@ -124,6 +126,7 @@ export function connectCalls<C extends Calls>(port: Port): Connection<C> {
       });
       return answer.finally(() => signal?.removeEventListener("abort", cancel));
     },
+    isBusy: () => waiting.size > 0,
     fail(error) {
       broken = error;
       for (const { reject } of waiting.values()) reject(error);

@@ -11,12 +11,16 @@ let wasm: Promise<Runtime> | null = null;
 let webgpu: Promise<Runtime | null> | null = null;
 
 /**
- * A session of the model: on the graphics card where there is one that can run it, else in WebAssembly.
+ * A session of the model: on the graphics card where there is one that can run it, else in WebAssembly. `isStepwise`: it
+ * runs thousands of times for an item, a little each time; then the way to the card and back costs more than it saves.
  * @throws ModelError
  */
-export async function openSession(bytes: Uint8Array): Promise<OpenedSession> {
+export async function openSession(
+  bytes: Uint8Array,
+  { isStepwise = false } = {},
+): Promise<OpenedSession> {
   webgpu ??= startWebGpu();
-  const fast = await webgpu;
+  const fast = isStepwise ? null : await webgpu;
   if (fast) {
     try {
       return await create(fast, bytes);
@@ -34,6 +38,11 @@ export async function openSession(bytes: Uint8Array): Promise<OpenedSession> {
   } catch (error) {
     throw modelErrorOf(error);
   }
+}
+
+/** The card is gone, or cannot do what it said: WebAssembly from now on. */
+export function giveUpWebGpu(): void {
+  webgpu = Promise.resolve(null);
 }
 
 async function create(runtime: Runtime, bytes: Uint8Array): Promise<OpenedSession> {
