@@ -38,7 +38,7 @@ const ADDED_AT = Date.UTC(2026, 10, 21);
 /** The models that come with Trazo. What the files are and how they are made: models/README.md. */
 export const BUILT_IN_MODELS: readonly BuiltInModel[] = [
   {
-    id: "nanodet-g-416@f891860b",
+    id: "nanodet-g-416@50733605",
     name: "NanoDet",
     version: "g-416",
     adapterId: "nanodet",
@@ -47,7 +47,7 @@ export const BUILT_IN_MODELS: readonly BuiltInModel[] = [
     classes: COCO_80,
     options: {
       minScore: 0.2,
-      iouThreshold: 0.6,
+      iouThreshold: 0.5,
       maxSuggestions: 100,
       picture: {
         resize: "stretch",
@@ -58,7 +58,7 @@ export const BUILT_IN_MODELS: readonly BuiltInModel[] = [
         scale: 1,
         mean: [103.53, 116.28, 123.675],
         std: [57.375, 57.12, 58.395],
-        fill: 0,
+        fill: 114,
       },
       extra: {},
     },
@@ -118,7 +118,7 @@ export const BUILT_IN_MODELS: readonly BuiltInModel[] = [
     createdAt: ADDED_AT,
   },
   {
-    id: "pp-ocr-v4@d9d2ff05",
+    id: "pp-ocr-v4@1cf5d079",
     name: "PP-OCR",
     version: "v4",
     adapterId: "ppocr",
@@ -128,19 +128,19 @@ export const BUILT_IN_MODELS: readonly BuiltInModel[] = [
     options: {
       minScore: 0.3,
       iouThreshold: null,
-      maxSuggestions: 500,
+      maxSuggestions: 1_000,
       picture: {
         resize: "longest-side",
         width: 960,
         height: 960,
         channels: "bgr",
         layout: "nchw",
-        scale: 1,
-        mean: [123.675, 116.28, 103.53],
-        std: [58.395, 57.12, 57.375],
+        scale: 1 / 255,
+        mean: [0.485, 0.456, 0.406],
+        std: [0.229, 0.224, 0.225],
         fill: 0,
       },
-      extra: {},
+      extra: { threshold: 0.3, boxThreshold: 0.6, unclipRatio: 1.5 },
     },
     licence: "Apache-2.0",
     provenance:

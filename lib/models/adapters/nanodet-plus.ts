@@ -21,6 +21,7 @@ const DISTANCE_COLUMNS = 32;
  */
 export const nanodetPlus: ModelAdapter<"image"> = {
   id: "nanodet-plus",
+  name: "NanoDet-Plus",
   task: "detection",
   media: "image",
   geometry: "box",
