@@ -1,12 +1,13 @@
 import type { ModelAdapter } from "../adapter";
 import type { ModelIo } from "../model-io";
 import { sigmoid } from "../vision/activation";
-import { pictureOptions, see, suggestBoxes } from "../vision/detector";
+import { see, suggestBoxes } from "../vision/detector";
+import { detectorDefaults } from "../vision/detector-defaults";
 import type { Detection } from "../vision/nms";
 import { aroundMiddle } from "../vision/object-rows";
 import { declaredMatrix, type Matrix, matrixOf, outputsOf } from "../vision/outputs";
 import type { PictureFrame } from "../vision/picture-frame";
-import { findPictureInput, pictureSize } from "../vision/picture-input";
+import { findPictureInput } from "../vision/picture-input";
 
 /** Anchors by the number of rows that tell of them: a grid over the input, so many in the middle of each cell. */
 const GRIDS: Readonly<Record<number, { cells: number; perCell: number }[]>> = {
@@ -37,26 +38,20 @@ export const blazeface: ModelAdapter<"image"> = {
   roles: ["model"],
   assets: [],
   matches: (io) => (hasHeads(io) ? 0.95 : 0),
-  defaults(io) {
-    const slot = findPictureInput(io);
-    return {
+  defaults: (io) =>
+    detectorDefaults(io, {
       classes: ["face"],
       classCount: 1,
-      options: {
-        minScore: 0.3,
-        iouThreshold: 0.3,
-        maxSuggestions: 100,
-        picture: pictureOptions({
-          ...(slot ? pictureSize(slot, { width: 128, height: 128 }) : {}),
-          layout: slot?.layout ?? "nhwc",
-          mean: [127.5, 127.5, 127.5],
-          std: [127.5, 127.5, 127.5],
-          fill: 0,
-        }),
-        extra: {},
+      minScore: 0.3,
+      iouThreshold: 0.3,
+      picture: {
+        width: 128,
+        height: 128,
+        mean: [127.5, 127.5, 127.5],
+        std: [127.5, 127.5, 127.5],
+        fill: 0,
       },
-    };
-  },
+    }),
   *suggest(input, context) {
     const { outputs, frame } = yield* see(input, context);
     const maps = outputsOf(outputs, context).map(matrixOf);

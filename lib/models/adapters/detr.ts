@@ -1,25 +1,17 @@
 import type { ModelAdapter, ModelContext } from "../adapter";
-import { COCO_80, cocoById } from "../classes/coco";
+import { cocoById } from "../classes/coco";
 import { stringOption } from "../extra-options";
 import type { ModelIo, TensorInfo } from "../model-io";
-import type { PictureOptions } from "../model-options";
 import type { Tensor, Tensors } from "../tensor";
 import { sigmoid, softmax } from "../vision/activation";
 import { bestOf } from "../vision/best-class";
-import {
-  IMAGENET_RGB,
-  MODEL,
-  namedClass,
-  pictureOptions,
-  requireClasses,
-  see,
-  suggestBoxes,
-} from "../vision/detector";
+import { MODEL, namedClass, requireClasses, see, suggestBoxes } from "../vision/detector";
+import { detectorDefaults, IMAGENET_RGB } from "../vision/detector-defaults";
 import type { Detection } from "../vision/nms";
 import { aroundMiddle } from "../vision/object-rows";
 import { declaredMatrix, type Matrix, matrixOf, type Output, outputsOf } from "../vision/outputs";
 import type { PictureFrame } from "../vision/picture-frame";
-import { findPictureInput, pictureSize } from "../vision/picture-input";
+import { findPictureInput, hasFixedSides } from "../vision/picture-input";
 import { readUltralytics } from "../vision/ultralytics";
 
 const PLACE_COLUMNS = 4;
@@ -53,18 +45,16 @@ export const detr: ModelAdapter<"image"> = {
   defaults(io) {
     const layout = findLayout(io);
     const { names } = readUltralytics(io);
-    const classCount = layout?.classCount ?? null;
-    return {
+    const classCount = names.length > 0 ? names.length : (layout?.classCount ?? null);
+    return detectorDefaults(io, {
       classes: names.length > 0 ? names : familyClasses(classCount),
-      classCount: names.length > 0 ? names.length : classCount,
-      options: {
-        minScore: 0.3,
-        iouThreshold: null,
-        maxSuggestions: 300,
-        picture: pictureFor(io, layout),
-        extra: layout?.kind === "queries" ? { scores: layout.scores } : {},
-      },
-    };
+      classCount,
+      minScore: 0.3,
+      iouThreshold: null,
+      maxSuggestions: 300,
+      picture: pictureFor(io, layout),
+      extra: layout?.kind === "queries" ? { scores: layout.scores } : {},
+    });
   },
   *suggest(input, context) {
     const io = context.io[MODEL];
@@ -141,23 +131,20 @@ function findJoined(io: ModelIo): Layout | null {
   };
 }
 
-function familyClasses(classCount: number | null): readonly string[] {
-  if (classCount === COCO_80.length) return COCO_80;
-  return classCount === COCO_ID_CLASSES ? ["background", ...cocoById()] : [];
+function familyClasses(classCount: number | null): readonly string[] | undefined {
+  return classCount === COCO_ID_CLASSES ? ["background", ...cocoById()] : undefined;
 }
 
-function pictureFor(io: ModelIo, layout: Layout | null): PictureOptions {
-  const slot = findPictureInput(io);
-  const isFixed = slot?.width != null && slot.height != null;
+function pictureFor(io: ModelIo, layout: Layout | null) {
   const isSoftmax = layout?.scores === "softmax";
+  const isFree = !hasFixedSides(findPictureInput(io));
   const side = isSoftmax ? 800 : 640;
-  const otherwise = readUltralytics(io).size ?? { width: side, height: side };
   const isNormalised = isSoftmax || io.outputs.some(({ name }) => name === "dets");
-  return pictureOptions({
-    ...(slot ? { ...pictureSize(slot, otherwise), layout: slot.layout } : otherwise),
-    resize: isSoftmax && !isFixed ? "longest-side" : "stretch",
+  return {
+    ...(readUltralytics(io).size ?? { width: side, height: side }),
+    resize: isSoftmax && isFree ? ("longest-side" as const) : ("stretch" as const),
     ...(isNormalised ? IMAGENET_RGB : { scale: 1 / 255 }),
-  });
+  };
 }
 
 /** Inputs beside the picture: all of it counts, and boxes come back in pixels of the input. */

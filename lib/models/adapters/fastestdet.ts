@@ -1,14 +1,14 @@
 import type { ModelAdapter, ModelContext } from "../adapter";
-import { COCO_80 } from "../classes/coco";
 import type { ModelIo } from "../model-io";
 import { sigmoid } from "../vision/activation";
 import { cellsOf } from "../vision/cells";
-import { pictureOptions, requireClasses, see, suggestBoxes } from "../vision/detector";
+import { requireClasses, see, suggestBoxes } from "../vision/detector";
+import { detectorDefaults } from "../vision/detector-defaults";
 import type { Detection } from "../vision/nms";
 import { aroundMiddle, OBJECT_COLUMNS } from "../vision/object-rows";
 import { type Output, outputOf } from "../vision/outputs";
 import type { PictureFrame } from "../vision/picture-frame";
-import { findPictureInput, pictureSize } from "../vision/picture-input";
+import { findPictureInput } from "../vision/picture-input";
 
 const STRIDE = 16;
 
@@ -27,26 +27,13 @@ export const fastestdet: ModelAdapter<"image"> = {
   roles: ["model"],
   assets: [],
   matches: (io) => (countClasses(io) === null ? 0 : 0.8),
-  defaults(io) {
-    const slot = findPictureInput(io);
-    const classCount = countClasses(io);
-    return {
-      classes: classCount === COCO_80.length ? COCO_80 : [],
-      classCount,
-      options: {
-        minScore: 0.3,
-        iouThreshold: 0.45,
-        maxSuggestions: 100,
-        picture: pictureOptions({
-          ...(slot ? pictureSize(slot, { width: 352, height: 352 }) : {}),
-          resize: "stretch",
-          channels: "bgr",
-          scale: 1 / 255,
-        }),
-        extra: {},
-      },
-    };
-  },
+  defaults: (io) =>
+    detectorDefaults(io, {
+      classCount: countClasses(io),
+      minScore: 0.3,
+      iouThreshold: 0.45,
+      picture: { width: 352, height: 352, resize: "stretch", channels: "bgr", scale: 1 / 255 },
+    }),
   *suggest(input, context) {
     const { outputs, frame } = yield* see(input, context, { multipleOf: 32 });
     const map = outputOf(outputs, context.io["model"]?.outputs[0]?.name ?? "");

@@ -2,9 +2,10 @@ import type { ModelAdapter, ModelContext } from "../adapter";
 import { stringOption } from "../extra-options";
 import type { ModelIo } from "../model-io";
 import { sigmoid, softmax } from "../vision/activation";
-import { IMAGENET_RGB, pictureOptions, requireClasses, see } from "../vision/detector";
+import { requireClasses, see } from "../vision/detector";
+import { detectorDefaults, IMAGENET_RGB } from "../vision/detector-defaults";
 import { outputOf } from "../vision/outputs";
-import { findPictureInput, pictureSize } from "../vision/picture-input";
+import { findPictureInput } from "../vision/picture-input";
 import { readUltralytics } from "../vision/ultralytics";
 
 /** How far from 1 the sum of shares may be that a model made in half precision. */
@@ -32,25 +33,20 @@ export const imageClassification: ModelAdapter<"image"> = {
     return task === "classify" ? 0.97 : 0.75;
   },
   defaults(io) {
-    const slot = findPictureInput(io);
     const { names, size, task } = readUltralytics(io);
     const classCount = countClasses(io);
-    const otherwise = size ?? { width: 224, height: 224 };
-    return {
+    return detectorDefaults(io, {
       classes: names.length === classCount ? names : [],
       classCount,
-      options: {
-        minScore: 0.2,
-        iouThreshold: null,
-        maxSuggestions: 1,
-        picture: pictureOptions({
-          ...(slot ? { ...pictureSize(slot, otherwise), layout: slot.layout } : otherwise),
-          resize: "stretch",
-          ...(task === "classify" ? { scale: 1 / 255 } : IMAGENET_RGB),
-        }),
-        extra: { scores: "softmax" },
+      iouThreshold: null,
+      maxSuggestions: 1,
+      picture: {
+        ...(size ?? { width: 224, height: 224 }),
+        resize: "stretch",
+        ...(task === "classify" ? { scale: 1 / 255 } : IMAGENET_RGB),
       },
-    };
+      extra: { scores: "softmax" },
+    });
   },
   *suggest(input, context) {
     const { outputs } = yield* see(input, context);

@@ -2,11 +2,12 @@ import type { ModelAdapter } from "../adapter";
 import { COCO_80 } from "../classes/coco";
 import type { ModelIo } from "../model-io";
 import { cellsOf, countCells } from "../vision/cells";
-import { pictureOptions, see } from "../vision/detector";
+import { see } from "../vision/detector";
+import { detectorDefaults, IMAGENET_BGR } from "../vision/detector-defaults";
 import { type GflMaps, strideOf, suggestFrom } from "../vision/gfl-detector";
 import { declaredMatrix, type Matrix, matrixOf, outputsOf } from "../vision/outputs";
 import type { PictureFrame } from "../vision/picture-frame";
-import { findPictureInput, pictureSize } from "../vision/picture-input";
+import { findPictureInput } from "../vision/picture-input";
 
 const STRIDES = [0, 1, 2, 3].map(strideOf);
 /** Eight bins for each of four sides (reg_max 7), as all published models have. */
@@ -32,27 +33,12 @@ export const nanodetPlus: ModelAdapter<"image"> = {
     if (classCount === null) return 0;
     return classCount === COCO_80.length ? 0.9 : 0.6;
   },
-  defaults(io) {
-    const slot = findPictureInput(io);
-    const classCount = countClasses(io);
-    return {
-      classes: classCount === COCO_80.length ? COCO_80 : [],
-      classCount,
-      options: {
-        minScore: 0.2,
-        iouThreshold: 0.6,
-        maxSuggestions: 100,
-        picture: pictureOptions({
-          ...(slot ? pictureSize(slot, { width: 416, height: 416 }) : {}),
-          resize: "stretch",
-          channels: "bgr",
-          mean: [103.53, 116.28, 123.675],
-          std: [57.375, 57.12, 58.395],
-        }),
-        extra: {},
-      },
-    };
-  },
+  defaults: (io) =>
+    detectorDefaults(io, {
+      classCount: countClasses(io),
+      iouThreshold: 0.6,
+      picture: { width: 416, height: 416, resize: "stretch", ...IMAGENET_BGR },
+    }),
   *suggest(input, context) {
     const { outputs, frame } = yield* see(input, context, { multipleOf: STRIDES.at(-1) ?? 1 });
     const [table] = outputsOf(outputs, context).map(matrixOf);

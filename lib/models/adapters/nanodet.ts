@@ -1,8 +1,6 @@
 import type { ModelAdapter } from "../adapter";
-import { COCO_80 } from "../classes/coco";
-import { pictureOptions } from "../vision/detector";
+import { detectorDefaults, IMAGENET_BGR } from "../vision/detector-defaults";
 import { findGflHeads, suggestByGfl } from "../vision/gfl-detector";
-import { findPictureInput, pictureSize } from "../vision/picture-input";
 
 const HEADS = 3;
 
@@ -21,26 +19,10 @@ export const nanodet: ModelAdapter<"image"> = {
   roles: ["model"],
   assets: [],
   matches: (io) => (findGflHeads(io, HEADS) ? 0.9 : 0),
-  defaults(io) {
-    const slot = findPictureInput(io);
-    const classCount = findGflHeads(io, HEADS)?.classCount ?? null;
-    return {
-      classes: classCount === COCO_80.length ? COCO_80 : [],
-      classCount,
-      options: {
-        minScore: 0.2,
-        iouThreshold: 0.5,
-        maxSuggestions: 100,
-        picture: pictureOptions({
-          ...(slot ? pictureSize(slot, { width: 416, height: 416 }) : {}),
-          resize: "stretch",
-          channels: "bgr",
-          mean: [103.53, 116.28, 123.675],
-          std: [57.375, 57.12, 58.395],
-        }),
-        extra: {},
-      },
-    };
-  },
+  defaults: (io) =>
+    detectorDefaults(io, {
+      classCount: findGflHeads(io, HEADS)?.classCount ?? null,
+      picture: { width: 416, height: 416, resize: "stretch", ...IMAGENET_BGR },
+    }),
   suggest: (input, context) => suggestByGfl(input, context, HEADS),
 };

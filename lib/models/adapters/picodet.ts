@@ -1,8 +1,6 @@
 import type { ModelAdapter } from "../adapter";
-import { COCO_80 } from "../classes/coco";
-import { IMAGENET_RGB, pictureOptions } from "../vision/detector";
+import { detectorDefaults, IMAGENET_RGB } from "../vision/detector-defaults";
 import { findGflHeads, suggestByGfl } from "../vision/gfl-detector";
-import { findPictureInput, pictureSize } from "../vision/picture-input";
 
 const HEADS = 4;
 
@@ -21,24 +19,10 @@ export const picodet: ModelAdapter<"image"> = {
   roles: ["model"],
   assets: [],
   matches: (io) => (findGflHeads(io, HEADS) ? 0.9 : 0),
-  defaults(io) {
-    const slot = findPictureInput(io);
-    const classCount = findGflHeads(io, HEADS)?.classCount ?? null;
-    return {
-      classes: classCount === COCO_80.length ? COCO_80 : [],
-      classCount,
-      options: {
-        minScore: 0.2,
-        iouThreshold: 0.5,
-        maxSuggestions: 100,
-        picture: pictureOptions({
-          ...(slot ? pictureSize(slot, { width: 320, height: 320 }) : {}),
-          resize: "stretch",
-          ...IMAGENET_RGB,
-        }),
-        extra: {},
-      },
-    };
-  },
+  defaults: (io) =>
+    detectorDefaults(io, {
+      classCount: findGflHeads(io, HEADS)?.classCount ?? null,
+      picture: { width: 320, height: 320, resize: "stretch", ...IMAGENET_RGB },
+    }),
   suggest: (input, context) => suggestByGfl(input, context, HEADS),
 };

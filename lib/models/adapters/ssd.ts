@@ -6,18 +6,12 @@ import type { PictureOptions } from "../model-options";
 import type { Tensors } from "../tensor";
 import { areLogits, softmax } from "../vision/activation";
 import { bestOf } from "../vision/best-class";
-import {
-  MODEL,
-  namedClass,
-  pictureOptions,
-  requireClasses,
-  see,
-  suggestBoxes,
-} from "../vision/detector";
+import { MODEL, namedClass, requireClasses, see, suggestBoxes } from "../vision/detector";
+import { detectorDefaults } from "../vision/detector-defaults";
 import type { Detection } from "../vision/nms";
 import { type Matrix, matrixOf, outputOf } from "../vision/outputs";
 import type { PictureFrame } from "../vision/picture-frame";
-import { findPictureInput, pictureSize } from "../vision/picture-input";
+import { findPictureInput, hasFixedSides } from "../vision/picture-input";
 
 /** COCO's ids from 1 on, as TensorFlow's and torchvision's models have them. */
 const COCO_IDS = 90;
@@ -57,17 +51,15 @@ export const ssd: ModelAdapter<"image"> = {
     const firstClass = columns === COCO_80.length ? 0 : 1;
     const classCount = columns === null ? null : columns - firstClass;
     const isCoco = parts !== null && isTensorflow(parts);
-    return {
-      classes: classCount === COCO_80.length ? COCO_80 : isCoco ? cocoById() : [],
+    return detectorDefaults(io, {
+      classes: isCoco ? cocoById() : undefined,
       classCount: isCoco ? COCO_IDS : classCount,
-      options: {
-        minScore: 0.3,
-        iouThreshold: parts?.labels ? null : 0.45,
-        maxSuggestions: 200,
-        picture: pictureFor(io),
-        extra: { corners: isCoco ? "yxyx" : "xyxy", firstClass },
-      },
-    };
+      minScore: 0.3,
+      iouThreshold: parts?.labels ? null : 0.45,
+      maxSuggestions: 200,
+      picture: pictureFor(io),
+      extra: { corners: isCoco ? "yxyx" : "xyxy", firstClass },
+    });
   },
   *suggest(input, context) {
     const io = context.io[MODEL];
@@ -120,16 +112,18 @@ function isTensorflow({ boxes, labels }: Parts): boolean {
   return /detection_boxes/.test(boxes.name) && labels !== null;
 }
 
-function pictureFor(io: ModelIo): PictureOptions {
+function pictureFor(io: ModelIo): Partial<PictureOptions> & { width: number; height: number } {
   const slot = findPictureInput(io);
-  const isFixed = slot?.width != null && slot.height != null;
-  const isSigned = slot?.layout === "nhwc" && slot.type !== "uint8";
-  return pictureOptions({
-    ...(slot ? { ...pictureSize(slot, { width: 640, height: 640 }), layout: slot.layout } : {}),
-    resize: isFixed ? "stretch" : "longest-side",
-    ...(isSigned ? { mean: [127.5, 127.5, 127.5], std: [127.5, 127.5, 127.5] } : {}),
-    ...(slot?.type === "uint8" || isSigned ? {} : { scale: 1 / 255 }),
-  });
+  const common = {
+    width: 640,
+    height: 640,
+    resize: hasFixedSides(slot) ? ("stretch" as const) : ("longest-side" as const),
+  };
+  if (slot?.type === "uint8") return common;
+  // TensorFlow's take -1..1, PyTorch's 0..1.
+  return slot?.layout === "nhwc"
+    ? { ...common, mean: [127.5, 127.5, 127.5], std: [127.5, 127.5, 127.5] }
+    : { ...common, scale: 1 / 255 };
 }
 
 function readChosen(outputs: Tensors, parts: Parts, context: ModelContext): Detection[] {

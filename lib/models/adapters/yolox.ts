@@ -3,10 +3,11 @@ import type { ModelAdapter } from "../adapter";
 import { COCO_80 } from "../classes/coco";
 import type { ModelIo } from "../model-io";
 import { cellsOf, countCells } from "../vision/cells";
-import { pictureOptions, requireClasses, see, suggestBoxes } from "../vision/detector";
+import { requireClasses, see, suggestBoxes } from "../vision/detector";
+import { detectorDefaults } from "../vision/detector-defaults";
 import { OBJECT_COLUMNS, readObjectRows } from "../vision/object-rows";
 import { declaredMatrix, type Matrix, matrixOf, outputsOf } from "../vision/outputs";
-import { findPictureInput, pictureSize } from "../vision/picture-input";
+import { findPictureInput } from "../vision/picture-input";
 
 const STRIDES = [8, 16, 32];
 
@@ -38,25 +39,11 @@ export const yolox: ModelAdapter<"image"> = {
     // With free sides other families look alike.
     return shape.rows ? 0 : 0.45;
   },
-  defaults(io) {
-    const slot = findPictureInput(io);
-    const classCount = countClasses(io);
-    return {
-      classes: classCount === COCO_80.length ? COCO_80 : [],
-      classCount,
-      options: {
-        minScore: 0.2,
-        iouThreshold: 0.5,
-        maxSuggestions: 100,
-        picture: pictureOptions({
-          ...(slot ? pictureSize(slot, { width: 640, height: 640 }) : {}),
-          resize: "letterbox-corner",
-          channels: "bgr",
-        }),
-        extra: {},
-      },
-    };
-  },
+  defaults: (io) =>
+    detectorDefaults(io, {
+      classCount: countClasses(io),
+      picture: { width: 640, height: 640, resize: "letterbox-corner", channels: "bgr" },
+    }),
   *suggest(input, context) {
     const { outputs, frame } = yield* see(input, context, { multipleOf: 32 });
     const [matrix] = outputsOf(outputs, context).map(matrixOf);

@@ -1,12 +1,13 @@
 import type { ModelAdapter } from "../adapter";
 import type { ModelIo } from "../model-io";
 import { cellsAcross } from "../vision/cells";
-import { pictureOptions, see, suggestBoxes } from "../vision/detector";
+import { see, suggestBoxes } from "../vision/detector";
+import { detectorDefaults } from "../vision/detector-defaults";
 import type { Detection } from "../vision/nms";
 import { aroundMiddle } from "../vision/object-rows";
 import { type Matrix, matrixOf, outputOf } from "../vision/outputs";
 import type { PictureFrame } from "../vision/picture-frame";
-import { findPictureInput, pictureSize } from "../vision/picture-input";
+import { findPictureInput, hasFixedSides } from "../vision/picture-input";
 
 const STRIDES = [8, 16, 32];
 
@@ -27,25 +28,21 @@ export const yunet: ModelAdapter<"image"> = {
   assets: [],
   matches: (io) => (findPictureInput(io) && hasHeads(io) ? 0.97 : 0),
   defaults(io) {
-    const slot = findPictureInput(io);
-    const size = { width: 640, height: 640 };
-    const isFixed = slot?.width != null && slot.height != null;
-    return {
+    const isFixed = hasFixedSides(findPictureInput(io));
+    return detectorDefaults(io, {
       classes: ["face"],
       classCount: 1,
-      options: {
-        minScore: 0.5,
-        iouThreshold: 0.3,
-        maxSuggestions: 500,
-        picture: pictureOptions({
-          ...(slot ? pictureSize(slot, size) : size),
-          resize: isFixed ? "letterbox-corner" : "longest-side",
-          channels: "bgr",
-          fill: 0,
-        }),
-        extra: {},
+      minScore: 0.5,
+      iouThreshold: 0.3,
+      maxSuggestions: 500,
+      picture: {
+        width: 640,
+        height: 640,
+        resize: isFixed ? "letterbox-corner" : "longest-side",
+        channels: "bgr",
+        fill: 0,
       },
-    };
+    });
   },
   *suggest(input, context) {
     const { outputs, frame } = yield* see(input, context, { multipleOf: 32 });

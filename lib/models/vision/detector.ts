@@ -2,7 +2,7 @@ import type { Box } from "@/lib/geometry/box";
 import { MIN_BOX_PX } from "@/lib/geometry/box-geometry";
 import type { ImageInput, ModelContext, ModelStep, StepAnswer, Suggestion } from "../adapter";
 import { run } from "../adapter";
-import type { ModelOptions, PictureOptions } from "../model-options";
+import type { ModelOptions } from "../model-options";
 import type { Tensors } from "../tensor";
 import { byScore, type Detection, suppressOverlaps } from "./nms";
 import { framePicture, type PictureFrame, toItemBox } from "./picture-frame";
@@ -97,25 +97,3 @@ export function namedClass(classNumber: number, context: ModelContext): number {
   if (classIndex >= 0 && classIndex < named) return classIndex;
   throw new TypeError(`The model found its class number ${classIndex}, but ${named} are named.`);
 }
-
-/** Options of a picture as most detectors take it, with what is different. */
-export function pictureOptions(different: Partial<PictureOptions> = {}): PictureOptions {
-  return {
-    resize: "letterbox",
-    width: 640,
-    height: 640,
-    channels: "rgb",
-    layout: "nchw",
-    scale: 1,
-    mean: [0, 0, 0],
-    std: [1, 1, 1],
-    fill: 114,
-    ...different,
-  };
-}
-
-/** What ImageNet's pictures are on average, in 0..255. */
-export const IMAGENET_RGB = {
-  mean: [123.675, 116.28, 103.53],
-  std: [58.395, 57.12, 57.375],
-} satisfies Partial<PictureOptions>;

@@ -37,6 +37,10 @@ export function pictureSize(
   return { width: slot.width ?? options.width, height: slot.height ?? options.height };
 }
 
+export function hasFixedSides(slot: PictureSlot | null): boolean {
+  return slot !== null && slot.width !== null && slot.height !== null;
+}
+
 function fixed(dim: number | string | null | undefined): number | null {
   return typeof dim === "number" && dim > 0 ? dim : null;
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RESIZE_MODES } from "../model-options";
-import { pictureOptions } from "./detector";
+import { pictureOptions } from "./detector-defaults";
 import { fromFloat16, toFloat16 } from "./float16";
 import { framePicture, toItemBox } from "./picture-frame";
 import { type Pixels, pictureTensor } from "./picture-tensor";

@@ -1,10 +1,10 @@
 import type { AdapterDefaults, ModelContext, UnusedOutput } from "../adapter";
-import { COCO_80 } from "../classes/coco";
 import type { ModelIo } from "../model-io";
 import type { ModelOptions } from "../model-options";
 import { countCells } from "./cells";
-import { MODEL, pictureOptions } from "./detector";
-import { findPictureInput, type PictureSlot, pictureSize } from "./picture-input";
+import { MODEL } from "./detector";
+import { detectorDefaults } from "./detector-defaults";
+import type { PictureSlot } from "./picture-input";
 import { readUltralytics } from "./ultralytics";
 
 /** Of the heads; the second is that of models for very large pictures (P6). */
@@ -61,36 +61,23 @@ export function yoloDefaults(
   classCount: number | null,
   iouThreshold: ModelOptions["iouThreshold"],
 ): AdapterDefaults {
-  const slot = findPictureInput(io);
   const { names, size } = readUltralytics(io);
-  const otherwise = size ?? { width: 640, height: 640 };
   const unused = restColumns(io)?.unused ?? [];
-  return {
-    classes: classNames(names, classCount),
+  const isNamed = names.length > 0 && (classCount === null || names.length === classCount);
+  const defaults = detectorDefaults(io, {
+    classes: isNamed ? names : undefined,
     classCount,
-    options: {
-      minScore: 0.2,
-      iouThreshold,
-      maxSuggestions: 300,
-      picture: pictureOptions({
-        ...(slot ? { ...pictureSize(slot, otherwise), layout: slot.layout } : otherwise),
-        scale: 1 / 255,
-      }),
-      extra: {},
-    },
-    ...(unused.length > 0 && { unused }),
-  };
+    iouThreshold,
+    maxSuggestions: 300,
+    picture: { ...(size ?? { width: 640, height: 640 }), scale: 1 / 255 },
+  });
+  return unused.length > 0 ? { ...defaults, unused } : defaults;
 }
 
 /** How many columns a row has: those before the classes, the classes that are named, the rest. */
 export function columnsFor(context: ModelContext, before: number): number {
   const io = context.io[MODEL];
   return before + context.classes.length + ((io && restColumns(io)?.columns) ?? 0);
-}
-
-function classNames(names: readonly string[], classCount: number | null): readonly string[] {
-  if (names.length > 0 && (classCount === null || names.length === classCount)) return names;
-  return classCount === COCO_80.length ? COCO_80 : [];
 }
 
 function numbersIn(text: string): number[] {
