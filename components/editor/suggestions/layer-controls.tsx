@@ -28,7 +28,7 @@ export function LayerControls({
   const { model, isUnsent } = layer;
   const isOn = suggestions.isOn(layerId);
   const threshold = suggestions.thresholdOf(layerId);
-  const name = model ? `${model.name} ${model.version}` : t("imported");
+  const name = model ? `${model.name} ${model.version}`.trim() : t("imported");
   const used = models.find(({ version }) => version.id === model?.versionId);
   // The model made none below: there is nothing to be shown there.
   const least = used ? (used.settings.minScore ?? used.version.options.minScore) : 0;

@@ -11,6 +11,8 @@ import type { Editor } from "@/lib/editor/editor";
 import type { TextEditor } from "@/lib/editor/text/text-editor";
 import type { Size } from "@/lib/geometry/box";
 import type { Backend, RunResult } from "@/lib/models/model-runner";
+import type { RuleSettings } from "./rules/rule-settings";
+import { findByRules, RULES_ID, rulesLayer } from "./rules/suggest-by-rules";
 import { unsentLayer } from "./unsent-layer";
 
 /** How far the model is with the open item. */
@@ -21,14 +23,11 @@ export type RunPhase =
   /** `share` 0..1, of what takes long; null: not known. */
   | { kind: "running"; share: number | null }
   | { kind: "saving" }
-  | { kind: "done"; count: number; inferMs: number; isUnsent: boolean }
+  /** `on`: null for what needs no model. */
+  | { kind: "done"; count: number; tookMs: number; on: Backend | null }
   | { kind: "failed"; error: unknown };
 
-export type ModelRun = {
-  phase: RunPhase;
-  /** What the models run on; null before the first did. */
-  backend: Backend | null;
-};
+export type ModelRun = { phase: RunPhase };
 
 export type RunOptions = {
   editor: Editor;
@@ -38,19 +37,56 @@ export type RunOptions = {
   take(layer: SuggestionLayer): Promise<void>;
 };
 
+export type RuleOptions = {
+  editor: Editor;
+  settings: RuleSettings;
+  /** What they are called among the models. */
+  name: string;
+};
+
 /** Runs models on the item that is open; one at a time. */
 export interface ModelRuns {
   store: StoreApi<ModelRun>;
   start(options: RunOptions): Promise<void>;
+  /** What can be said of a text without a model. */
+  startRules(options: RuleOptions): Promise<void>;
   /** Another item is open: what runs is called off, and what was said of the last one is forgotten. */
   reset(): void;
 }
 
 export function createModelRuns(): ModelRuns {
-  const store = createStore<ModelRun>(() => ({ phase: { kind: "idle" }, backend: null }));
+  const store = createStore<ModelRun>(() => ({ phase: { kind: "idle" } }));
   let current: AbortController | null = null;
+  /** Ids of what rules said, by item: of those, what is there no more was rejected. */
+  const saidByRules = new Map<string, ReadonlySet<string>>();
 
-  async function suggest(options: RunOptions, signal: AbortSignal): Promise<RunResult> {
+  /** In place of what runs; what goes wrong is said. */
+  async function begin(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    current?.abort();
+    const abort = new AbortController();
+    current = abort;
+    try {
+      await work(abort.signal);
+    } catch (error) {
+      if (!abort.signal.aborted) store.setState({ phase: { kind: "failed", error } });
+    }
+  }
+
+  function finish(
+    editor: Editor,
+    { layerId, on, tookMs }: { layerId: string; on: Backend | null; tookMs: number },
+  ): void {
+    const { suggestions } = editor;
+    const open = suggestions.open().filter((each) => each.layerId === layerId);
+    store.setState({ phase: { kind: "done", count: open.length, tookMs, on } });
+    const [first] = open;
+    if (first && !editor.isBusy()) suggestions.focus(first.key);
+  }
+
+  async function suggest(
+    options: RunOptions,
+    signal: AbortSignal,
+  ): Promise<RunResult & { on: Backend }> {
     const { editor, data, model } = options;
     const show = (phase: RunPhase) => {
       if (!signal.aborted) store.setState({ phase });
@@ -59,17 +95,17 @@ export function createModelRuns(): ModelRuns {
     const { projectId } = data.item;
     const runnable = runnableModel(model.version, { projectId, settings: model.settings });
     const runner = await getRunner();
-    const backend = await runner.load(runnable, {
+    const on = await runner.load(runnable, {
       signal,
       onProgress: (loaded, total) => show({ kind: "loading", loaded, total }),
     });
-    store.setState({ backend });
     show({ kind: "running", share: null });
     const item = openRunnable(data, () => textOf(editor));
-    return runner.suggest(runnable, item, {
+    const result = await runner.suggest(runnable, item, {
       signal,
       onProgress: (share) => show({ kind: "running", share }),
     });
+    return { ...result, on };
   }
 
   /** Null: the server cannot be told now. */
@@ -97,13 +133,9 @@ export function createModelRuns(): ModelRuns {
 
   return {
     store,
-    async start(options) {
-      current?.abort();
-      const abort = new AbortController();
-      current = abort;
-      const { signal } = abort;
-      const { editor, data, model } = options;
-      try {
+    start: (options) =>
+      begin(async (signal) => {
+        const { editor, data, model } = options;
         const result = await suggest(options, signal);
         if (signal.aborted) return;
         store.setState({ phase: { kind: "saving" } });
@@ -113,18 +145,28 @@ export function createModelRuns(): ModelRuns {
         if (layer) await options.take(layer);
         if (signal.aborted) return;
         showAnew(editor, model.version.id, unsent);
-        const layerId = layer?.layerId ?? unsent?.layerId;
-        const open = editor.suggestions.open().filter((each) => each.layerId === layerId);
-        const { inferMs } = result.timing;
-        store.setState({
-          phase: { kind: "done", count: open.length, inferMs, isUnsent: layer === null },
-        });
-        const [first] = open;
-        if (first && !editor.isBusy()) editor.suggestions.focus(first.key);
-      } catch (error) {
-        if (!signal.aborted) store.setState({ phase: { kind: "failed", error } });
-      }
-    },
+        const layerId = layer?.layerId ?? unsent?.layerId ?? "";
+        finish(editor, { layerId, on: result.on, tookMs: result.timing.inferMs });
+      }),
+    startRules: ({ editor, settings, name }) =>
+      begin(async (signal) => {
+        store.setState({ phase: { kind: "running", share: null } });
+        const startedAt = performance.now();
+        const labels = editor.session.getState().labels.list;
+        const found = await findByRules(textOf(editor), { settings, labels, signal });
+        if (signal.aborted) return;
+        const { id } = editor.item;
+        const shown = editor.suggestions.layers().find(({ layerId }) => layerId === RULES_ID);
+        const still = shown?.document.current();
+        const rejected = [...(saidByRules.get(id) ?? [])].filter(
+          (said) => still && !still.has(said),
+        );
+        const layer = rulesLayer(found, { labels, name, rejected: new Set(rejected) });
+        saidByRules.set(id, new Set([...rejected, ...layer.document.current().keys()]));
+        showAnew(editor, RULES_ID, null);
+        editor.suggestions.add(layer);
+        finish(editor, { layerId: RULES_ID, on: null, tookMs: performance.now() - startedAt });
+      }),
     reset() {
       current?.abort();
       current = null;

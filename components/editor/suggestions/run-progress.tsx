@@ -15,7 +15,7 @@ export function RunProgress({ onRetry }: { onRetry(): void }) {
   const t = useTranslations("suggestions");
   const format = useFormatter();
   const problemOf = useModelProblem();
-  const { phase, backend } = useStore(modelRuns.store);
+  const { phase } = useStore(modelRuns.store);
   switch (phase.kind) {
     case "idle":
       return null;
@@ -45,8 +45,8 @@ export function RunProgress({ onRetry }: { onRetry(): void }) {
       return (
         <p role="status" className="text-pretty text-muted-foreground text-xs">
           {t(phase.count === 0 ? "foundNone" : "found", { count: phase.count })}
-          {` · ${format.number(Math.round(phase.inferMs))} ms`}
-          {backend ? ` · ${wordsOf(backend)}` : ""}
+          {` · ${format.number(Math.round(phase.tookMs))} ms`}
+          {phase.on ? ` · ${wordsOf(phase.on)}` : ""}
         </p>
       );
     case "failed":

@@ -15,6 +15,8 @@ import { Notice } from "@/components/ui/notice";
 import { Tooltip } from "@/components/ui/tooltip";
 import { LayerControls } from "./layer-controls";
 import { modelRuns } from "./model-run";
+import { RuleChoices } from "./rules/rule-choices";
+import { RULES_ID } from "./rules/suggest-by-rules";
 import { RunProgress } from "./run-progress";
 import { SuggestionList } from "./suggestion-list";
 import { useChosenModel } from "./use-chosen-model";
@@ -24,12 +26,13 @@ export function SuggestionsPanel({ className }: { className?: string }) {
   const t = useTranslations("suggestions");
   const editor = useEditor();
   const { project } = useEditorPage();
-  const { models, model, error, isPending, retry, choose } = useChosenModel(project.id);
+  const chosen = useChosenModel(project.id);
+  const { models, hasRules, error, isPending, retry } = chosen;
   const layers = useSession((state) => state.suggestions.layers);
   useSession((state) => state.suggestions.revision);
   const isShown = usePreferences((state) => state.showSuggestions);
   const isManager = project.role === "manager";
-  const hasNothing = models.length === 0 && layers.length === 0;
+  const hasNothing = models.length === 0 && !hasRules && layers.length === 0;
   if (hasNothing && !error && (isPending || !isManager)) return null;
   const open = editor.suggestions.open();
   return (
@@ -54,7 +57,7 @@ export function SuggestionsPanel({ className }: { className?: string }) {
           </>
         )}
       </header>
-      {error && models.length === 0 ? (
+      {error && models.length === 0 && !hasRules ? (
         <Notice variant="warning" className="mx-3">
           <p className="text-pretty">{t("noModels")}</p>
           <Button size="sm" className="mt-1" onClick={retry}>
@@ -70,28 +73,7 @@ export function SuggestionsPanel({ className }: { className?: string }) {
           </a>
         </p>
       ) : null}
-      {model && !editor.isReadOnly ? (
-        <div className="grid gap-2 px-3">
-          <div className="flex gap-1.5">
-            {models.length > 1 ? (
-              <ChoiceSelect
-                label={t("model")}
-                value={model.version.id}
-                choices={models.map(({ version }) => version.id)}
-                nameOf={(id) => nameOf(models.find(({ version }) => version.id === id) ?? model)}
-                onChange={choose}
-                className="h-7 min-w-0 flex-1 text-xs"
-              />
-            ) : (
-              <p className="min-w-0 flex-1 self-center truncate text-xs" title={nameOf(model)}>
-                {nameOf(model)}
-              </p>
-            )}
-            <RunButton />
-          </div>
-          <RunProgress onRetry={() => editor.suggestions.run()} />
-        </div>
-      ) : null}
+      {editor.isReadOnly ? null : <Runner {...chosen} projectId={project.id} />}
       {layers.length === 0 ? null : (
         <>
           <ul aria-label={t("layers")} className="grid gap-1.5 px-3">
@@ -103,6 +85,49 @@ export function SuggestionsPanel({ className }: { className?: string }) {
         </>
       )}
     </section>
+  );
+}
+
+/** What is run by the key, and how far it is. */
+function Runner({
+  models,
+  model,
+  hasRules,
+  usesRules,
+  choose,
+  projectId,
+}: ReturnType<typeof useChosenModel> & { projectId: string }) {
+  const t = useTranslations("suggestions");
+  const { suggestions } = useEditor();
+  const choices = [...models.map(({ version }) => version.id), ...(hasRules ? [RULES_ID] : [])];
+  const value = usesRules ? RULES_ID : model?.version.id;
+  if (value === undefined) return null;
+  const nameOf = (id: string) => {
+    const version = models.find((each) => each.version.id === id)?.version;
+    return version ? `${version.name} ${version.version}` : t("rules.name");
+  };
+  return (
+    <div className="grid gap-2 px-3">
+      <div className="flex gap-1.5">
+        {choices.length > 1 ? (
+          <ChoiceSelect
+            label={t("model")}
+            value={value}
+            choices={choices}
+            nameOf={nameOf}
+            onChange={choose}
+            className="h-7 min-w-0 flex-1 text-xs"
+          />
+        ) : (
+          <p className="min-w-0 flex-1 self-center truncate text-xs" title={nameOf(value)}>
+            {nameOf(value)}
+          </p>
+        )}
+        <RunButton />
+      </div>
+      {usesRules ? <RuleChoices projectId={projectId} /> : null}
+      <RunProgress onRetry={suggestions.run} />
+    </div>
   );
 }
 
@@ -126,8 +151,4 @@ function RunButton() {
       </Button>
     </Tooltip>
   );
-}
-
-function nameOf({ version }: { version: { name: string; version: string } }): string {
-  return `${version.name} ${version.version}`;
 }

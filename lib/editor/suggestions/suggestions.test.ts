@@ -110,6 +110,15 @@ describe("deciding", () => {
     expect(annotations()).toMatchObject([{ id: "car1", geometry: box(10, 10, 40, 30) }]);
   });
 
+  test("arrow keys accept the one in focus where they move it, held down in one entry", () => {
+    const { click, run, annotations } = opened();
+    click(20, 15).run("edit.move-right");
+    run("edit.move-right", { isRepeat: true }).run("edit.resize-down", { isRepeat: true });
+    expect(annotations()).toMatchObject([{ id: "car1", geometry: box(12, 10, 20, 11) }]);
+    run("edit.undo");
+    expect(annotations()).toEqual([]);
+  });
+
   test("a drag that is called off accepts nothing", () => {
     const { down, move, up, run, annotations } = opened();
     down(20, 15);

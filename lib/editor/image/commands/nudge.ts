@@ -1,5 +1,5 @@
 import type { Press } from "@/lib/commands/command";
-import { editableSelection, hasEditableSelection } from "../../commands/context";
+import { editableSelection, hasDecidable, hasEditableSelection } from "../../commands/context";
 import { movePatch, resizePatch } from "../nudge";
 import type { ImageCommand, ImageCommandContext } from "./context";
 
@@ -28,7 +28,7 @@ export const nudgeCommands: readonly ImageCommand[] = [
           group: "edit",
           title: `edit.move.${title}`,
           shortcuts: [isLarge ? `shift+${key}` : key],
-          isEnabled: hasEditableSelection,
+          isEnabled: (context) => hasEditableSelection(context) || hasDecidable(context),
           run: (context, press) => change(context, { make: movePatch, by, press }),
         },
         {
@@ -36,7 +36,7 @@ export const nudgeCommands: readonly ImageCommand[] = [
           group: "edit",
           title: `edit.resize.${title}`,
           shortcuts: [isLarge ? `mod+shift+${key}` : `mod+${key}`],
-          isEnabled: hasEditableSelection,
+          isEnabled: (context) => hasEditableSelection(context) || hasDecidable(context),
           run: (context, press) => change(context, { make: resizePatch, by, press }),
         },
       ];
@@ -44,7 +44,7 @@ export const nudgeCommands: readonly ImageCommand[] = [
   ),
 ];
 
-/** A held arrow key is one gesture, and one entry of the history. */
+/** A held arrow key is one gesture, and one entry of the history. A suggestion in focus is accepted where it goes. */
 function change(
   context: ImageCommandContext,
   {
@@ -55,6 +55,14 @@ function change(
 ): void {
   const { editor } = context;
   const { extent } = editor.item;
+  const isJoining = press?.isRepeat ?? false;
+  const suggested = editor.suggestions.focused()?.annotation;
+  if (suggested) {
+    const moved = make(new Map([[suggested.id, suggested]]), [suggested.id], { ...by, extent });
+    const geometry = moved.get(suggested.id)?.after?.geometry;
+    if (geometry) editor.suggestions.place(new Map([[suggested.id, geometry]]));
+    return;
+  }
   const patch = make(editor.document.current(), editableSelection(context), { ...by, extent });
-  editor.commit(patch, { isJoining: press?.isRepeat ?? false });
+  editor.commit(patch, { isJoining });
 }
