@@ -8,6 +8,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html",
   ".js": "text/javascript",
   ".mjs": "text/javascript",
+  ".ts": "text/javascript",
   ".wasm": "application/wasm",
 };
 /** As next.config.js sets them: without these there are no threads. */

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 
 const VERSION = "1.30.0";
 const FOLDER = path.resolve("node_modules/.cache/trazo-bench");
@@ -27,7 +27,7 @@ export async function openNative(options: {
   threads: number;
 }): Promise<NativeModel> {
   const { file, input, threads } = options;
-  const { InferenceSession, Tensor } = await loadNative();
+  const { InferenceSession, Tensor } = loadNative();
   const session = await InferenceSession.create(file, {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
@@ -52,15 +52,12 @@ export async function openNative(options: {
  * Its install script wants to fetch a build for graphics cards, which fails without a network of its own; the package holds
  * all that a processor needs. So it is no dependency, but installed here without scripts when it is first needed.
  */
-async function loadNative(): Promise<Native> {
+function loadNative(): Native {
   if (!fs.existsSync(PACKAGE)) {
     fs.mkdirSync(FOLDER, { recursive: true });
     fs.writeFileSync(path.join(FOLDER, "package.json"), '{ "private": true }\n');
     const install = ["install", "--prefix", FOLDER, "--ignore-scripts", "--save-exact"];
     execFileSync("npm", [...install, `onnxruntime-node@${VERSION}`], { stdio: "ignore" });
   }
-  const module: { default: Native } = await import(
-    pathToFileURL(path.join(PACKAGE, "dist/index.js")).href
-  );
-  return module.default;
+  return createRequire(import.meta.url)(PACKAGE) as Native;
 }

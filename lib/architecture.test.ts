@@ -82,6 +82,19 @@ test("SQL stays in db/: nobody else imports drizzle or the driver", () => {
   expect(wrong).toEqual([]);
 });
 
+test("models run in one place: nobody else imports the runtime, which brings 14 MB of WebAssembly", () => {
+  const wrong: string[] = [];
+  for (const room of ["app", "components", "db", "lib", "workers", "scripts"]) {
+    for (const entry of fs.readdirSync(room, { recursive: true })) {
+      const file = path.posix.join(room, String(entry));
+      if (!/\.(tsx?|mjs)$/.test(file) || isTestFile(file)) continue;
+      if (file.startsWith("lib/models/session/")) continue;
+      if (/(from|import\() ?"onnxruntime/.test(fs.readFileSync(file, "utf8"))) wrong.push(file);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
 test("the browser checks data with zod/mini alone: one import of zod brings all of it into every page", () => {
   const wrong: string[] = [];
   for (const room of [
