@@ -72,6 +72,7 @@ test("an afternoon of calls: the guide, the palette, an earlier version, submitt
   // A command by its name.
   await page.mouse.click(...(await pointAt(page, 0.2)));
   await press("Control+k");
+  await expect(page.getByPlaceholder("Type a command")).toBeFocused();
   await page.keyboard.type("split at");
   await press("Enter");
   await expectRegions(person, itemId, [/good afternoon, Bergen/, /^/]);

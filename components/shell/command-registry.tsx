@@ -46,7 +46,10 @@ const RegistryContext = createContext<Registry | null>(null);
 export function CommandProvider({ children }: { children: ReactNode }) {
   const [registry] = useState(createRegistry);
   useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => runByShortcut(registry.getCommands(), event);
+    const onKeyDown = (event: KeyboardEvent) => {
+      const isCovered = registry.getOverlay() !== null;
+      runByShortcut(registry.getCommands(), { event, isCovered });
+    };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
   }, [registry]);
@@ -154,10 +157,15 @@ function createRegistry(): Registry {
   };
 }
 
-function runByShortcut(commands: readonly BoundCommand[], event: KeyboardEvent): void {
+/** `isCovered`: the palette or the help was asked for. Until it is there, what is typed is meant for it already. */
+function runByShortcut(
+  commands: readonly BoundCommand[],
+  { event, isCovered }: { event: KeyboardEvent; isCovered: boolean },
+): void {
   if (event.defaultPrevented || event.isComposing) return;
   const shortcuts = shortcutsOf(event, readPlatform());
-  const isOwnedElsewhere = shortcuts.some((shortcut) => belongsToControl(event.target, shortcut));
+  const isOwnedElsewhere =
+    isCovered || shortcuts.some((shortcut) => belongsToControl(event.target, shortcut));
   // The palette opens from anywhere; the rest would surprise someone who types.
   const possible = commands.filter(
     (command) =>
