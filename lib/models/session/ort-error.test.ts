@@ -54,6 +54,20 @@ describe("what the runtime says, in words of ours", () => {
     expect(await problemOf(writeOnnx({ ...GOOD, nodes }))).toMatchObject({ problem: "corrupt" });
   });
 
+  test("an operator that cannot take such numbers", async () => {
+    const value = { type: "int8" as const, dims: ["batch", 3] };
+    const error = await problemOf(
+      writeOnnx({
+        ...GOOD,
+        inputs: [{ name: "x", ...value }],
+        outputs: [{ name: "y", ...value }],
+        nodes: [{ op: "Sin", inputs: ["x"], outputs: ["y"] }],
+      }),
+    );
+    expect(error).toMatchObject({ problem: "failed" });
+    expect(error?.detail).toContain("Type 'tensor(int8)' of input parameter (x) of operator (Sin)");
+  });
+
   test("an input of another shape", async () => {
     const error = await problemOf(writeOnnx(GOOD), [3, 1]);
     expect(error).toMatchObject({ problem: "layout" });

@@ -6,6 +6,8 @@ const MEANINGS: readonly (readonly [RegExp, ConstructorParameters<typeof ModelEr
   [/No Op registered for (\S+)/, "operator"],
   [/Could not find an implementation for (\S+?)(?:\(\d+\))? node/, "operator"],
   [/(\S+?)\(-?\d+\) is not a registered function/, "operator"],
+  // An operator that cannot take such numbers: the words say which.
+  [/Type Error: /, "failed"],
   [/No opset import for domain/, "corrupt"],
   [
     /protobuf parsing failed|ModelProto|Invalid model|invalid model|ShapeInferenceError|Load model .* failed/,
