@@ -16,6 +16,7 @@ import { apiRequest, openTestApp, signUp, testProject } from "@/lib/testing/test
 import { drawBoxes } from "@/lib/testing/test-items";
 import { addTestItem, addTestModel, boxAt, type Sent } from "@/lib/testing/test-model";
 import { jobEnded } from "../job-runner";
+import { modelQuality } from "./model-quality";
 
 async function setUp() {
   const app = openTestApp();
@@ -175,4 +176,15 @@ test("a model is measured against what people submitted, not against itself", as
     "label,car,,,2,2,1,0.5,0.5,0.5,0,0,0",
   ]);
   expect((await quality(2)).status).toBe(400);
+});
+
+test("numbers that nobody waits for any more are not counted to their end", async () => {
+  const { app, projectId, version } = await setUp();
+  const gone = new AbortController();
+  const of = { projectId, versionId: version.id, threshold: 0.5 };
+  const first = modelQuality(app, { ...of, signal: gone.signal });
+  const second = modelQuality(app, of);
+  gone.abort();
+  await expect(first).rejects.toMatchObject({ code: "unavailable" });
+  expect(await second).toMatchObject({ items: 0 });
 });

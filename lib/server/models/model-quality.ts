@@ -5,40 +5,41 @@ import type { Store } from "@/db/store";
 import type { ModelQuality, ModelTally } from "@/lib/api/models";
 import { csvRow } from "@/lib/formats/table/csv";
 import { findAdapter } from "@/lib/models/adapters";
-import type { Quality } from "@/lib/models/quality/tally";
 import type { App } from "../app";
+import { AppError } from "../app-error";
 import { runWorker } from "../workers/start-worker";
 import { usedModel } from "./model-library";
 import { type QualityWork, qualityWorker } from "./quality-worker";
 
 type Of = { projectId: string; versionId: string; threshold: number };
 
-// One thread is enough for numbers that people look at now and then; those that ask for the same share it.
-const holder = globalThis as typeof globalThis & {
-  trazoQuality?: { limit: ReturnType<typeof pLimit>; running: Map<string, Promise<Quality>> };
-};
+// One thread at a time is enough for numbers that people look at now and then.
+const holder = globalThis as typeof globalThis & { trazoQuality?: ReturnType<typeof pLimit> };
 
-/** How a version did against submitted work, counted now, on a thread of its own. */
-export async function modelQuality(app: App, of: Of): Promise<ModelQuality> {
+/**
+ * How a version did against submitted work, counted now, on a thread of its own. Who moves a slider gives up the
+ * numbers before: `signal` ends their thread, or their turn.
+ */
+export async function modelQuality(
+  app: App,
+  { signal, ...of }: Of & { signal?: AbortSignal },
+): Promise<ModelQuality> {
   const { version, settings } = await usedModel(app.store, of);
   const mapped = Object.values(settings.mapping).flatMap((labelId) => labelId ?? []);
   const kind = findAdapter(version.adapterId)?.geometry ?? null;
   const { databaseFile } = app.settings;
-  const quality = await measureOnce({ ...of, databaseFile, mapped, kind });
-  return { threshold: of.threshold, ...quality };
-}
-
-function measureOnce(work: QualityWork): Promise<Quality> {
-  holder.trazoQuality ??= { limit: pLimit(1), running: new Map() };
-  const { limit, running } = holder.trazoQuality;
-  const key = JSON.stringify(work);
-  const known = running.get(key);
-  if (known) return known;
-  const started = limit(() => runWorker(qualityWorker, work).result).finally(() =>
-    running.delete(key),
-  );
-  running.set(key, started);
-  return started;
+  const work: QualityWork = { ...of, databaseFile, mapped, kind };
+  holder.trazoQuality ??= pLimit(1);
+  try {
+    const quality = await holder.trazoQuality(() => {
+      signal?.throwIfAborted();
+      return runWorker(qualityWorker, work, signal ? { signal } : {}).result;
+    });
+    return { threshold: of.threshold, ...quality };
+  } catch (cause) {
+    if (!signal?.aborted) throw cause;
+    throw new AppError("unavailable", "The request was given up.", { cause });
+  }
 }
 
 const COLUMNS = [

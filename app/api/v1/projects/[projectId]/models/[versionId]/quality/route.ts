@@ -8,8 +8,10 @@ export const GET = route({
   access: { permission: "project.read", scope: "projectId" },
   params: z.object({ versionId: versionIdSchema }),
   query: modelQualityQuerySchema,
-  handler: async ({ store, projectId, params: { versionId }, query: { threshold, format } }) => {
-    const quality = await modelQuality(getApp(), { projectId, versionId, threshold });
+  handler: async ({ store, request, projectId, params: { versionId }, query }) => {
+    const { threshold, format } = query;
+    const { signal } = request;
+    const quality = await modelQuality(getApp(), { projectId, versionId, threshold, signal });
     return format === "csv" ? qualityCsv(store, { projectId, quality }) : quality;
   },
 });
