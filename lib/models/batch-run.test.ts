@@ -83,6 +83,22 @@ describe("one tab", () => {
     expect(prefetched.length).toBeGreaterThan(10);
   });
 
+  test("says at any time which items are with it", async () => {
+    const server = createServer(30);
+    let held: readonly string[] = [];
+    const ports = portsOf(server, {
+      onHold: (ids) => {
+        held = ids;
+      },
+      infer: async ({ id }) => {
+        expect(held).toContain(id);
+        return id;
+      },
+    });
+    await workOnRun(ports, new AbortController().signal);
+    expect(held).toEqual([]);
+  });
+
   test("stops where somebody pauses, having sent what was done and given back the rest", async () => {
     const server = createServer(50);
     let count = 0;

@@ -31,6 +31,8 @@ export interface BatchPorts<Item extends { id: string }, Outcome> {
   isAway(error: unknown): boolean;
   /** True: nobody answers at the moment, and the work goes on when somebody does. */
   onAway(isAway: boolean): void;
+  /** Items that are with this tab and not saved yet: to be given back when the tab is closed. */
+  onHold?(ids: readonly string[]): void;
 }
 
 /**
@@ -43,7 +45,8 @@ export async function workOnRun<Item extends { id: string }, Outcome>(
   signal: AbortSignal,
 ): Promise<RunState> {
   const queue: Item[] = [];
-  let outcomes: Outcome[] = [];
+  const held = new Set<string>();
+  let outcomes: { id: string; outcome: Outcome }[] = [];
   let state: RunState = "running";
   let sentAt = ports.now();
   let claiming: Promise<void> | null = null;
@@ -70,7 +73,11 @@ export async function workOnRun<Item extends { id: string }, Outcome>(
       .then((claimed) => {
         if (!claimed) return;
         state = claimed.state;
-        for (const item of claimed.items) queue.push(item);
+        for (const item of claimed.items) {
+          queue.push(item);
+          held.add(item.id);
+        }
+        ports.onHold?.([...held]);
       })
       .finally(() => {
         claiming = null;
@@ -84,7 +91,11 @@ export async function workOnRun<Item extends { id: string }, Outcome>(
     sentAt = ports.now();
     if (sent.length > 0) {
       // One after the other, so that no more than two batches are ever held.
-      saving = saving.then(async () => void (await persist(() => ports.save(sent))));
+      saving = saving.then(async () => {
+        await persist(() => ports.save(sent.map(({ outcome }) => outcome)));
+        for (const { id } of sent) held.delete(id);
+        ports.onHold?.([...held]);
+      });
     }
     return saving;
   }
@@ -108,7 +119,7 @@ export async function workOnRun<Item extends { id: string }, Outcome>(
         queue.unshift(item);
         break;
       }
-      outcomes.push(outcome.value);
+      outcomes.push({ id: item.id, outcome: outcome.value });
       const isLate = ports.now() - sentAt >= BATCH_MS;
       if (outcomes.length >= BATCH || isLate) {
         await saving;
@@ -120,6 +131,7 @@ export async function workOnRun<Item extends { id: string }, Outcome>(
       if (!signal.aborted) throw error;
     });
     await claiming;
+    ports.onHold?.([]);
     if (queue.length > 0) {
       const ids = queue.map(({ id }) => id);
       // If nobody hears it, the lease ends by itself.

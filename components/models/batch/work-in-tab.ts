@@ -42,6 +42,19 @@ export async function workInTab(
     return found;
   };
   const tell = (run: ModelRun) => update({ run });
+  let held: readonly string[] = [];
+  const giveBack = () => {
+    if (held.length === 0) return;
+    // The page is going: nobody hears the answer, and without it the items come back when the lease ends.
+    void fetch(`${base}/model-runs/${runId}/claim`, {
+      method: "POST",
+      keepalive: true,
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ clientId, max: 0, giveBack: held }),
+    }).catch(() => undefined);
+  };
+  window.addEventListener("pagehide", giveBack);
+  signal.addEventListener("abort", () => window.removeEventListener("pagehide", giveBack));
 
   await workOnRun<ClaimedItem, Outcome>(
     {
@@ -109,9 +122,12 @@ export async function workInTab(
         error instanceof ApiError &&
         (error.status === 0 || error.status === 429 || error.status >= 502),
       onAway: (isAway) => update({ status: isAway ? "away" : "working" }),
+      onHold: (ids) => {
+        held = ids;
+      },
     },
     signal,
-  );
+  ).finally(() => window.removeEventListener("pagehide", giveBack));
 }
 
 /** In words for the list of problems; null when it is not the item's own. */
