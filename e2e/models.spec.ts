@@ -1,4 +1,6 @@
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import type { ModelRun, ModelVersion } from "@/lib/api/models";
@@ -38,6 +40,39 @@ async function runsOf(projectId: string): Promise<ModelRun[]> {
   return runs;
 }
 
+type Accepted = { source: string; score: number | null };
+
+/** What the result of an item has, once its submission has reached the server. */
+async function acceptedOf(itemId: string): Promise<Accepted[]> {
+  type Opened = { layer: { state: string; records: { annotation: Accepted }[] } };
+  const open = () => owner.api.get<Opened>(`/api/v1/items/${itemId}/open`);
+  await expect.poll(async () => (await open()).layer.state).toBe("submitted");
+  return (await open()).layer.records.map(({ annotation }) => annotation);
+}
+
+/** The annotations of a COCO export, as another program reads them. */
+async function exportedBoxes(page: Page, projectId: string): Promise<unknown[]> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "trazo-models-"));
+  try {
+    await page.goto(`/projects/${projectId}/data`);
+    await page.getByRole("radio", { name: "COCO" }).first().click();
+    const report = page.getByRole("region", { name: "Before you download" });
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      report.getByRole("button", { name: /^Download/ }).click(),
+    ]);
+    const zip = path.join(folder, "coco.zip");
+    await download.saveAs(zip);
+    execFileSync("python3", ["-m", "zipfile", "-e", zip, folder]);
+    return fs
+      .readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".json") && !name.endsWith("trazo-report.json"))
+      .flatMap((name) => JSON.parse(fs.readFileSync(path.join(folder, name), "utf8")).annotations);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 test("the demo is pre-labelled by a real detector: paused, reloaded, gone on with, and measured", async () => {
   const { page, api } = owner;
   const { projectId } = await api.post<{ projectId: string }>("/api/v1/demo");
@@ -64,18 +99,30 @@ test("the demo is pre-labelled by a real detector: paused, reloaded, gone on wit
   await histogram.getByRole("button", { name: "Show the numbers" }).click();
   await expect(histogram.getByRole("row")).toHaveCount(21);
 
+  // The photo of 24 cats: all that is proposed is accepted at once, taken back at once, and leaves in an export.
   const { items } = await api.get<{ items: { id: string; name: string }[] }>(
     `/api/v1/projects/${projectId}/items`,
   );
-  const counts = await Promise.all(
-    items.map(async ({ id }) => {
-      const { layers } = await api.get<{ layers: { records: unknown[] }[] }>(
-        `/api/v1/items/${id}/suggestions`,
-      );
-      return layers.reduce((sum, { records }) => sum + records.length, 0);
-    }),
-  );
-  expect(counts.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(10);
+  const cats = items.find(({ name }) => name.includes("all-views"));
+  await page.goto(`/projects/${projectId}/items/${cats?.id}`);
+  await page.getByTestId("canvas").locator("canvas").first().waitFor();
+  await expect(async () => {
+    await page.keyboard.press("Shift+A");
+    await expect(page.getByText(/^[1-9]\d* annotations?$/).first()).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await page.keyboard.press("Control+z");
+  await expect(page.getByText(/^[1-9]\d* annotations?$/)).toHaveCount(0);
+  await page.keyboard.press("Control+Shift+z");
+  await expect(page.getByText(/^[1-9]\d* annotations?$/).first()).toBeVisible();
+  await page.getByRole("button", { name: /Submit and next/ }).click();
+  const accepted = await acceptedOf(cats?.id ?? "");
+  expect(accepted.length).toBeGreaterThan(0);
+  expect(accepted.every(({ source, score }) => source === "model" && score !== null)).toBe(true);
+
+  const boxes = await exportedBoxes(page, projectId);
+  expect(boxes).toHaveLength(accepted.length);
+  await openModel(page, projectId, "NanoDet");
+  await expect(page.getByText(/^1 submitted item/)).toBeVisible();
 });
 
 test("an own model is read, tried, kept and used; the files that cannot be are refused in words", async () => {
