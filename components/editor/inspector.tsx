@@ -1,6 +1,6 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
+import { useDeferredValue, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import { cn } from "@/components/ui/cn";
 import { controlClasses } from "@/components/ui/input";
@@ -17,7 +17,11 @@ export function Inspector() {
   const t = useTranslations("editor.inspector");
   const { document, isEditable } = useEditor();
   const { Fields, ownAttributes = [] } = useMediaView();
-  const id = useSession(({ selection }) => (selection.size === 1 ? [...selection][0] : undefined));
+  const selected = useSession(({ selection }) =>
+    selection.size === 1 ? [...selection][0] : undefined,
+  );
+  // What was made or picked is on screen first: these fields push the list about, and come a frame later.
+  const id = useDeferredValue(selected);
   const read = () => (id === undefined ? undefined : document.current().get(id));
   const annotation = useSyncExternalStore(document.subscribe, read, read);
   useSession((state) => state.locked);
