@@ -50,6 +50,7 @@ export function paintSuggestionPlate(
   const name = labels.get(labelId)?.name ?? "?";
   paintPlate(context, {
     text: score === null ? `${name} ?` : `${name} ${score.toFixed(2)}`,
+    ...(score === null ? {} : { short: score.toFixed(2) }),
     color: labels.colorOf(labelId),
     x: x * viewport.scale + viewport.x,
     y: y * viewport.scale + viewport.y,

@@ -24,6 +24,8 @@ export function paintPlate(
     x: number;
     y: number;
     maxWidthPx: number;
+    /** In place of a text that there is no room for. */
+    short?: string;
     /** Only a strip of the colour: not a name that somebody gave, but one that is suggested. */
     isOpen?: boolean;
   },
@@ -31,7 +33,8 @@ export function paintPlate(
   context.font = FONT;
   context.textBaseline = "middle";
   const room = plate.maxWidthPx - 2 * PADDING_PX;
-  const text = shorten(context, plate.text, room);
+  const isLong = plate.short !== undefined && textWidth(context, plate.text) > room;
+  const text = shorten(context, isLong ? (plate.short ?? "") : plate.text, room);
   if (text === "") return;
   const width = Math.min(textWidth(context, text), room) + 2 * PADDING_PX;
   const left = Math.round(plate.x) - 1;
