@@ -16,6 +16,8 @@ import { findRun } from "./model-runs";
 
 /** Others wait for at most about this long plus one item. */
 const TRANSACTION_MS = 20;
+/** Items that are looked at between two turns of others. */
+const CHECKED_TOGETHER = 50;
 /** Of all items of a request together. */
 const MAX_TOGETHER = 100_000;
 
@@ -40,13 +42,20 @@ export async function saveSuggestions(
   }
   const saving: Saving = { store, model, projectId, userId };
   const planned: Planned[] = [];
-  for (const result of body.results) planned.push(await plan(saving, result, body));
+  for (const result of body.results) {
+    planned.push(await plan(saving, result, body));
+    if (planned.length % CHECKED_TOGETHER === 0) await letOthersRun();
+  }
   const layers: (SuggestionLayer | null)[] = [];
   while (layers.length < planned.length) {
     layers.push(...(await saveSome(saving, body, planned.slice(layers.length))));
-    await new Promise((resolve) => setImmediate(resolve));
+    await letOthersRun();
   }
   return { layers };
+}
+
+function letOthersRun(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 async function plan(
