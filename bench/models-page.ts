@@ -31,8 +31,8 @@ const page = {
     await workOnRun<Photo, Measured>(
       {
         async claim(max) {
-          const items = queue.splice(0, max);
-          return { state: items.length > 0 ? "running" : "done", items };
+          const state = done.length < photos.length ? "running" : "done";
+          return { state, items: queue.splice(0, max) };
         },
         prefetch: ({ url, width, height }) =>
           runner.prefetch(model, { kind: "image", url, width, height }),

@@ -45,7 +45,7 @@ export async function measureRun(
 }
 
 async function makeProject({ url, headers }: Site, versionId: string): Promise<string> {
-  const project = await ask<{ id: string; labels: { id: string }[] }>(`${url}/api/v1/projects`, {
+  const { id: projectId } = await ask<{ id: string }>(`${url}/api/v1/projects`, {
     method: "POST",
     headers,
     body: JSON.stringify({
@@ -54,14 +54,15 @@ async function makeProject({ url, headers }: Site, versionId: string): Promise<s
       labels: LABELS.map((name) => ({ name })),
     }),
   });
-  const base = `${url}/api/v1/projects/${project.id}`;
+  const base = `${url}/api/v1/projects/${projectId}`;
   for (let n = 0; n < ITEMS; n += 1) {
     const body = new Uint8Array(await photo(n, PHOTO));
     const asFile = { ...headers, "content-type": "application/octet-stream" };
     await ask(`${base}/files?name=${n}.jpg`, { method: "PUT", headers: asFile, body });
   }
+  const { labels } = await ask<{ labels: { id: string }[] }>(base, { headers });
   const settings = {
-    mapping: { 0: project.labels[0]?.id ?? null },
+    mapping: { 0: labels[0]?.id ?? null },
     threshold: 0.3,
     minScore: null,
     iouThreshold: null,
@@ -72,7 +73,7 @@ async function makeProject({ url, headers }: Site, versionId: string): Promise<s
     headers,
     body: JSON.stringify({ settings, isDefault: true }),
   });
-  return project.id;
+  return projectId;
 }
 
 async function signIn(page: Page, { url, cookie }: Site): Promise<void> {
