@@ -38,7 +38,7 @@ const ADDED_AT = Date.UTC(2026, 10, 21);
 /** The models that come with Trazo. What the files are and how they are made: models/README.md. */
 export const BUILT_IN_MODELS: readonly BuiltInModel[] = [
   {
-    id: "nanodet-g-416@50733605",
+    id: "nanodet-g-416@cd044b15",
     name: "NanoDet",
     version: "g-416",
     adapterId: "nanodet",
@@ -69,8 +69,8 @@ export const BUILT_IN_MODELS: readonly BuiltInModel[] = [
       {
         role: "model",
         name: "nanodet-g-416.onnx",
-        hash: "360b3532d9242fbb2b16595bbce6a6b2a4f88a55802971612fe9e31a42486069",
-        bytes: 3_849_631,
+        hash: "3c05eba74f6b199e841efb4bf9ab416fa7abba125e7ed6785a08438ec0f0b99c",
+        bytes: 3_918_021,
         location: `${WEIGHTS}/nanodet-g-416.onnx`,
       },
     ],

@@ -1,6 +1,7 @@
 import { compressWeights } from "./compress-weights";
 import type { Initializer, OnnxModel, OnnxNode } from "./onnx-writer";
 import type { TfjsConstant, TfjsGraph, TfjsNode } from "./tfjs-graph";
+import { suitsWinograd, TRANSFORMS, winogradNodes } from "./winograd";
 
 /**
  * A value of the new graph. TensorFlow wants channels last, ONNX first, so the old graph turns its values over and over.
@@ -87,7 +88,7 @@ class Conversion {
       inputs: [{ name: inputName, type: "float32", dims: this.inputDims }],
       outputs: renamed,
       nodes: this.nodes,
-      initializers: this.initializers,
+      initializers: [...Object.values(TRANSFORMS), ...this.initializers],
       metadata,
     };
   }
@@ -127,13 +128,25 @@ class Conversion {
       steps(source.dims, { axis: 2, kernel: rows, stride: at(strides, 1), pads }),
       steps(source.dims, { axis: 3, kernel: columns, stride: at(strides, 2), pads }),
     ];
+    const shared = { kernel: [rows, columns], strides: strides.slice(1, 3), pads };
+    const inChannels = at(source.dims, 1);
+    if (suitsWinograd({ ...shared, inChannels, outChannels })) {
+      const [, , height = 0, width = 0] = source.dims;
+      const { nodes, initializers } = winogradNodes({
+        ...{ name, source: source.name, weights, inChannels, outChannels, height, width },
+      });
+      this.nodes.push(...nodes);
+      this.initializers.push(...initializers);
+      this.define(name, { name, dims, axes: CHANNELS_LAST });
+      return;
+    }
     const node = {
       op: "Conv",
       inputs: [source.name, weights],
       outputs: [name],
       attributes: [
-        { name: "kernel_shape", ints: [rows, columns] },
-        { name: "strides", ints: strides.slice(1, 3) },
+        { name: "kernel_shape", ints: shared.kernel },
+        { name: "strides", ints: shared.strides },
         { name: "pads", ints: pads },
       ],
     };
@@ -188,6 +201,13 @@ class Conversion {
       return;
     }
     const a = this.settled(this.valueOf(left), this.valueOf(left).axes);
+    if (bias) {
+      // Of a convolution in another form; one for each channel, which is the second axis.
+      this.initializers.push(floats(right, [1, bias.values.length, 1, 1], bias.values));
+      this.nodes.push({ op: "Add", inputs: [a.name, right], outputs: [node.name] });
+      this.define(node.name, { ...a, name: node.name });
+      return;
+    }
     const b = this.settled(this.valueOf(right), a.axes);
     this.nodes.push({ op: "Add", inputs: [a.name, b.name], outputs: [node.name] });
     this.define(node.name, { ...a, name: node.name });
