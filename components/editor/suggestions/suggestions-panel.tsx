@@ -107,7 +107,7 @@ function Runner({
     return version ? `${version.name} ${version.version}` : t("rules.name");
   };
   return (
-    <div className="grid gap-2 px-3">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-2 px-3">
       <div className="flex gap-1.5">
         {choices.length > 1 ? (
           <ChoiceSelect
