@@ -7,7 +7,7 @@ import { CHROMIUM_ARGS, chromiumPath } from "../scripts/chromium.mjs";
 import type { Bench } from "./bench";
 import { machine, round, within } from "./machine";
 import type { Measured } from "./models-page";
-import { measureQuality, sharedAnswer } from "./models-quality";
+import { findBus, measureQuality, sharedAnswer } from "./models-quality";
 import { measureRun } from "./models-run";
 import { serveModelsPage } from "./models-server";
 import { openNative } from "./native-inference";
@@ -246,10 +246,5 @@ async function tryWebGpu(page: Page) {
     console.error("Skipping WebGPU: the browser gives no adapter, or it cannot run the model.");
     return null;
   }
-  const { done } = await batch(page, model, { from: 0, count: 3 });
-  return {
-    backend,
-    inferMs: round(medianOf(done, ({ inferMs }) => inferMs)),
-    suggestions: done.map(({ suggestions }) => suggestions),
-  };
+  return { backend, bus: await findBus(page, model) };
 }
