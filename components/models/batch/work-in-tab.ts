@@ -20,6 +20,9 @@ type Outcome = PutSuggestions["results"][number];
 /** What a model cannot do for one item is that item's trouble; the rest would fail for every item. */
 const ITEM_PROBLEMS: ReadonlySet<string> = new Set(["media", "outputs"]);
 
+/** Leases are for two minutes; a long recording takes more. */
+const RENEW_MS = 60_000;
+
 /** Works on a run in this tab until it is over or left. Rejects when it cannot go on. */
 export async function workInTab(
   { projectId, runId, model }: { projectId: string; runId: string; model: ProjectModel },
@@ -75,6 +78,12 @@ export async function workInTab(
       async infer(item, itemSignal) {
         const startedAt = performance.now();
         const outcome = { itemId: item.id, suggestions: [], totalMs: 0, inferMs: 0 };
+        const renewing = setInterval(() => {
+          const body = { clientId, max: 0 };
+          void apiFetch(`${base}/model-runs/${runId}/claim`, { method: "POST", body }).catch(
+            () => undefined,
+          );
+        }, RENEW_MS);
         try {
           const found = await readyItem(item);
           const { suggestions, timing } = await runner.suggest(runnable, found, {
@@ -96,6 +105,7 @@ export async function workInTab(
           if (problem === null) throw error;
           return { ...outcome, problem };
         } finally {
+          clearInterval(renewing);
           ready.delete(item.id);
         }
       },
