@@ -31,7 +31,7 @@ export function BarPlot(props: {
       <ResponsiveContainer width="100%" height={HEIGHT_PX}>
         <BarChart data={[...bars]} margin={{ top: 4, right: 4, bottom: 0, left: 0 }} title={title}>
           <CartesianGrid {...GRID} />
-          <XAxis dataKey="name" {...AXIS} />
+          <XAxis dataKey="name" minTickGap={12} {...AXIS} />
           <YAxis width={44} allowDecimals={false} {...AXIS} />
           <Tooltip {...TOOLTIP} formatter={(shown) => [format.number(Number(shown)), value]} />
           <Bar

@@ -3,7 +3,6 @@ export const AXIS = {
   tick: { fill: "var(--muted-foreground)", fontSize: 11 },
   tickLine: false,
   axisLine: { stroke: "var(--border-strong)" },
-  minTickGap: 12,
 } as const;
 
 export const GRID = { vertical: false, stroke: "var(--border)" } as const;

@@ -57,7 +57,7 @@ export function LinePlot(props: {
       <ResponsiveContainer width="100%" height={HEIGHT_PX}>
         <LineChart data={data} margin={{ top: 4, right: 8, bottom: 0, left: 0 }} title={title}>
           <CartesianGrid {...GRID} />
-          <XAxis dataKey="x" {...AXIS} />
+          <XAxis dataKey="x" minTickGap={12} {...AXIS} />
           <YAxis width={48} domain={[0, 1]} tickFormatter={share} {...AXIS} />
           <Tooltip {...TOOLTIP} formatter={(value, name) => [share(Number(value)), String(name)]} />
           {series.length > 1 ? <Legend wrapperStyle={{ fontSize: 12 }} /> : null}

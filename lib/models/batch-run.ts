@@ -49,6 +49,7 @@ export async function workOnRun<Item extends { id: string }, Outcome>(
   let outcomes: { id: string; outcome: Outcome }[] = [];
   let state: RunState = "running";
   let sentAt = ports.now();
+  let hasWorked = false;
   let claiming: Promise<void> | null = null;
   let saving: Promise<void> = Promise.resolve();
 
@@ -107,7 +108,9 @@ export async function workOnRun<Item extends { id: string }, Outcome>(
       const item = queue.shift();
       if (!item) {
         await send();
-        await ports.wait(ASK_AGAIN_MS, signal);
+        // After one's own last work the run may be over; what is left otherwise is with others.
+        if (!hasWorked) await ports.wait(ASK_AGAIN_MS, signal);
+        hasWorked = false;
         continue;
       }
       // Its failure shows when it is awaited, at the latest when the queue is empty.
@@ -119,6 +122,7 @@ export async function workOnRun<Item extends { id: string }, Outcome>(
         queue.unshift(item);
         break;
       }
+      hasWorked = true;
       outcomes.push({ id: item.id, outcome: outcome.value });
       const isLate = ports.now() - sentAt >= BATCH_MS;
       if (outcomes.length >= BATCH || isLate) {
