@@ -5,9 +5,12 @@ import path from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import type { ModelRun, ModelVersion, SuggestionLayer } from "@/lib/api/models";
 import { sharedData } from "@/lib/testing/shared-data";
+import { TINY_AUDIO_CLASSES, tinyAudioModel } from "@/scripts/models/make-tiny-audio";
+import { tinyTextModel } from "@/scripts/models/make-tiny-text";
 import { expectAccessible } from "./support/axe";
 import { type Person, projectWithPhotos, signUpOwner } from "./support/people";
 import { photo } from "./support/photo";
+import { toneWav } from "./support/recordings";
 import { startServer, type TestServer } from "./support/server";
 
 let server: TestServer;
@@ -184,6 +187,91 @@ test("an own model is read, tried, kept and used; the files that cannot be are r
     `/api/v1/projects/${projectId}/models`,
   );
   expect(used[0]?.version).toMatchObject({ adapterId: "yolox", isBuiltIn: false });
+});
+
+const SHARED = [
+  { file: "picodet_s/picodet_s_320_coco.onnx", family: "picodet" },
+  { file: "fastestdet/FastestDet.onnx", family: "fastestdet" },
+  { file: "yunet/yunet_n_dynamic.onnx", family: "yunet" },
+] as const;
+
+test("detectors of other families are recognised and work on the spot; one of no family is refused", async () => {
+  const models = sharedData("models");
+  const photos = sharedData("images/photos");
+  test.skip(!models || !photos, "shared data is absent");
+  if (!models || !photos) return;
+  const { page } = owner;
+  const { projectId } = await projectWithPhotos(owner, {
+    photos: [{ name: "bus.jpg", bytes: fs.readFileSync(path.join(photos, "bus.jpg")) }],
+  });
+  await page.goto(`/projects/${projectId}/models`);
+  await page.getByRole("button", { name: "Add your own model" }).click();
+  const dialog = page.getByRole("dialog");
+  const input = dialog.locator("input[type=file]").first();
+  for (const { file, family } of SHARED) {
+    await input.setInputFiles(path.join(models, file));
+    await expect(dialog.getByRole("combobox", { name: "Family" })).toHaveValue(family);
+    await dialog.getByRole("button", { name: "Try it" }).click();
+    await expect(dialog.getByText(/ms\. It works|found nothing here/)).toBeVisible({
+      timeout: 60_000,
+    });
+    await dialog.getByRole("button", { name: "Another file" }).click();
+  }
+  // It says which pixels are a bus, and that is no family of ours: what it gives is refused in words.
+  await input.setInputFiles(path.join(models, "deeplab_v3_mobilenet/deeplab_v3_1_default_1.onnx"));
+  await expect(dialog.getByText("please check").or(dialog.getByRole("alert"))).toBeVisible();
+});
+
+test("a tagger of words with its tokenizer.json, and a listener, both made small by our own scripts", async () => {
+  const { page, api } = owner;
+  const make = async (mediaKind: "text" | "audio", name: string, bytes: Buffer) => {
+    const { id } = await api.post<{ id: string }>("/api/v1/projects", {
+      name: "Tiny",
+      mediaKind,
+      labels: [],
+    });
+    await api.put(`/api/v1/projects/${id}/files?name=${name}`, bytes);
+    await page.goto(`/projects/${id}/models`);
+    await page.getByRole("button", { name: "Add your own model" }).click();
+    return id;
+  };
+  const dialog = page.getByRole("dialog");
+  const text = tinyTextModel();
+  await make("text", "a.txt", Buffer.from("🐈 Ada lives in Paris."));
+  await dialog
+    .locator("input[type=file]")
+    .first()
+    .setInputFiles({
+      name: "tiny.onnx",
+      mimeType: "application/octet-stream",
+      buffer: Buffer.from(text.onnx),
+    });
+  await expect(dialog.getByRole("combobox", { name: "Family" })).toHaveValue(
+    "token-classification",
+  );
+  await dialog.getByLabel("tokenizer.json").setInputFiles({
+    name: "tokenizer.json",
+    mimeType: "application/json",
+    buffer: Buffer.from(text.tokenizer),
+  });
+  await dialog.getByLabel("Classes, one a line").fill(text.tags.join("\n"));
+  await dialog.getByRole("button", { name: "Try it" }).click();
+  await expect(dialog.getByText("“Ada”")).toBeVisible({ timeout: 60_000 });
+  await expect(dialog.getByText("“Paris”")).toBeVisible();
+
+  await make("audio", "a.wav", toneWav([{ seconds: 1, hz: [120] }]));
+  await dialog
+    .locator("input[type=file]")
+    .first()
+    .setInputFiles({
+      name: "listener.onnx",
+      mimeType: "application/octet-stream",
+      buffer: Buffer.from(tinyAudioModel()),
+    });
+  await expect(dialog.getByRole("combobox", { name: "Family" })).toHaveValue("audio-tagging");
+  await dialog.getByLabel("Classes, one a line").fill(TINY_AUDIO_CLASSES.join("\n"));
+  await dialog.getByRole("button", { name: "Try it" }).click();
+  await expect(dialog.getByText(/ms\. It works/)).toBeVisible({ timeout: 60_000 });
 });
 
 test("items that are selected are pre-labelled while one walks about", async () => {

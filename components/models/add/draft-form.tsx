@@ -52,6 +52,9 @@ export function DraftForm({ draft, adapter, mediaKind, onChange }: Props) {
           </select>
         )}
       </Field>
+      {draft.unused?.map((output) => (
+        <Notice key={output}>{t(`unused.${output}`)}</Notice>
+      ))}
       <ExtraFiles {...{ draft, adapter }} onChange={set} />
       <Classes draft={draft} onChange={(classes) => set({ classes })} />
       {draft.options.picture ? (

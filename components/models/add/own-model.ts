@@ -1,7 +1,7 @@
 import { ApiError } from "@/lib/api/client";
 import type { NewModel } from "@/lib/api/models";
 import type { MediaKind } from "@/lib/media/media";
-import type { ModelAdapter } from "@/lib/models/adapter";
+import type { AdapterDefaults, ModelAdapter } from "@/lib/models/adapter";
 import { ADAPTERS, recognise } from "@/lib/models/adapters";
 import type { ModelIo } from "@/lib/models/model-io";
 import type { ModelOptions } from "@/lib/models/model-options";
@@ -21,6 +21,8 @@ export type Draft = {
   /** How many the outputs have room for; null: the file does not say. */
   classCount: number | null;
   options: ModelOptions;
+  /** What the model gives besides and is not used. */
+  unused: AdapterDefaults["unused"];
   name: string;
   version: string;
   licence: string;
@@ -57,10 +59,18 @@ export function withAdapter(
   { io, assets }: Pick<Draft, "io" | "assets">,
   adapter: ModelAdapter,
   file: File,
-): Pick<Draft, "adapterId" | "classes" | "classCount" | "options" | "files" | "assets"> {
-  const { classes, classCount, options } = adapter.defaults(io);
+): Pick<Draft, "adapterId" | "classes" | "classCount" | "options" | "unused" | "files" | "assets"> {
+  const { classes, classCount, options, unused } = adapter.defaults(io);
   const role = adapter.roles[0] ?? "model";
-  return { adapterId: adapter.id, classes, classCount, options, files: { [role]: file }, assets };
+  return {
+    adapterId: adapter.id,
+    classes,
+    classCount,
+    options,
+    unused,
+    files: { [role]: file },
+    assets,
+  };
 }
 
 /** Classes as they are pasted: a line each, with or without a number before; or a JSON list or map. */
