@@ -53,16 +53,23 @@ export async function runnableItem(
       const { width, height } = media;
       return { kind: "image", url: mediaUrl(item, media.variant), width, height };
     }
-    case "text": {
-      const answer = await fetch(mediaUrl(item, "text"), { signal });
-      if (!answer.ok) throw new TypeError(`The text could not be fetched (${answer.status}).`);
-      return { kind: "text", text: await answer.text() };
-    }
+    case "text":
+      return { kind: "text", text: await readItemText(item, signal) };
     case "audio": {
       const { durationS, sampleRate, channels } = media;
       return { kind: "audio", samplesUrl: samplesUrl(id), durationS, sampleRate, channels };
     }
   }
+}
+
+/** The text of an item as it is stored: a mark of byte order counts among its characters. @throws TypeError as fetch does. */
+export async function readItemText(
+  item: { id: string; blobHash: string },
+  signal: AbortSignal,
+): Promise<string> {
+  const answer = await fetch(mediaUrl(item, "text"), { signal });
+  if (!answer.ok) throw new TypeError(`The text could not be fetched (${answer.status}).`);
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(await answer.arrayBuffer());
 }
 
 /** The open item as the runner takes it; a text is given, as whoever shows it has it. */

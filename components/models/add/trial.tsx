@@ -13,7 +13,7 @@ import { mediaUrl, type OpenItemData, openItemSchema } from "@/lib/api/open-item
 import type { Suggestion } from "@/lib/models/adapter";
 import type { RunnableModel, RunResult } from "@/lib/models/model-runner";
 import { sha256 } from "@/lib/models/session/sha-256";
-import { openRunnable } from "../runnable";
+import { openRunnable, readItemText } from "../runnable";
 import { getRunner } from "../runner";
 import { useModelProblem } from "../use-model-problem";
 import type { Draft, DraftProblem } from "./own-model";
@@ -65,7 +65,7 @@ export function Trial(props: {
       const runner = await getRunner();
       const model = await runnableDraft(draft);
       try {
-        const text = data.media.kind === "text" ? await readText(data, signal) : "";
+        const text = data.media.kind === "text" ? await readItemText(data.item, signal) : "";
         const result = await runner.suggest(
           model,
           openRunnable(data, () => text),
@@ -207,10 +207,4 @@ async function runnableDraft(draft: Draft): Promise<RunnableModel> {
     assets: await local(draft.assets),
     context: { classes: draft.classes, options: draft.options },
   };
-}
-
-async function readText({ item }: OpenItemData, signal: AbortSignal): Promise<string> {
-  const answer = await fetch(mediaUrl(item, "text"), { signal });
-  if (!answer.ok) throw new TypeError(`The text could not be fetched (${answer.status}).`);
-  return answer.text();
 }
