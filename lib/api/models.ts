@@ -53,7 +53,8 @@ export type ModelVersion = z.infer<typeof modelVersionSchema>;
 /** POST /api/v1/models (for everybody) and /api/v1/projects/:projectId/models. Files were sent before, to …/model-files. */
 export const newModelSchema = z.object({
   ...described,
-  files: z.array(z.object({ role: z.string(), name: z.string(), hash })).check(z.minLength(1)),
+  /** One for each role of the adapter; none where it has none. */
+  files: z.array(z.object({ role: z.string(), name: z.string(), hash })),
   assets: z.array(z.object({ role: z.string(), name: z.string(), hash })),
 });
 export type NewModel = z.infer<typeof newModelSchema>;

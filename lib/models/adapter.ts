@@ -52,7 +52,17 @@ export type Suggestion = {
 export type ModelStep =
   | { kind: "run"; role: string; inputs: Tensors }
   /** Mono, -1..1, at `sampleRate`; may reach past the end, where it is silent. */
-  | { kind: "samples"; startS: number; endS: number; sampleRate: number };
+  | { kind: "samples"; startS: number; endS: number; sampleRate: number }
+  /** The adapter's own work that has to be awaited; the answer is empty (see `workOn`). */
+  | { kind: "work"; work(tools: WorkTools): Promise<void> };
+export type WorkStep = Extract<ModelStep, { kind: "work" }>;
+/** Steps that only somebody outside can answer. */
+export type AskingStep = Exclude<ModelStep, WorkStep>;
+export type WorkTools = {
+  signal?: AbortSignal;
+  /** Awaited every few milliseconds of work: whoever drives may have something else to do. */
+  pause?: () => Promise<void>;
+};
 export type StepAnswer = Tensors | Float32Array;
 
 /** A pure coroutine: it yields what it needs, is given the answer, and returns its suggestions. */
@@ -94,11 +104,11 @@ export interface ModelAdapter<K extends MediaKind = MediaKind> {
   media: K;
   /** What its suggestions are made of. */
   geometry: GeometryKind;
-  /** The files that it runs; the first is the one by which it is recognised. */
+  /** The files that it runs; the first is the one by which it is recognised. None: it is no network (rules). */
   roles: readonly string[];
   /** Texts that it needs beside the files (see ModelContext.assets). */
   assets: readonly string[];
-  /** 0: certainly not; 1: certainly. Looks at names, types and shapes alone. */
+  /** 0: certainly not; 1: certainly. Looks at names, types and shapes alone. Always 0 without files. */
   matches(io: ModelIo): number;
   defaults(io: ModelIo): AdapterDefaults;
   /**
@@ -125,4 +135,18 @@ export function* needSamples(
   const answer = yield { kind: "samples", ...span, sampleRate };
   if (!(answer instanceof Float32Array)) throw new TypeError("Outputs came in place of samples.");
   return answer;
+}
+
+/** For adapters: work that takes its time and needs nothing from outside. */
+export function* workOn<T>(
+  work: (tools: WorkTools) => Promise<T>,
+): Generator<ModelStep, T, StepAnswer> {
+  const results: { value: T }[] = [];
+  yield {
+    kind: "work",
+    work: async (tools) => void results.push({ value: await work(tools) }),
+  };
+  const [result] = results;
+  if (!result) throw new TypeError("The work was not done.");
+  return result.value;
 }

@@ -11,6 +11,7 @@ import { picodet } from "./adapters/picodet";
 import { ppocr } from "./adapters/ppocr";
 import { silero } from "./adapters/silero";
 import { ssd } from "./adapters/ssd";
+import { textRules } from "./adapters/text-rules";
 import { tokenClassification } from "./adapters/token-classification";
 import { yoloEndToEnd } from "./adapters/yolo-end-to-end";
 import { yoloV5 } from "./adapters/yolo-v5";
@@ -32,6 +33,7 @@ export const ADAPTERS: readonly ModelAdapter[] = [
   ppocr,
   silero,
   ssd,
+  textRules,
   tokenClassification,
   yoloEndToEnd,
   yoloV5,

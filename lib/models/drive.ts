@@ -1,5 +1,6 @@
 import type { MediaKind } from "@/lib/media/media";
 import type {
+  AskingStep,
   InputOf,
   ModelAdapter,
   ModelContext,
@@ -7,24 +8,33 @@ import type {
   StepAnswer,
   Suggesting,
   Suggestion,
+  WorkStep,
 } from "./adapter";
 import { ModelError } from "./model-error";
 
 /** Runs a model or reads samples, at once or later: sessions of onnxruntime, or what was recorded. */
-export type AnswerStep = (step: ModelStep) => StepAnswer | Promise<StepAnswer>;
+export type AnswerStep = (step: AskingStep) => StepAnswer | Promise<StepAnswer>;
+
+type Driving<K extends MediaKind> = {
+  input: InputOf<K>;
+  context: ModelContext;
+  answer: AnswerStep;
+  /** Lets an adapter do work of its own, with a signal and pauses; left out: without. */
+  doWork?: (step: WorkStep) => Promise<void>;
+};
 
 /**
- * Lets an adapter make its suggestions of one item. What is thrown by `answer` comes through unchanged.
+ * Lets an adapter make its suggestions of one item. What is thrown by `answer` and `doWork` comes through unchanged.
  * @throws ModelError "outputs" with the adapter's own words when the model is not what it takes it for.
  */
 export async function runAdapter<K extends MediaKind>(
   adapter: ModelAdapter<K>,
-  { input, context, answer }: { input: InputOf<K>; context: ModelContext; answer: AnswerStep },
+  { input, context, answer, doWork = (step) => step.work({}) }: Driving<K>,
 ): Promise<Suggestion[]> {
   const steps = withWords(() => adapter.suggest(input, context));
   let state = withWords(() => steps.next());
   while (!state.done) {
-    const given = await answerOrStop(steps, answer, state.value);
+    const given = await answerOrStop(steps, { answer, doWork }, state.value);
     state = withWords(() => steps.next(given));
   }
   return state.value;
@@ -32,11 +42,13 @@ export async function runAdapter<K extends MediaKind>(
 
 async function answerOrStop(
   steps: Suggesting,
-  answer: AnswerStep,
+  { answer, doWork }: Required<Pick<Driving<MediaKind>, "answer" | "doWork">>,
   step: ModelStep,
 ): Promise<StepAnswer> {
   try {
-    return await answer(step);
+    if (step.kind !== "work") return await answer(step);
+    await doWork(step);
+    return {};
   } catch (error) {
     // What the adapter has opened, it closes.
     steps.return([]);

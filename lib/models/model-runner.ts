@@ -21,7 +21,8 @@ export type RunnableItem =
   | { kind: "audio"; samplesUrl: string; durationS: number; sampleRate: number; channels: number };
 
 export type Backend = {
-  provider: "webgpu" | "wasm";
+  /** None: rules, for which no network runs. */
+  provider: "webgpu" | "wasm" | "none";
   /** Of wasm; 1 where the page is not cross-origin isolated. */
   threads: number;
 };

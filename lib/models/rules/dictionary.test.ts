@@ -8,18 +8,18 @@ import type { Dictionary, DictionaryEntry, LetterCase, TextRuleSettings } from "
 const LABELS = ["food", "city", "org"];
 
 function learned(
-  spans: readonly (readonly [surface: string, labelId: string])[],
+  spans: readonly (readonly [surface: string, classId: string])[],
   letterCase: LetterCase = "smart",
 ): Dictionary {
   const entries = learnSpans(
     [],
-    spans.map(([surface, labelId]) => ({ surface, labelId })),
+    spans.map(([surface, classId]) => ({ surface, classId })),
   );
   return { entries, letterCase, minCount: 1 };
 }
 
 const settingsOf = (dictionary: Dictionary): TextRuleSettings => ({
-  labels: LABELS,
+  classes: LABELS,
   minScore: 0,
   dictionary,
   patterns: [],

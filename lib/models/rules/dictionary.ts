@@ -14,15 +14,16 @@ const STRIDE = 5_000;
  */
 export function learnSpans(
   known: readonly DictionaryEntry[],
-  spans: Iterable<{ surface: string; labelId: string }>,
+  spans: Iterable<{ surface: string; classId: string }>,
 ): DictionaryEntry[] {
   const entries = new Map(known.map((entry) => [entry.surface, entry]));
-  for (const { surface, labelId } of spans) {
+  for (const { surface, classId } of spans) {
     const trimmed = surface.trim();
     if (trimmed === "" || trimmed.length > MAX_SURFACE_LENGTH) continue;
     const entry = entries.get(trimmed) ?? { surface: trimmed, counts: {}, unlabelled: 0 };
-    const before = entry.counts[labelId] ?? 0;
-    entries.set(trimmed, { ...entry, counts: { ...entry.counts, [labelId]: before + 1 } });
+    // A class may be called “constructor”.
+    const before = Object.hasOwn(entry.counts, classId) ? (entry.counts[classId] ?? 0) : 0;
+    entries.set(trimmed, { ...entry, counts: { ...entry.counts, [classId]: before + 1 } });
   }
   return sorted(entries.values());
 }
@@ -31,26 +32,38 @@ export function learnSpans(
 export function learnUnlabelled(
   dictionary: Dictionary,
   text: string,
-  spans: readonly { start: number; end: number }[],
+  spans: readonly Span[],
 ): DictionaryEntry[] {
-  const taken = new Set(spans.map(({ start, end }) => `${start}-${end}`));
   const entries = new Map(dictionary.entries.map((entry) => [entry.surface, entry]));
+  for (const { surface } of findUnlabelled(dictionary, text, spans)) {
+    const entry = entries.get(surface);
+    if (entry) entries.set(surface, { ...entry, unlabelled: entry.unlabelled + 1 });
+  }
+  return sorted(entries.values());
+}
+
+type Span = { start: number; end: number };
+
+/** What is known, each time it stands in a finished text without a span around exactly it (`spans` in code points). */
+export function* findUnlabelled(
+  dictionary: Dictionary,
+  text: string,
+  spans: readonly Span[],
+): Generator<DictionaryEntry> {
+  const taken = new Set(spans.map(({ start, end }) => `${start}-${end}`));
   const points = indexCodePoints(text);
   for (const match of entryMatches(text, dictionary)) {
     if (match === null) continue;
     const place = `${points.toOffset(match.start)}-${points.toOffset(match.end)}`;
-    const entry = entries.get(match.entry.surface);
-    if (!entry || taken.has(place)) continue;
-    entries.set(entry.surface, { ...entry, unlabelled: entry.unlabelled + 1 });
+    if (!taken.has(place)) yield match.entry;
   }
-  return sorted(entries.values());
 }
 
 /** Proposes what people labelled before: whole words, the longest first; the score is how often it got that label. */
 export const dictionaryRule: TextRule = {
   id: "dictionary",
   isUsed: ({ dictionary }) => dictionary !== null && dictionary.entries.length > 0,
-  async suggest(text, { dictionary, labels, minScore }, work) {
+  async suggest(text, { dictionary, classes, minScore }, work) {
     if (!dictionary) return [];
     const points = indexCodePoints(text);
     const found = [];
@@ -61,7 +74,7 @@ export const dictionaryRule: TextRule = {
         continue;
       }
       const best = likeliest(match.entry);
-      const classIndex = labels.indexOf(best?.labelId ?? "");
+      const classIndex = classes.indexOf(best?.classId ?? "");
       if (!best || classIndex < 0 || best.score < minScore) continue;
       const start = points.toOffset(match.start);
       const end = points.toOffset(match.end);
@@ -76,17 +89,17 @@ export const dictionaryRule: TextRule = {
   },
 };
 
-/** The label that it got most often, and the share of all times it stood there; the first by id of equal ones. */
+/** The class that it was most often, and the share of all times it stood there; the first by id of equal ones. */
 export function likeliest(
   entry: DictionaryEntry,
-): { labelId: string; count: number; score: number } | null {
-  let best: { labelId: string; count: number } | null = null;
+): { classId: string; count: number; score: number } | null {
+  let best: { classId: string; count: number } | null = null;
   let total = entry.unlabelled;
-  for (const [labelId, count] of Object.entries(entry.counts).sort(([a], [b]) =>
+  for (const [classId, count] of Object.entries(entry.counts).sort(([a], [b]) =>
     a < b ? -1 : 1,
   )) {
     total += count;
-    if (!best || count > best.count) best = { labelId, count };
+    if (!best || count > best.count) best = { classId, count };
   }
   return best && { ...best, score: best.count / total };
 }

@@ -7,7 +7,7 @@ import type { TextRuleSettings } from "./text-rule";
 import { suggestByRules } from "./text-rules";
 
 const SETTINGS: TextRuleSettings = {
-  labels: ["who", "where", "firm", "when", "much"],
+  classes: ["who", "where", "firm", "when", "much"],
   minScore: 0,
   dictionary: null,
   patterns: [],
@@ -108,8 +108,8 @@ test("of what several rules say of one label in one place the surest stays", asy
       minCount: 1,
     },
     patterns: [
-      { labelId: "who", pattern: "[A-Z]\\w+", ignoresCase: false, score: 0.5 },
-      { labelId: "firm", pattern: "\\w+@\\w+\\.\\w+", ignoresCase: false, score: 1 },
+      { classId: "who", pattern: "[A-Z]\\w+", ignoresCase: false, score: 0.5 },
+      { classId: "firm", pattern: "\\w+@\\w+\\.\\w+", ignoresCase: false, score: 1 },
     ],
   });
   expect(found).toEqual([

@@ -23,10 +23,10 @@ const SCORES: Readonly<Record<EnglishKind, number>> = {
 export const englishRule: TextRule = {
   id: "english",
   isUsed: ({ english }) => ENGLISH_KINDS.some((kind) => english[kind] !== undefined),
-  async suggest(text, { english, labels, minScore }, work) {
+  async suggest(text, { english, classes, minScore }, work) {
     const places = new Map<EnglishKind, number>();
     for (const kind of ENGLISH_KINDS) {
-      const place = labels.indexOf(english[kind] ?? "");
+      const place = classes.indexOf(english[kind] ?? "");
       if (place >= 0 && SCORES[kind] >= minScore) places.set(kind, place);
     }
     if (places.size === 0) return [];

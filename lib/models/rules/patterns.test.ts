@@ -120,13 +120,13 @@ describe("patterns", () => {
 
   test("suggestions say what stands there, by code points, with the label's place", async () => {
     const settings: TextRuleSettings = {
-      labels: ["other", "mail", "tag"],
+      classes: ["other", "mail", "tag"],
       minScore: 0,
       dictionary: null,
       patterns: [
-        { labelId: "mail", pattern: READY_PATTERNS[0].pattern, ignoresCase: false, score: 0.9 },
-        { labelId: "tag", pattern: READY_PATTERNS[6].pattern, ignoresCase: false, score: 0.8 },
-        { labelId: "gone", pattern: "a", ignoresCase: false, score: 0.8 },
+        { classId: "mail", pattern: READY_PATTERNS[0].pattern, ignoresCase: false, score: 0.9 },
+        { classId: "tag", pattern: READY_PATTERNS[6].pattern, ignoresCase: false, score: 0.8 },
+        { classId: "gone", pattern: "a", ignoresCase: false, score: 0.8 },
       ],
       english: {},
     };

@@ -22,11 +22,11 @@ export const READY_PATTERNS = [
 export const patternsRule: TextRule = {
   id: "patterns",
   isUsed: ({ patterns }) => patterns.length > 0,
-  async suggest(text, { patterns, labels, minScore }, work) {
+  async suggest(text, { patterns, classes, minScore }, work) {
     const points = indexCodePoints(text);
     const found: Suggestion[] = [];
-    for (const { pattern, ignoresCase, labelId, score } of patterns) {
-      const classIndex = labels.indexOf(labelId);
+    for (const { pattern, ignoresCase, classId, score } of patterns) {
+      const classIndex = classes.indexOf(classId);
       if (classIndex < 0 || score < minScore) continue;
       for (const match of compilePattern(pattern, { ignoresCase }).matches(text)) {
         if (match === null) {

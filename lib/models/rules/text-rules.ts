@@ -1,8 +1,8 @@
-import type { Suggestion } from "../adapter";
+import type { Suggestion, WorkTools } from "../adapter";
 import { dictionaryRule } from "./dictionary";
 import { englishRule } from "./english";
 import { patternsRule } from "./patterns";
-import type { RuleWork, TextRule, TextRuleSettings } from "./text-rule";
+import type { TextRule, TextRuleSettings } from "./text-rule";
 
 /** Every way to make suggestions in a text without a model. */
 export const TEXT_RULES: readonly TextRule[] = [dictionaryRule, patternsRule, englishRule];
@@ -14,7 +14,7 @@ export const TEXT_RULES: readonly TextRule[] = [dictionaryRule, patternsRule, en
 export async function suggestByRules(
   text: string,
   settings: TextRuleSettings,
-  work: RuleWork = {},
+  work: WorkTools = {},
 ): Promise<Suggestion[]> {
   const found: Suggestion[] = [];
   for (const rule of TEXT_RULES) {

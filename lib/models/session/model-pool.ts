@@ -105,12 +105,13 @@ async function loadModel(
   return { sessions, io, assets: texts, backend: slowest(Object.values(sessions)) };
 }
 
-/** What a model of several files runs by: WebAssembly as soon as one of them does. */
+/** What a model of several files runs by: WebAssembly as soon as one of them does; without files nothing but code. */
 function slowest(sessions: readonly OpenedSession[]): Backend {
   const backends = sessions.map(({ runtime }) => runtime.backend);
-  const backend = backends.find(({ provider }) => provider === "wasm") ?? backends[0];
-  if (!backend) throw new ModelError("layout");
-  return backend;
+  return (
+    backends.find(({ provider }) => provider === "wasm") ??
+    backends[0] ?? { provider: "none", threads: 1 }
+  );
 }
 
 async function releaseSessions(sessions: readonly OpenedSession[]): Promise<void> {

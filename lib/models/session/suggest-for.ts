@@ -1,10 +1,11 @@
 import type {
+  AskingStep,
   InputOf,
   ModelContext,
   ModelInput,
-  ModelStep,
   StepAnswer,
   Suggestion,
+  WorkStep,
 } from "../adapter";
 import { findAdapter } from "../adapters";
 import { runAdapter } from "../drive";
@@ -36,7 +37,7 @@ export async function suggestFor(
   const watch = new StopWatch();
   const breathe = createBreath();
 
-  async function answer(step: ModelStep): Promise<StepAnswer> {
+  async function answer(step: AskingStep): Promise<StepAnswer> {
     watch.adapterEnded();
     if (step.kind === "samples") {
       if (!audio) throw new ModelError("layout", model.adapterId);
@@ -54,6 +55,16 @@ export async function suggestFor(
     return outputs;
   }
 
+  /** In place of a run: it is what takes the time. */
+  async function doWork(step: WorkStep): Promise<void> {
+    watch.adapterEnded();
+    const startMs = performance.now();
+    await step.work({ signal, pause: breathe });
+    watch.inferMs += performance.now() - startMs;
+    signal.throwIfAborted();
+    watch.adapterBegins();
+  }
+
   const context: ModelContext = { ...model.context, io: loaded.io, assets: loaded.assets };
   watch.adapterBegins();
   const suggestions: Suggestion[] = await runAdapter(adapter, {
@@ -61,6 +72,7 @@ export async function suggestFor(
     input: input as InputOf<typeof adapter.media>,
     context,
     answer,
+    doWork,
   });
   watch.adapterEnded();
   const { fetchMs, decodeMs } = audio?.times ?? { fetchMs: 0, decodeMs: 0 };
@@ -74,7 +86,7 @@ function audioLength(input: WorkerInput): number {
 
 async function runSession(
   { sessions }: LoadedModel,
-  { role, inputs }: Extract<ModelStep, { kind: "run" }>,
+  { role, inputs }: Extract<AskingStep, { kind: "run" }>,
 ): Promise<Tensors> {
   const opened = sessions[role];
   if (!opened) throw new ModelError("layout", role);

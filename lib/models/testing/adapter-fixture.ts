@@ -1,4 +1,4 @@
-import type { ModelInput, ModelStep, StepAnswer, Suggestion } from "../adapter";
+import type { AskingStep, ModelInput, StepAnswer, Suggestion } from "../adapter";
 import type { ModelIo, TensorInfo } from "../model-io";
 import type { ModelOptions } from "../model-options";
 import { float32, type Tensor, type Tensors } from "../tensor";
@@ -6,14 +6,14 @@ import { float32, type Tensor, type Tensors } from "../tensor";
 /** One model of a family and what it says of one item: recorded, or the inverse of what the adapter decodes. */
 export type AdapterFixture = {
   name: string;
-  /** By role. */
+  /** By role; none of an adapter without files. */
   io: Readonly<Record<string, ModelIo>>;
   input: ModelInput;
   /** In place of the defaults'. */
   classes?: readonly string[];
   options?: Partial<ModelOptions>;
   assets?: Readonly<Record<string, string>>;
-  answer: (step: ModelStep) => StepAnswer;
+  answer: (step: AskingStep) => StepAnswer;
   /** What must come out, strongest first; give or take rounding. */
   expected?: readonly Suggestion[];
 };

@@ -7,6 +7,7 @@ import { nanodetPlusFixture } from "./fixtures/nanodet-plus";
 import { ppocrFixture } from "./fixtures/ppocr";
 import { sileroFixture } from "./fixtures/silero";
 import { ssdFixtures } from "./fixtures/ssd";
+import { textRulesFixture } from "./fixtures/text-rules";
 import { tokenClassificationFixture } from "./fixtures/token-classification";
 import { yoloEndToEndFixtures, yoloV5Fixtures, yoloV8Fixtures } from "./fixtures/yolo";
 import { recorded } from "./recorded";
@@ -23,6 +24,7 @@ export const FIXTURES: Readonly<Record<string, readonly AdapterFixture[]>> = {
   picodet: [recorded("picodet-bus")],
   ppocr: [ppocrFixture],
   silero: [sileroFixture],
+  "text-rules": [textRulesFixture],
   "token-classification": [tokenClassificationFixture],
   ssd: ssdFixtures,
   "yolo-end-to-end": yoloEndToEndFixtures,

@@ -90,6 +90,10 @@ async function answer(
     if (!session) throw new Error(`There is no model for ${step.role}.`);
     return session.run(step.inputs);
   }
+  if (step.kind === "work") {
+    await step.work({});
+    return {};
+  }
   if (!samples) throw new Error("There is no recording.");
   const from = Math.round(step.startS * step.sampleRate);
   const piece = new Float32Array(Math.round(step.endS * step.sampleRate) - from);

@@ -56,7 +56,7 @@ function rulesOf(settings: RuleSettings, labels: readonly Label[]): TextRuleSett
   const spans = settings.learned.flatMap(([, learned]) => learned);
   const entries = learnSpans(
     [],
-    spans.map(([surface, labelId]) => ({ surface, labelId })),
+    spans.map(([surface, classId]) => ({ surface, classId })),
   );
   const english = ENGLISH_KINDS.flatMap((kind) => {
     const labelId = labelOf(settings, `english.${kind}`, labels);
@@ -64,10 +64,12 @@ function rulesOf(settings: RuleSettings, labels: readonly Label[]): TextRuleSett
   });
   const patterns = READY_PATTERNS.flatMap(({ id, pattern }) => {
     const labelId = labelOf(settings, `pattern.${id}`, labels);
-    return labelId === null ? [] : [{ labelId, pattern, ignoresCase: true, score: PATTERN_SCORE }];
+    return labelId === null
+      ? []
+      : [{ classId: labelId, pattern, ignoresCase: true, score: PATTERN_SCORE }];
   });
   return {
-    labels: spanLabels(labels).map(({ id }) => id),
+    classes: spanLabels(labels).map(({ id }) => id),
     minScore: 0,
     dictionary: settings.usesDictionary ? { entries, letterCase: "smart", minCount: 1 } : null,
     patterns,
