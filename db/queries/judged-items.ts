@@ -8,7 +8,7 @@ import { currentLabels } from "./models";
 
 const ITEMS_PER_PAGE = 200;
 /** States in which people have said that an item is as it should be. */
-const DONE_STATES = ["submitted", "accepted"] as const satisfies ItemState[];
+export const DONE_STATES = ["submitted", "accepted"] as const satisfies ItemState[];
 
 export type JudgedView = {
   projectId: string;
@@ -85,9 +85,9 @@ async function readPage(
 }
 
 /** The day on which each item got its state from a person; those that got it from a model are left out. */
-async function readDays(
+export async function readDays(
   { db, tables: { operations } }: Store,
-  items: readonly ItemRow[],
+  items: readonly Pick<ItemRow, "id" | "updatedAt">[],
 ): Promise<Map<string, string>> {
   const rows = await db
     .select({

@@ -4,6 +4,7 @@ import { MEDIA_KINDS } from "@/lib/media/media";
 import { MODEL_TASKS } from "@/lib/models/adapter";
 import { modelIoSchema } from "@/lib/models/model-io";
 import { modelOptionsSchema, RESIZE_MODES } from "@/lib/models/model-options";
+import { dictionaryEntrySchema, LETTER_CASES } from "@/lib/models/rules/text-rule";
 import { itemFilterSchema, MAX_ITEM_IDS } from "./items";
 import { suggestionLayerSchema, versionIdSchema } from "./suggestion-layers";
 
@@ -332,3 +333,16 @@ export const autoAcceptedSchema = z.object({
   touched: count,
 });
 export type AutoAccepted = z.infer<typeof autoAcceptedSchema>;
+
+/** GET /api/v1/projects/:projectId/dictionary?letterCase= : counted now, for rules for texts. */
+export const dictionaryQuerySchema = z.object({
+  /** By which what is known is looked for where it has no label. */
+  letterCase: z._default(z.enum(LETTER_CASES), "smart"),
+});
+export const learnedDictionarySchema = z.object({
+  /** Texts that people have submitted. */
+  texts: count,
+  /** What was labelled there, by names of labels; the most frequent when there are very many. */
+  entries: z.array(dictionaryEntrySchema),
+});
+export type LearnedDictionary = z.infer<typeof learnedDictionarySchema>;

@@ -13,19 +13,25 @@ const STRIDE = 5_000;
  * The entries are new, sorted by what they say.
  */
 export function learnSpans(
-  known: readonly DictionaryEntry[],
+  before: readonly DictionaryEntry[],
   spans: Iterable<{ surface: string; classId: string }>,
 ): DictionaryEntry[] {
-  const entries = new Map(known.map((entry) => [entry.surface, entry]));
+  const entries = new Map(before.map((entry) => [entry.surface, entry]));
   for (const { surface, classId } of spans) {
-    const trimmed = surface.trim();
-    if (trimmed === "" || trimmed.length > MAX_SURFACE_LENGTH) continue;
-    const entry = entries.get(trimmed) ?? { surface: trimmed, counts: {}, unlabelled: 0 };
+    const known = surfaceOf(surface);
+    if (known === null) continue;
+    const entry = entries.get(known) ?? { surface: known, counts: {}, unlabelled: 0 };
     // A class may be called “constructor”.
-    const before = Object.hasOwn(entry.counts, classId) ? (entry.counts[classId] ?? 0) : 0;
-    entries.set(trimmed, { ...entry, counts: { ...entry.counts, [classId]: before + 1 } });
+    const times = Object.hasOwn(entry.counts, classId) ? (entry.counts[classId] ?? 0) : 0;
+    entries.set(known, { ...entry, counts: { ...entry.counts, [classId]: times + 1 } });
   }
   return sorted(entries.values());
+}
+
+/** What a span is known by; null for what is not worth knowing. */
+export function surfaceOf(span: string): string | null {
+  const surface = span.trim();
+  return surface === "" || surface.length > MAX_SURFACE_LENGTH ? null : surface;
 }
 
 /** Adds how often what is known stands in a finished text without a span around exactly it (`spans` in code points). */
