@@ -9,15 +9,18 @@ import type { ModelVersion } from "@/lib/api/models";
 export function ModelFacts({ version }: { version: ModelVersion }) {
   const t = useTranslations("models");
   const format = useFormatter();
-  const bytes = version.files.reduce((sum, file) => sum + file.bytes, 0);
+  const isFile = version.files.length > 0;
+  const bytes = [...version.files, ...version.assets].reduce((sum, file) => sum + file.bytes, 0);
   return (
     <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted-foreground text-xs">
       <Badge variant="neutral">{t(`task.${version.task}`)}</Badge>
       <span data-numeric>{t("classCount", { count: version.classes.length })}</span>
       <span data-numeric>{formatBytes(bytes, format)}</span>
-      <span className="min-w-0 truncate">
-        {version.licence === "" ? t("licenceUnknown") : version.licence}
-      </span>
+      {isFile || version.licence !== "" ? (
+        <span className="min-w-0 truncate">
+          {version.licence === "" ? t("licenceUnknown") : version.licence}
+        </span>
+      ) : null}
     </p>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { Boxes, Plus, Star } from "lucide-react";
+import { Boxes, Plus, Star, TextSearch } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
@@ -12,6 +12,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Panel } from "@/components/ui/panel";
 import type { ModelVersion, ProjectModel, ProjectModels } from "@/lib/api/models";
 import type { MediaKind } from "@/lib/media/media";
+import { textRules } from "@/lib/models/adapters/text-rules";
 import { ModelFacts } from "./model-facts";
 import { useProjectModels } from "./use-project-models";
 
@@ -20,6 +21,10 @@ const UseModelDialog = dynamic(() =>
 );
 const AddModelDialog = dynamic(() =>
   import("./add/add-model-dialog").then((module) => module.AddModelDialog),
+);
+
+const RulesDialog = dynamic(() =>
+  import("./rules/rules-dialog").then((module) => module.RulesDialog),
 );
 
 /** The models of a project: those in use, those that could be, and the way to bring one's own. */
@@ -34,8 +39,13 @@ export function ModelsPage(props: {
   const { data = initial, put, refresh } = useProjectModels(projectId, initial);
   const [taken, setTaken] = useState<ModelVersion | null>(null);
   const [isAdding, setAdding] = useState(false);
+  const [isRuling, setRuling] = useState(false);
   const used = new Set(data.models.map(({ version }) => version.id));
   const library = data.available.filter(({ id, media }) => media === mediaKind && !used.has(id));
+  function takeNew(version: ModelVersion) {
+    void refresh();
+    setTaken(version);
+  }
   return (
     <div className="mx-auto grid w-full max-w-6xl gap-6 px-6 py-8">
       <div className="flex flex-wrap items-start justify-between gap-4">
@@ -44,9 +54,16 @@ export function ModelsPage(props: {
           <p className="text-muted-foreground">{t("intro")}</p>
         </div>
         {canManage ? (
-          <Button icon={<Plus />} onClick={() => setAdding(true)}>
-            {t("add.open")}
-          </Button>
+          <div className="flex flex-wrap gap-2">
+            {mediaKind === "text" ? (
+              <Button icon={<TextSearch />} onClick={() => setRuling(true)}>
+                {t("rules.open")}
+              </Button>
+            ) : null}
+            <Button icon={<Plus />} onClick={() => setAdding(true)}>
+              {t("add.open")}
+            </Button>
+          </div>
         ) : null}
       </div>
       <Panel title={t("inUse.title")} bodyClassName="p-0">
@@ -101,14 +118,29 @@ export function ModelsPage(props: {
           {...{ projectId, mediaKind }}
           onAdded={(version) => {
             setAdding(false);
-            void refresh();
-            setTaken(version);
+            takeNew(version);
           }}
           onClose={() => setAdding(false)}
         />
       ) : null}
+      {isRuling ? (
+        <RulesDialog
+          projectId={projectId}
+          last={newestRules(data.available)}
+          onAdded={(version) => {
+            setRuling(false);
+            takeNew(version);
+          }}
+          onClose={() => setRuling(false)}
+        />
+      ) : null}
     </div>
   );
+}
+
+function newestRules(available: readonly ModelVersion[]): ModelVersion | null {
+  const rules = available.filter(({ adapterId }) => adapterId === textRules.id);
+  return rules.toSorted((a, b) => b.createdAt - a.createdAt)[0] ?? null;
 }
 
 function UsedModel(props: {

@@ -29,8 +29,9 @@ export type Draft = {
   provenance: string;
 };
 
+/** The families of which somebody can have a file. */
 export function adaptersFor(media: MediaKind): readonly ModelAdapter[] {
-  return ADAPTERS.filter((adapter) => adapter.media === media);
+  return ADAPTERS.filter(({ media: kind, roles }) => kind === media && roles.length > 0);
 }
 
 /** What can be said of a file without asking; null when no family of the medium could have it. */
@@ -96,7 +97,10 @@ export function parseClasses(text: string): string[] {
     .filter((line) => line !== "");
 }
 
-export type DraftProblem = "noClasses" | "classCount" | "noName" | "missingFile" | "missingAsset";
+export type DraftProblem =
+  | ("noClasses" | "classCount" | "noName" | "missingFile" | "missingAsset")
+  /** Of rules for texts. */
+  | ("noRules" | "badRule");
 
 /** Why it cannot be tried yet; null when it can. */
 export function problemOf(draft: Draft, adapter: ModelAdapter): DraftProblem | null {

@@ -18,11 +18,12 @@ import { getRunner } from "../runner";
 import { useModelProblem } from "../use-model-problem";
 import type { Draft, DraftProblem } from "./own-model";
 import { TrialPicture } from "./trial-picture";
+import { TrialText } from "./trial-text";
 
 const MAX_LISTED = 200;
 
 type Outcome =
-  | { draft: Draft; itemId: string; result: RunResult }
+  | { draft: Draft; itemId: string; result: RunResult; text: string }
   | { draft: Draft; error: unknown };
 
 /** Runs the draft on one of the project's items, from the person's own file; nothing is kept. */
@@ -31,7 +32,7 @@ export function Trial(props: {
   draft: Draft;
   /** What is missing before it can be tried. */
   missing: DraftProblem | null;
-  onResult(isGood: boolean): void;
+  onResult?(isGood: boolean): void;
 }) {
   const { projectId, draft, missing, onResult } = props;
   const t = useTranslations("models.trial");
@@ -71,8 +72,8 @@ export function Trial(props: {
           openRunnable(data, () => text),
           { signal },
         );
-        setOutcome({ draft, itemId: data.item.id, result });
-        onResult(true);
+        setOutcome({ draft, itemId: data.item.id, result, text });
+        onResult?.(true);
       } finally {
         await runner.release(model.id);
         for (const { url } of [...model.files, ...model.assets]) URL.revokeObjectURL(url);
@@ -80,7 +81,7 @@ export function Trial(props: {
     } catch (error) {
       if (signal.aborted) return;
       setOutcome({ draft, error });
-      onResult(false);
+      onResult?.(false);
     } finally {
       if (abort.current === controller) setRunning(false);
     }
@@ -134,19 +135,26 @@ export function Trial(props: {
           }
         />
       ) : null}
+      {shown && "result" in shown && shown.itemId === opened?.item.id && shown.text !== "" ? (
+        <TrialText
+          text={shown.text}
+          classes={draft.classes}
+          suggestions={shown.result.suggestions}
+        />
+      ) : null}
       {shown && "result" in shown ? <Result {...shown} /> : null}
     </section>
   );
 }
 
-function Result({ draft, result }: { draft: Draft; result: RunResult }) {
+function Result({ draft, result, text }: { draft: Draft; result: RunResult; text: string }) {
   const t = useTranslations("models.trial");
   const format = useFormatter();
   const { suggestions, timing } = result;
   return (
     <div className="grid gap-2">
       <Notice variant={suggestions.length > 0 ? "success" : "warning"}>
-        {t(suggestions.length > 0 ? "found" : "foundNone", {
+        {t(suggestions.length > 0 ? "found" : text === "" ? "foundNone" : "foundNoneText", {
           count: suggestions.length,
           ms: format.number(timing.inferMs, { maximumFractionDigits: 0 }),
         })}

@@ -5,7 +5,8 @@ import type { Label } from "@/lib/annotation/label";
 import { labelTakes } from "@/lib/editor/label-takes";
 import { createStoredStore } from "@/lib/editor/stored";
 import { READY_PATTERNS } from "@/lib/models/rules/patterns";
-import { ENGLISH_KINDS, type EnglishKind } from "@/lib/models/rules/text-rule";
+import { ENGLISH_KINDS } from "@/lib/models/rules/text-rule";
+import { usualLabel } from "@/lib/models/rules/usual-names";
 
 /** What can be looked for in a text without a model, each under a label of the project. */
 export const FINDS = [
@@ -40,15 +41,6 @@ export function ruleStore(projectId: string): RuleStore {
   return made;
 }
 
-/** Names that labels for these usually have, in English and Spanish. */
-const USUAL_NAMES: Readonly<Record<EnglishKind, RegExp>> = {
-  person: /^(per|pers|person|people|name|persona|nombre)s?$/i,
-  place: /^(loc|location|place|gpe|city|country|lugar|ubicaci[oó]n)e?s?$/i,
-  organisation: /^(org|organi[sz]ation|company|organizaci[oó]n|empresa)e?s?$/i,
-  date: /^(date|fecha)s?$/i,
-  amount: /^(amount|money|quantity|cantidad|importe|dinero)e?s?$/i,
-};
-
 /** The label of what is found: the one that was chosen, else one whose name says it. */
 export function labelOf(
   { labels: chosen }: RuleSettings,
@@ -59,7 +51,7 @@ export function labelOf(
   const id = chosen[find];
   if (id !== undefined) return spans.find((label) => label.id === id)?.id ?? null;
   const kind = ENGLISH_KINDS.find((each) => find === `english.${each}`);
-  return (kind && spans.find(({ name }) => USUAL_NAMES[kind].test(name))?.id) ?? null;
+  return (kind && usualLabel(kind, spans)?.id) ?? null;
 }
 
 export function spanLabels(labels: readonly Label[]): Label[] {
