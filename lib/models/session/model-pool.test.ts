@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
@@ -83,5 +84,33 @@ test("a file that is absent, and one that is no model", async () => {
   const [words] = runnable("ppocr").assets;
   const text = { ...model, files: [{ ...file, ...words, role: "model" }] };
   await expect(pool.get(text, { signal })).rejects.toMatchObject({ problem: "not_onnx" });
+  expect(pool.size).toBe(0);
+});
+
+test("rules have no file: their text is fetched, and their work counts as the run", async () => {
+  const pool = new ModelPool();
+  const settings = {
+    ...{ classes: ["code"], minScore: 0, dictionary: null, english: {} },
+    patterns: [{ classId: "code", pattern: "[A-Z]\\d", ignoresCase: false, score: 0.9 }],
+  };
+  const bytes = Buffer.from(JSON.stringify(settings));
+  const file = {
+    ...{ role: "rules", bytes: bytes.byteLength },
+    hash: createHash("sha256").update(bytes).digest("hex"),
+    url: `data:application/json;base64,${bytes.toString("base64")}`,
+  };
+  const options = { minScore: 0, iouThreshold: null, maxSuggestions: 10, extra: {} };
+  const model: RunnableModel = {
+    ...{ id: "rules", adapterId: "text-rules", files: [], assets: [file] },
+    context: { classes: ["code"], options },
+  };
+  const loaded = await pool.get(model, { signal });
+  expect(loaded.backend.provider).toBe("none");
+  const input = { kind: "text", text: "🙂 A1" } as const;
+  const tools = { signal, report: () => {} };
+  const { suggestions, timing } = await suggestFor({ model, loaded, input }, tools);
+  expect(suggestions).toMatchObject([{ text: "A1", geometry: { start: 2, end: 4 } }]);
+  expect(timing.inferMs).toBeGreaterThan(0);
+  await pool.release(model.id);
   expect(pool.size).toBe(0);
 });
