@@ -88,8 +88,10 @@ test("rules of words, a pattern and English names: tried, kept, used in the edit
   await expect(page.getByRole("link", { name: "Rules", exact: true })).toBeVisible();
 
   await openText(page, projectId, second);
-  await page.keyboard.press("Shift+P");
+  // What deals with suggestions comes a moment after the text.
   const panel = page.getByRole("region", { name: "Suggestions" });
+  await expect(panel.getByRole("button", { name: "Suggest" })).toBeEnabled();
+  await page.keyboard.press("Shift+P");
   await expect(panel.getByText("3 open")).toBeVisible({ timeout: 30_000 });
   await page.getByTestId("text").focus();
   for (const left of ["2 open", "1 open", "none open"]) {
