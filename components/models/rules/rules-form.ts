@@ -120,6 +120,7 @@ export function rulesDraft(
   return {
     ...described,
     ...{ io: NO_IO, adapterId: textRules.id, isSure: true, classCount, options, licence: "" },
+    unused: [],
     classes: settings.classes,
     files: {},
     assets: { rules: new File([json], "rules.json", { type: "application/json" }) },
