@@ -11,8 +11,6 @@ import type { Editor } from "@/lib/editor/editor";
 import type { TextEditor } from "@/lib/editor/text/text-editor";
 import type { Size } from "@/lib/geometry/box";
 import type { Backend, RunResult } from "@/lib/models/model-runner";
-import type { RuleSettings } from "./rules/rule-settings";
-import { findByRules, RULES_ID, rulesLayer } from "./rules/suggest-by-rules";
 import { unsentLayer } from "./unsent-layer";
 
 /** How far the model is with the open item. */
@@ -23,8 +21,7 @@ export type RunPhase =
   /** `share` 0..1, of what takes long; null: not known. */
   | { kind: "running"; share: number | null }
   | { kind: "saving" }
-  /** `on`: null for what needs no model. */
-  | { kind: "done"; count: number; tookMs: number; on: Backend | null }
+  | { kind: "done"; count: number; tookMs: number; on: Backend }
   | { kind: "failed"; error: unknown };
 
 export type ModelRun = { phase: RunPhase };
@@ -37,19 +34,10 @@ export type RunOptions = {
   take(layer: SuggestionLayer): Promise<void>;
 };
 
-export type RuleOptions = {
-  editor: Editor;
-  settings: RuleSettings;
-  /** What they are called among the models. */
-  name: string;
-};
-
 /** Runs models on the item that is open; one at a time. */
 export interface ModelRuns {
   store: StoreApi<ModelRun>;
   start(options: RunOptions): Promise<void>;
-  /** What can be said of a text without a model. */
-  startRules(options: RuleOptions): Promise<void>;
   /** Another item is open: what runs is called off, and what was said of the last one is forgotten. */
   reset(): void;
 }
@@ -57,8 +45,6 @@ export interface ModelRuns {
 export function createModelRuns(): ModelRuns {
   const store = createStore<ModelRun>(() => ({ phase: { kind: "idle" } }));
   let current: AbortController | null = null;
-  /** Ids of what rules said, by item: of those, what is there no more was rejected. */
-  const saidByRules = new Map<string, ReadonlySet<string>>();
 
   /** In place of what runs; what goes wrong is said. */
   async function begin(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
@@ -74,7 +60,7 @@ export function createModelRuns(): ModelRuns {
 
   function finish(
     editor: Editor,
-    { layerId, on, tookMs }: { layerId: string; on: Backend | null; tookMs: number },
+    { layerId, on, tookMs }: { layerId: string; on: Backend; tookMs: number },
   ): void {
     const { suggestions } = editor;
     const open = suggestions.open().filter((each) => each.layerId === layerId);
@@ -147,25 +133,6 @@ export function createModelRuns(): ModelRuns {
         showAnew(editor, model.version.id, unsent);
         const layerId = layer?.layerId ?? unsent?.layerId ?? "";
         finish(editor, { layerId, on: result.on, tookMs: result.timing.inferMs });
-      }),
-    startRules: ({ editor, settings, name }) =>
-      begin(async (signal) => {
-        store.setState({ phase: { kind: "running", share: null } });
-        const startedAt = performance.now();
-        const labels = editor.session.getState().labels.list;
-        const found = await findByRules(textOf(editor), { settings, labels, signal });
-        if (signal.aborted) return;
-        const { id } = editor.item;
-        const shown = editor.suggestions.layers().find(({ layerId }) => layerId === RULES_ID);
-        const still = shown?.document.current();
-        const rejected = [...(saidByRules.get(id) ?? [])].filter(
-          (said) => still && !still.has(said),
-        );
-        const layer = rulesLayer(found, { labels, name, rejected: new Set(rejected) });
-        saidByRules.set(id, new Set([...rejected, ...layer.document.current().keys()]));
-        showAnew(editor, RULES_ID, null);
-        editor.suggestions.add(layer);
-        finish(editor, { layerId: RULES_ID, on: null, tookMs: performance.now() - startedAt });
       }),
     reset() {
       current?.abort();

@@ -7,17 +7,14 @@ import { useEditorPage } from "@/components/editor/editor-page-context";
 import { useDescription } from "@/components/editor/media/use-description";
 import { useLabelLook } from "@/components/editor/use-label-look";
 import { VisuallyHidden } from "@/components/ui/visually-hidden";
-import type { Editor } from "@/lib/editor/editor";
 import { modelRuns } from "./model-run";
-import { remember, ruleStore } from "./rules/rule-settings";
 import { useChosenModel } from "./use-chosen-model";
 
 /** Lends the editor the project's model, whether or not the panel is open. Shows nothing. */
 export function SuggestionsHost() {
   const editor = useEditor();
   const { data, project, takeSuggestions } = useEditorPage();
-  const t = useTranslations("suggestions.rules");
-  const { models, model, usesRules } = useChosenModel(project.id);
+  const { models, model } = useChosenModel(project.id);
 
   useEffect(() => {
     for (const { version, settings } of models) {
@@ -31,27 +28,13 @@ export function SuggestionsHost() {
 
   useEffect(() => {
     const { suggestions, isReadOnly } = editor;
-    const name = t("name");
-    function run(): void {
-      if (model) void modelRuns.start({ editor, data, model, take: takeSuggestions });
-      else {
-        learn(editor, project.id);
-        const settings = ruleStore(project.id).getState();
-        void modelRuns.startRules({ editor, settings, name });
-      }
-    }
-    suggestions.attachRunner((model || usesRules) && !isReadOnly ? run : null);
+    const run =
+      model && (() => void modelRuns.start({ editor, data, model, take: takeSuggestions }));
+    suggestions.attachRunner(isReadOnly ? null : run);
     return () => suggestions.attachRunner(null);
-  }, [editor, data, model, usesRules, project.id, takeSuggestions, t]);
-
-  // What is labelled when a text is left is known in the next one.
-  useEffect(() => () => learn(editor, project.id), [editor, project.id]);
+  }, [editor, data, model, takeSuggestions]);
 
   return <FocusAnnouncer />;
-}
-
-function learn({ kind, item, document }: Editor, projectId: string): void {
-  if (kind === "text") remember(ruleStore(projectId), item.id, document.current().values());
 }
 
 /** Says which suggestion the keys are about, to those who do not see it. */

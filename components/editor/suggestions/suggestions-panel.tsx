@@ -15,8 +15,6 @@ import { Notice } from "@/components/ui/notice";
 import { Tooltip } from "@/components/ui/tooltip";
 import { LayerControls } from "./layer-controls";
 import { modelRuns } from "./model-run";
-import { RuleChoices } from "./rules/rule-choices";
-import { RULES_ID } from "./rules/suggest-by-rules";
 import { RunProgress } from "./run-progress";
 import { SuggestionList } from "./suggestion-list";
 import { useChosenModel } from "./use-chosen-model";
@@ -27,12 +25,12 @@ export function SuggestionsPanel({ className }: { className?: string }) {
   const editor = useEditor();
   const { project } = useEditorPage();
   const chosen = useChosenModel(project.id);
-  const { models, hasRules, error, isPending, retry } = chosen;
+  const { models, error, isPending, retry } = chosen;
   const layers = useSession((state) => state.suggestions.layers);
   useSession((state) => state.suggestions.revision);
   const isShown = usePreferences((state) => state.showSuggestions);
   const isManager = project.role === "manager";
-  const hasNothing = models.length === 0 && !hasRules && layers.length === 0;
+  const hasNothing = models.length === 0 && layers.length === 0;
   if (hasNothing && !error && (isPending || !isManager)) return null;
   const open = editor.suggestions.open();
   return (
@@ -57,7 +55,7 @@ export function SuggestionsPanel({ className }: { className?: string }) {
           </>
         )}
       </header>
-      {error && models.length === 0 && !hasRules ? (
+      {error && models.length === 0 ? (
         <Notice variant="warning" className="mx-3">
           <p className="text-pretty">{t("noModels")}</p>
           <Button size="sm" className="mt-1" onClick={retry}>
@@ -73,7 +71,7 @@ export function SuggestionsPanel({ className }: { className?: string }) {
           </a>
         </p>
       ) : null}
-      {editor.isReadOnly ? null : <Runner {...chosen} projectId={project.id} />}
+      {editor.isReadOnly ? null : <Runner {...chosen} />}
       {layers.length === 0 ? null : (
         <>
           <ul aria-label={t("layers")} className="grid gap-1.5 px-3">
@@ -89,22 +87,15 @@ export function SuggestionsPanel({ className }: { className?: string }) {
 }
 
 /** What is run by the key, and how far it is. */
-function Runner({
-  models,
-  model,
-  hasRules,
-  usesRules,
-  choose,
-  projectId,
-}: ReturnType<typeof useChosenModel> & { projectId: string }) {
+function Runner({ models, model, choose }: ReturnType<typeof useChosenModel>) {
   const t = useTranslations("suggestions");
   const { suggestions } = useEditor();
-  const choices = [...models.map(({ version }) => version.id), ...(hasRules ? [RULES_ID] : [])];
-  const value = usesRules ? RULES_ID : model?.version.id;
+  const choices = models.map(({ version }) => version.id);
+  const value = model?.version.id;
   if (value === undefined) return null;
   const nameOf = (id: string) => {
     const version = models.find((each) => each.version.id === id)?.version;
-    return version ? `${version.name} ${version.version}` : t("rules.name");
+    return version ? `${version.name} ${version.version}` : id;
   };
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-2 px-3">
@@ -125,7 +116,6 @@ function Runner({
         )}
         <RunButton />
       </div>
-      {usesRules ? <RuleChoices projectId={projectId} /> : null}
       <RunProgress onRetry={suggestions.run} />
     </div>
   );
