@@ -46,7 +46,7 @@ export function RunProgress({ onRetry }: { onRetry(): void }) {
         <p role="status" className="text-pretty text-muted-foreground text-xs">
           {t(phase.count === 0 ? "foundNone" : "found", { count: phase.count })}
           {` · ${format.number(Math.round(phase.tookMs))} ms`}
-          {phase.on && phase.on.provider !== "none" ? ` · ${wordsOf(phase.on)}` : ""}
+          {phase.on.provider !== "none" ? ` · ${wordsOf(phase.on)}` : ""}
         </p>
       );
     case "failed":
