@@ -34,7 +34,7 @@ export function BatchPill({ batch }: { batch: Batch }) {
           total: format.number(run?.total ?? 0),
         });
   return (
-    <div className="fixed right-4 bottom-4 z-40 flex max-w-[min(32rem,90vw)] animate-in items-center rounded-full bg-popover p-1 text-popover-foreground shadow-lg">
+    <div className="fixed bottom-16 left-1/2 z-40 flex max-w-[min(32rem,90vw)] -translate-x-1/2 items-center rounded-full bg-popover p-1 text-popover-foreground shadow-lg">
       <Link
         href={`/projects/${projectId}/models/${versionId}`}
         className="relative flex h-8 min-w-0 items-center gap-2 overflow-hidden rounded-full px-3 text-sm hover:bg-accent"
