@@ -1,6 +1,5 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { type ReactNode, useEffect, useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { EditorBar } from "@/components/editor/editor-bar";
@@ -13,18 +12,17 @@ import { StatusLine } from "@/components/editor/status-line";
 import { useSettled } from "@/components/editor/suggestions/use-settled";
 import { ToolBar } from "@/components/editor/tool-bar";
 import { useCommands } from "@/components/shell/command-registry";
+import { late } from "@/components/ui/late";
 import { Notice } from "@/components/ui/notice";
 import { useEver } from "@/components/ui/use-ever";
 import { labelCommands } from "@/lib/editor/commands/labels";
 
-const SuggestionsHost = dynamic(
-  () =>
-    import("@/components/editor/suggestions/suggestions-host").then(
-      (module) => module.SuggestionsHost,
-    ),
-  { ssr: false },
+const SuggestionsHost = late(() =>
+  import("@/components/editor/suggestions/suggestions-host").then(
+    (module) => module.SuggestionsHost,
+  ),
 );
-const ConflictDialog = dynamic(() =>
+const ConflictDialog = late(() =>
   import("@/components/editor/conflict-dialog").then((module) => module.ConflictDialog),
 );
 

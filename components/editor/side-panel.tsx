@@ -1,8 +1,8 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { type KeyboardEvent, type PointerEvent, useDeferredValue, useRef } from "react";
 import { useTranslations } from "use-intl";
+import { late } from "@/components/ui/late";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { AnnotationList } from "./annotation-list";
 import { useEditor, usePreferences } from "./editor-context";
@@ -14,9 +14,8 @@ import { LabelPanel } from "./label-panel";
 import { useMediaView } from "./media/editor-media";
 import { useSettled } from "./suggestions/use-settled";
 
-const SuggestionsPanel = dynamic(
-  () => import("./suggestions/suggestions-panel").then((module) => module.SuggestionsPanel),
-  { ssr: false },
+const SuggestionsPanel = late(() =>
+  import("./suggestions/suggestions-panel").then((module) => module.SuggestionsPanel),
 );
 
 const MIN_WIDTH_PX = 220;

@@ -2,7 +2,6 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus, Trash2 } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useErrorMessage } from "@/components/shell/use-error-message";
@@ -16,6 +15,7 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { IconButton } from "@/components/ui/icon-button";
+import { late } from "@/components/ui/late";
 import { Panel } from "@/components/ui/panel";
 import { toast } from "@/components/ui/toast";
 import { apiFetch } from "@/lib/api/client";
@@ -23,7 +23,7 @@ import { instanceModelsSchema, type ModelVersion } from "@/lib/api/models";
 import { MEDIA_KINDS, type MediaKind } from "@/lib/media/media";
 import { ModelFacts } from "./model-facts";
 
-const AddModelDialog = dynamic(() =>
+const AddModelDialog = late(() =>
   import("./add/add-model-dialog").then((module) => module.AddModelDialog),
 );
 

@@ -1,7 +1,6 @@
 "use client";
 
 import { Boxes, Plus, Star, TextSearch } from "lucide-react";
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
@@ -9,6 +8,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { IconButton } from "@/components/ui/icon-button";
+import { late } from "@/components/ui/late";
 import { Panel } from "@/components/ui/panel";
 import type { ModelVersion, ProjectModel, ProjectModels } from "@/lib/api/models";
 import type { MediaKind } from "@/lib/media/media";
@@ -16,16 +16,14 @@ import { textRules } from "@/lib/models/adapters/text-rules";
 import { ModelFacts } from "./model-facts";
 import { useProjectModels } from "./use-project-models";
 
-const UseModelDialog = dynamic(() =>
+const UseModelDialog = late(() =>
   import("./use-model-dialog").then((module) => module.UseModelDialog),
 );
-const AddModelDialog = dynamic(() =>
+const AddModelDialog = late(() =>
   import("./add/add-model-dialog").then((module) => module.AddModelDialog),
 );
 
-const RulesDialog = dynamic(() =>
-  import("./rules/rules-dialog").then((module) => module.RulesDialog),
-);
+const RulesDialog = late(() => import("./rules/rules-dialog").then((module) => module.RulesDialog));
 
 /** The models of a project: those in use, those that could be, and the way to bring one's own. */
 export function ModelsPage(props: {

@@ -1,7 +1,6 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { useEffect } from "react";
@@ -10,14 +9,15 @@ import { APP_COMMANDS } from "@/components/shell/app-commands";
 import { useCommands, useOverlay } from "@/components/shell/command-registry";
 import { useErrorMessage } from "@/components/shell/use-error-message";
 import { useSetLocale } from "@/components/shell/use-set-locale";
+import { late } from "@/components/ui/late";
 import { toast } from "@/components/ui/toast";
 import { useEver } from "@/components/ui/use-ever";
 import { apiFetch } from "@/lib/api/client";
 
 const loadPalette = () => import("@/components/shell/command-palette");
 const loadHelp = () => import("@/components/shell/help-sheet");
-const CommandPalette = dynamic(() => loadPalette().then((module) => module.CommandPalette));
-const HelpSheet = dynamic(() => loadHelp().then((module) => module.HelpSheet));
+const CommandPalette = late(() => loadPalette().then((module) => module.CommandPalette));
+const HelpSheet = late(() => loadHelp().then((module) => module.HelpSheet));
 /** Long after the page is usable; from then on both open without the server too. */
 const PRELOAD_AFTER_MS = 5_000;
 
@@ -30,7 +30,10 @@ export function AppOverlays() {
   const [overlay, setOverlay] = useOverlay();
   const isNeeded = useEver(overlay !== null);
   useEffect(() => {
-    const timer = setTimeout(() => void Promise.all([loadPalette(), loadHelp()]), PRELOAD_AFTER_MS);
+    const timer = setTimeout(() => {
+      // What could not be fetched is asked for again when it is wanted.
+      Promise.all([loadPalette(), loadHelp()]).catch(() => undefined);
+    }, PRELOAD_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
   const signOut = useSignOut();

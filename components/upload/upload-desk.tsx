@@ -1,10 +1,10 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import { usePathname, useRouter } from "next/navigation";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { late } from "@/components/ui/late";
 import { toast } from "@/components/ui/toast";
 import { useEver } from "@/components/ui/use-ever";
 import type { DatasetView, UploadTarget } from "./upload-entry";
@@ -14,13 +14,9 @@ import { UploadQueue } from "./upload-queue";
 import { useInterrupted } from "./use-interrupted";
 import { useUploadSnapshot } from "./use-upload-snapshot";
 
-const DatasetDialog = dynamic(() =>
-  import("./dataset-dialog").then((module) => module.DatasetDialog),
-);
-const RecordsDialog = dynamic(() =>
-  import("./records-dialog").then((module) => module.RecordsDialog),
-);
-const UploadSheet = dynamic(() => import("./upload-sheet").then((module) => module.UploadSheet));
+const DatasetDialog = late(() => import("./dataset-dialog").then((module) => module.DatasetDialog));
+const RecordsDialog = late(() => import("./records-dialog").then((module) => module.RecordsDialog));
+const UploadSheet = late(() => import("./upload-sheet").then((module) => module.UploadSheet));
 
 /** A file that waits to be looked at. */
 type Records = { id: number; target: UploadTarget; file: File };

@@ -1,12 +1,12 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useEffect } from "react";
 import { useStore } from "zustand";
+import { late } from "@/components/ui/late";
 import { apiFetch } from "@/lib/api/client";
 import { batchStore, joinRun, rememberedRun } from "./batch-store";
 
-const BatchPill = dynamic(() => import("./batch-pill").then((module) => module.BatchPill));
+const BatchPill = late(() => import("./batch-pill").then((module) => module.BatchPill));
 
 /** Keeps a run going while the person walks through the application and reloads it. Belongs into the layout, once. */
 export function BatchHost() {

@@ -1,9 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "use-intl";
+import { late } from "@/components/ui/late";
 import { Skeleton } from "@/components/ui/skeleton";
 import {
   Table,
@@ -18,9 +18,10 @@ import type { LabelView } from "@/lib/api/labels";
 import { type ModelRun, modelRunDetailSchema, type ProjectModel } from "@/lib/api/models";
 import { runsPath } from "./use-runs";
 
-const BarPlot = dynamic(() => import("@/components/charts/bar-plot").then((m) => m.BarPlot), {
-  loading: () => <Skeleton className="h-40" />,
-});
+const BarPlot = late(
+  () => import("@/components/charts/bar-plot").then((module) => module.BarPlot),
+  <Skeleton className="h-40" />,
+);
 
 /** Of the table of classes; the rest are in the filter of the items. */
 const MAX_ROWS = 12;
