@@ -81,8 +81,10 @@ function Rows() {
   const wanted = useAudioSession((state) =>
     state.wantedField?.field === "text" ? state.wantedField.id : null,
   );
-  // A row that is to be written in at once cannot wait: the first letters would be taken for shortcuts.
-  const annotations = wanted === null || idle.has(wanted) ? idle : editor.document.annotations();
+  // A row that is to be written in, or is, cannot wait for the list: what is typed would be taken for shortcuts.
+  const writtenId = wanted ?? focusedId;
+  const annotations =
+    writtenId === null || idle.has(writtenId) ? idle : editor.document.annotations();
   const rows = useMemo(
     () => [...annotations.values()].filter(isRegion).sort(inReadingOrder),
     [annotations],
