@@ -2,15 +2,13 @@
 
 import { useId } from "react";
 import { useFormatter, useTranslations } from "use-intl";
+import { CommandSwitch } from "@/components/editor/command-switch";
 import { useEditor, usePreferences } from "@/components/editor/editor-context";
-import { useEditorCommand } from "@/components/editor/use-editor-command";
 import { cn } from "@/components/ui/cn";
 import { Label } from "@/components/ui/field";
 import { controlClasses } from "@/components/ui/input";
-import { Kbd } from "@/components/ui/kbd";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Slider } from "@/components/ui/slider";
-import { Switch } from "@/components/ui/switch";
 import { COLOR_SCALES } from "@/lib/audio/color-scale";
 import { FREQUENCY_SCALES } from "@/lib/audio/frequency-axis";
 import { FFT_SIZES, LANE_GROUPINGS, type Preferences } from "@/lib/editor/preferences";
@@ -47,7 +45,7 @@ export function AudioOptions() {
       </div>
       <div className="grid gap-1 border-t pt-2">
         {SWITCHES.map((command) => (
-          <OptionSwitch key={command} command={command} />
+          <CommandSwitch key={command} command={command} />
         ))}
       </div>
       {hasSpectrum ? <SpectrumOptions /> : null}
@@ -173,20 +171,6 @@ function Range(props: {
         </span>
       </span>
       <Slider label={label} {...{ value, min, max, step }} onValueChange={onChange} />
-    </div>
-  );
-}
-
-function OptionSwitch({ command }: { command: string }) {
-  const id = useId();
-  const { title, shortcut, isActive = false, run } = useEditorCommand(command);
-  return (
-    <div className="flex h-7 items-center gap-2">
-      <Label htmlFor={id} className="flex-1 font-normal">
-        {title}
-      </Label>
-      {shortcut === undefined ? null : <Kbd shortcut={shortcut} />}
-      <Switch id={id} checked={isActive} onCheckedChange={run} />
     </div>
   );
 }

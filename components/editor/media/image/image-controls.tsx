@@ -1,14 +1,10 @@
 "use client";
 
-import { useId } from "react";
 import { useFormatter, useTranslations } from "use-intl";
+import { CommandSwitch } from "@/components/editor/command-switch";
 import { useEditor, usePreferences } from "@/components/editor/editor-context";
-import { useEditorCommand } from "@/components/editor/use-editor-command";
 import { Button } from "@/components/ui/button";
-import { Label } from "@/components/ui/field";
-import { Kbd } from "@/components/ui/kbd";
 import { Slider } from "@/components/ui/slider";
-import { Switch } from "@/components/ui/switch";
 import { DEFAULT_PREFERENCES, type Preferences } from "@/lib/editor/preferences";
 
 const STEP = 0.05;
@@ -36,7 +32,7 @@ export function ImageControls() {
       ))}
       <div className="grid gap-1 border-t pt-2">
         {SWITCHES.map((command) => (
-          <ViewSwitch key={command} command={command} />
+          <CommandSwitch key={command} command={command} />
         ))}
       </div>
       <Button
@@ -82,20 +78,6 @@ function ImageSlider({ name, low, high }: { name: SliderKey; low: number; high: 
         value={[value]}
         onValueChange={([next = value]) => preferences.setState({ [name]: next })}
       />
-    </div>
-  );
-}
-
-function ViewSwitch({ command }: { command: string }) {
-  const id = useId();
-  const { title, shortcut, isActive = false, run } = useEditorCommand(command);
-  return (
-    <div className="flex h-7 items-center gap-2">
-      <Label htmlFor={id} className="flex-1 font-normal">
-        {title}
-      </Label>
-      {shortcut === undefined ? null : <Kbd shortcut={shortcut} />}
-      <Switch id={id} checked={isActive} onCheckedChange={run} />
     </div>
   );
 }

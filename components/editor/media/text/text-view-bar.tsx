@@ -1,16 +1,12 @@
 "use client";
 
 import { AArrowDown, AArrowUp, PanelRight } from "lucide-react";
-import { useId } from "react";
 import { useTranslations } from "use-intl";
 import { CommandButton } from "@/components/editor/command-button";
+import { CommandSwitch } from "@/components/editor/command-switch";
 import { useEditor, usePreferences } from "@/components/editor/editor-context";
 import { ViewOptions } from "@/components/editor/media/view-options";
-import { useEditorCommand } from "@/components/editor/use-editor-command";
-import { Label } from "@/components/ui/field";
-import { Kbd } from "@/components/ui/kbd";
 import { SegmentedControl } from "@/components/ui/segmented-control";
-import { Switch } from "@/components/ui/switch";
 import { TEXT_UNITS } from "@/lib/text/segments";
 import { useTextEditor, useTextSession } from "./use-text-editor";
 
@@ -67,23 +63,9 @@ function Options() {
       />
       <div className="grid gap-1 border-t pt-2">
         {SWITCHES.map((command) => (
-          <OptionSwitch key={command} command={command} />
+          <CommandSwitch key={command} command={command} />
         ))}
       </div>
-    </div>
-  );
-}
-
-function OptionSwitch({ command }: { command: string }) {
-  const id = useId();
-  const { title, shortcut, isActive = false, run } = useEditorCommand(command);
-  return (
-    <div className="flex h-7 items-center gap-2">
-      <Label htmlFor={id} className="flex-1 font-normal">
-        {title}
-      </Label>
-      {shortcut === undefined ? null : <Kbd shortcut={shortcut} />}
-      <Switch id={id} checked={isActive} onCheckedChange={run} />
     </div>
   );
 }
