@@ -1,10 +1,9 @@
 "use client";
 
 import { FileUp } from "lucide-react";
-import { type DragEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
-import { cn } from "@/components/ui/cn";
+import { FileDrop } from "@/components/ui/file-drop";
 import { Panel } from "@/components/ui/panel";
 import { acceptOf } from "@/components/upload/accepted-files";
 import { isArchive } from "@/components/upload/upload-transport";
@@ -76,50 +75,26 @@ function Formats(props: { formats: readonly ExportFormat[]; mediaKind: MediaKind
 
 function DropZone({ mediaKind, onFile }: { mediaKind: MediaKind; onFile(file: File): void }) {
   const t = useTranslations("data");
-  const input = useRef<HTMLInputElement>(null);
-  const [isOver, setIsOver] = useState(false);
-  function drop(event: DragEvent) {
-    event.preventDefault();
-    setIsOver(false);
-    const file = event.dataTransfer.files[0];
-    if (file) onFile(file);
-  }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a pointer's shortcut for the button inside
-    <div
-      onDragOver={(event) => {
-        event.preventDefault();
-        setIsOver(true);
-      }}
-      onDragLeave={() => setIsOver(false)}
-      onDrop={drop}
-      className={cn(
-        "flex flex-wrap items-center gap-x-6 gap-y-3 rounded-lg border border-border-strong border-dashed px-6 py-6 transition-colors duration-150",
-        isOver && "border-primary bg-primary-soft",
-      )}
+    <FileDrop
+      label={t("import.dropLabel")}
+      accept={mediaKind === "image" ? ".zip,.json" : acceptOf(mediaKind)}
+      className="flex flex-wrap items-center gap-x-6 gap-y-3 px-6 py-6"
+      onFile={onFile}
     >
-      <p className="min-w-64 max-w-[68ch] flex-1 text-muted-foreground">
-        {t(`import.intro.${mediaKind}`)}
-      </p>
-      <div className="flex items-center gap-3">
-        <span className="text-muted-foreground text-xs">{t("import.drop")}</span>
-        <Button icon={<FileUp />} onClick={() => input.current?.click()}>
-          {t("import.choose")}
-        </Button>
-      </div>
-      <input
-        ref={input}
-        type="file"
-        accept={mediaKind === "image" ? ".zip,.json" : acceptOf(mediaKind)}
-        aria-label={t("import.dropLabel")}
-        className="sr-only"
-        tabIndex={-1}
-        onChange={({ target }) => {
-          const file = target.files?.[0];
-          target.value = "";
-          if (file) onFile(file);
-        }}
-      />
-    </div>
+      {(choose) => (
+        <>
+          <p className="min-w-64 max-w-[68ch] flex-1 text-muted-foreground">
+            {t(`import.intro.${mediaKind}`)}
+          </p>
+          <div className="flex items-center gap-3">
+            <span className="text-muted-foreground text-xs">{t("import.drop")}</span>
+            <Button icon={<FileUp />} onClick={choose}>
+              {t("import.choose")}
+            </Button>
+          </div>
+        </>
+      )}
+    </FileDrop>
   );
 }

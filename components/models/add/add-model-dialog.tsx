@@ -1,11 +1,11 @@
 "use client";
 
 import { FileUp } from "lucide-react";
-import { type DragEvent, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
-import { cn } from "@/components/ui/cn";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { FileDrop } from "@/components/ui/file-drop";
 import { formatBytes } from "@/components/ui/format-bytes";
 import { Notice } from "@/components/ui/notice";
 import { Progress } from "@/components/ui/progress";
@@ -148,46 +148,22 @@ export function AddModelDialog(props: {
 
 function ModelDrop({ onFile }: { onFile(file: File): void }) {
   const t = useTranslations("models.add");
-  const input = useRef<HTMLInputElement>(null);
-  const [isOver, setOver] = useState(false);
-  function drop(event: DragEvent) {
-    event.preventDefault();
-    setOver(false);
-    const file = event.dataTransfer.files[0];
-    if (file) onFile(file);
-  }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a pointer's shortcut for the button inside
-    <div
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-      className={cn(
-        "grid justify-items-center gap-3 rounded-lg border border-border-strong border-dashed px-6 py-10 text-center transition-colors duration-150",
-        isOver && "border-primary bg-primary-soft",
-      )}
+    <FileDrop
+      label={t("choose")}
+      accept=".onnx"
+      className="grid justify-items-center gap-3 px-6 py-10 text-center"
+      onFile={onFile}
     >
-      <p className="max-w-[56ch] text-muted-foreground">{t("drop")}</p>
-      <Button icon={<FileUp />} onClick={() => input.current?.click()}>
-        {t("choose")}
-      </Button>
-      <p className="text-muted-foreground text-xs">{t("families")}</p>
-      <input
-        ref={input}
-        type="file"
-        accept=".onnx"
-        aria-label={t("choose")}
-        className="sr-only"
-        tabIndex={-1}
-        onChange={({ target }) => {
-          const file = target.files?.[0];
-          target.value = "";
-          if (file) onFile(file);
-        }}
-      />
-    </div>
+      {(choose) => (
+        <>
+          <p className="max-w-[56ch] text-muted-foreground">{t("drop")}</p>
+          <Button icon={<FileUp />} onClick={choose}>
+            {t("choose")}
+          </Button>
+          <p className="text-muted-foreground text-xs">{t("families")}</p>
+        </>
+      )}
+    </FileDrop>
   );
 }
