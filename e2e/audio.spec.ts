@@ -3,6 +3,7 @@ import path from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { sharedData } from "../lib/testing/shared-data";
 import { expectAccessible } from "./support/axe";
+import { expectSaved } from "./support/canvas";
 import { type Person, signUpOwner } from "./support/people";
 import {
   dragSound,
@@ -60,7 +61,6 @@ const press = async (...keys: string[]) => {
 };
 const list = () => page.getByRole("listbox", { name: "Annotations" });
 const textAt = (start: string) => page.getByRole("textbox", { name: `What is said at ${start}` });
-const saved = () => expect(page.getByText("Saved", { exact: true }).first()).toBeVisible();
 const playerState = () =>
   page
     .getByTestId("player")
@@ -116,7 +116,7 @@ test("regions are drawn, snap to sound and neighbours, are labelled, nudged, spl
   await press("Control+a", "m");
   await expect(list().getByRole("option")).toHaveCount(1);
   await press("Control+z");
-  await saved();
+  await expectSaved(page);
   const kept = await storedRegions(person, itemId);
   await page.reload();
   await expect(list().getByRole("option")).toHaveCount(2);
@@ -146,7 +146,7 @@ test("a recording is labelled and written down without a mouse", async () => {
       (await storedOf(person, itemId)).map(({ attributes }) => attributes["speaker"]),
     )
     .toContain("Ada");
-  await saved();
+  await expectSaved(page);
   await page.reload();
   await expect(textAt("0:04.000")).toHaveValue("¿otra vez? 😀");
   await expect(page.getByRole("radio", { name: "Noisy" })).toBeChecked();
@@ -248,7 +248,7 @@ test("handles resize, blocks in the lanes move, and undo takes it back", async (
   await press("Control+z", "Control+z");
   await expectRegions(person, itemId, [drawn]);
   await press("Control+c", "End", "Control+v", "Delete", "Control+z");
-  await saved();
+  await expectSaved(page);
 });
 
 test("the sound is drawn from afar and close by, in both themes, and axe has nothing grave to say", async () => {

@@ -1,6 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { drawBox, openEditor } from "./support/canvas";
+import { drawBox, expectSaved, openEditor } from "./support/canvas";
 import { type Person, projectWithPhotos, signUpOwner } from "./support/people";
 import { photo } from "./support/photo";
 import { startServer, type TestServer } from "./support/server";
@@ -93,7 +93,7 @@ test("numbers typed in the inspector move the box, as one step of undo", async (
 
 test("an earlier version comes back from the history, and goes again by undo", async () => {
   await drawThree();
-  await expect(page.getByRole("button", { name: "Saved" })).toBeVisible();
+  await expectSaved(page);
   await page.getByRole("tab", { name: "History" }).click();
   const entries = page.getByRole("list", { name: "History" }).getByRole("listitem");
   await expect(entries).toHaveCount(3);

@@ -3,7 +3,7 @@ import type { Annotation } from "../lib/annotation/annotation";
 import type { LayerSnapshot } from "../lib/annotation/protocol";
 import type { SuggestionLayer } from "../lib/api/suggestion-layers";
 import { expectAccessible } from "./support/axe";
-import { expectStored, layerOf, openEditor } from "./support/canvas";
+import { expectSaved, expectStored, layerOf, openEditor } from "./support/canvas";
 import { type Person, signUpOwner } from "./support/people";
 import { startServer } from "./support/server";
 
@@ -85,7 +85,7 @@ test("a real model on a demo photo: step, accept, correct, reject, undo, go offl
       await expectCount(all - 4);
       await expect(page.getByRole("button", { name: "Offline (1)" })).toBeVisible();
       await context.setOffline(false);
-      await expect(page.getByRole("button", { name: "Saved" })).toBeVisible({ timeout: 60_000 });
+      await expectSaved(page, { timeout: 60_000 });
       await expectOpen(person, itemId, (ids) => ids.length === all - 2);
     });
 

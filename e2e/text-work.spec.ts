@@ -2,6 +2,7 @@ import path from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { sharedData } from "../lib/testing/shared-data";
 import { expectAccessible } from "./support/axe";
+import { expectSaved } from "./support/canvas";
 import { type Person, signUpOwner } from "./support/people";
 import { startServer, type TestServer } from "./support/server";
 import { dragOver, expectSpans, openText, projectWithTexts, storedOf } from "./support/texts";
@@ -44,10 +45,6 @@ async function label(piece: string, key: string): Promise<void> {
   await page.keyboard.press(key);
 }
 
-async function isSaved(): Promise<void> {
-  await expect(page.getByRole("button", { name: "Saved", exact: true })).toBeVisible();
-}
-
 test("from the guide to the last text: palette, undo over a reload, history, skip and submit", async () => {
   const [first = "", second = ""] = await open();
   await press("i");
@@ -72,7 +69,7 @@ test("from the guide to the last text: palette, undo over a reload, history, ski
   await label("Ada", "1");
   await label("Charles Babbage", "1");
   await expect(rows()).toHaveCount(3);
-  await isSaved();
+  await expectSaved(page);
   await page.reload();
   await expect(rows()).toHaveCount(3);
   await page.getByTestId("text").focus();
@@ -80,7 +77,7 @@ test("from the guide to the last text: palette, undo over a reload, history, ski
   await expect(rows()).toHaveCount(2);
   await press("Control+Shift+z");
   await expect(rows()).toHaveCount(3);
-  await isSaved();
+  await expectSaved(page);
 
   await page.getByRole("tab", { name: "History" }).click();
   const entries = page.getByRole("list", { name: "History" }).getByRole("listitem");
@@ -117,7 +114,7 @@ test("from the guide to the last text: palette, undo over a reload, history, ski
 test("without a network one goes on from text to text, and all of it arrives", async () => {
   const [first = "", second = "", third = ""] = await open();
   await label("Ada", "1");
-  await isSaved();
+  await expectSaved(page);
   await person.context.setOffline(true);
   await label("London", "2");
   await expect(page.getByRole("button", { name: /^Offline/ })).toBeVisible();
@@ -134,7 +131,7 @@ test("without a network one goes on from text to text, and all of it arrives", a
   await expectSpans(person, first, ["5-8 Ada", "35-41 London"]);
   await expectSpans(person, second, ["28-36 Jedburgh"]);
   await expectSpans(person, third, ["5-12 Charles"]);
-  await isSaved();
+  await expectSaved(page);
   await press("d", "d");
   await item(1).toBeVisible();
   await expect(page.locator("header").getByText("Submitted")).toBeVisible();
@@ -178,7 +175,7 @@ test("two tabs change one span: both versions can be read, and the chosen one st
   await expect(dialog).toBeHidden();
   await expectSpans(person, itemId, ["18-31 Babbage lived"]);
   await expect(rows().filter({ hasText: "Babbage lived" })).toHaveCount(1);
-  await isSaved();
+  await expectSaved(page);
 });
 
 test("the themes and Spanish, with spans, a relation and every panel", async () => {
@@ -248,7 +245,7 @@ test("real text: WNUT-17 is imported, found by an emoji, and its spans follow th
   const before = await storedOf(person, itemId);
   expect(before.length).toBeGreaterThan(0);
   for (const _ of before) await press("k", "]", "{");
-  await isSaved();
+  await expectSaved(page);
   await expect.poll(() => storedOf(person, itemId)).not.toEqual(before);
   const response = await person.context.request.get(`/api/v1/items/${itemId}/media/text`);
   const points = [...(await response.text())];

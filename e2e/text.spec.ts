@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./support/axe";
+import { expectSaved } from "./support/canvas";
 import { type Person, signUpOwner } from "./support/people";
 import { startServer, type TestServer } from "./support/server";
 import {
@@ -81,7 +82,7 @@ test("a whole text is labelled without a mouse, and stays after a reload", async
   await expect(list().getByRole("option", { name: /lives in/ })).toHaveCount(1);
   await press("Escape", "6", "8", "9");
   await expect(page.getByRole("radio", { name: "Science" })).toBeChecked();
-  await expect(page.getByText("Saved", { exact: true }).first()).toBeVisible();
+  await expectSaved(page);
   await page.reload();
   await expect(list().getByRole("option")).toHaveCount(7);
   const stored = await storedOf(person, itemId);

@@ -1,5 +1,5 @@
 import { type CDPSession, expect, type Page, test } from "@playwright/test";
-import { expectStored, layerOf, openEditor } from "./support/canvas";
+import { expectSaved, expectStored, layerOf, openEditor } from "./support/canvas";
 import { type Person, projectWithPhotos, signUpOwner } from "./support/people";
 import { photo } from "./support/photo";
 import { startServer, type TestServer } from "./support/server";
@@ -73,7 +73,7 @@ test("one finger draws with the box tool, and taps select and move", async () =>
   const before = await option.textContent();
   await swipe(await at(0.4, 0.4), await at(0.45, 0.4));
   await expect(option).not.toHaveText(before ?? "");
-  await expect(page.getByRole("button", { name: "Saved" })).toBeVisible();
+  await expectSaved(page);
 });
 
 test("two fingers zoom and move the picture, and leave no box behind", async () => {

@@ -55,3 +55,8 @@ export async function expectStored(person: Person, layerId: string, count: numbe
     .poll(async () => (await storedIds(person, layerId)).length, { timeout: 60_000 })
     .toBe(count);
 }
+
+/** Waits until the badge says that all is saved; the text beside it for readers keeps older news. */
+export async function expectSaved(page: Page, { timeout = 15_000 } = {}): Promise<void> {
+  await expect(page.getByRole("button", { name: "Saved", exact: true })).toBeVisible({ timeout });
+}
