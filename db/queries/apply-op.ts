@@ -120,6 +120,7 @@ async function applyOpIn(tx: Store, input: OpInput): Promise<OpResult> {
     clientId: op.clientId,
     cause: input.cause,
     state: op.state ?? null,
+    note: op.note ?? null,
     patch: JSON.stringify({
       v: 1,
       changes: changes.map(({ id, before, after }) => ({ id, before, after })),

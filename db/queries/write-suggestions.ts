@@ -294,7 +294,7 @@ async function writePlan(
   };
   await insertOperation(tx).execute({
     ...{ layerId, opId: uuidv7(), rev, itemId: target.itemId, authorId: userId, clientId },
-    ...{ cause: "model", state: null, at: now, createdAt: now },
+    ...{ cause: "model", state: null, note: null, at: now, createdAt: now },
     patch: JSON.stringify({ v: 1, changes: [], summary }),
   });
 }

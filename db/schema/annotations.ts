@@ -4,7 +4,16 @@ import { ITEM_STATES } from "@/lib/annotation/item-state";
 import { users } from "./auth";
 import { items, layers } from "./items";
 
-export const OP_CAUSES = ["edit", "import", "label", "restore", "bulk", "model"] as const;
+export const OP_CAUSES = [
+  "edit",
+  "import",
+  "label",
+  "restore",
+  "bulk",
+  "model",
+  "review",
+  "merge",
+] as const;
 
 export const annotations = sqliteTable(
   "annotations",
@@ -70,6 +79,8 @@ export const operations = sqliteTable(
      * keep twice: {"v":1,"changes":[],"summary":{created, changed, deleted, labelIds}}.
      */
     patch: text("patch").notNull(),
+    /** Why it was skipped or rejected, in the person's words. */
+    note: text("note"),
     /** When the person did it, by their clock. */
     at: integer("at").notNull(),
     createdAt: integer("created_at").notNull(),

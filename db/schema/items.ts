@@ -12,6 +12,10 @@ import { ITEM_STATES, SPLITS } from "@/lib/annotation/item-state";
 import { users } from "./auth";
 import { labels, projects } from "./projects";
 
+/** A decision of a reviewer; or, where people disagree too much to merge, one between their versions. */
+export const ITEM_NEEDS = ["review", "adjudication"] as const;
+export type ItemNeed = (typeof ITEM_NEEDS)[number];
+
 /** What was uploaded, once each; the bytes are in the blob store under the same hash. */
 export const blobs = sqliteTable("blobs", {
   /** SHA-256, hex. */
@@ -62,6 +66,21 @@ export const items = sqliteTable(
     annotationCount: integer("annotation_count").notNull().default(0),
     /** 0..1, how little the models are sure of it (lib/models/quality/uncertainty); null: none has looked. */
     uncertainty: real("uncertainty"),
+    /** How many people label it independently of each other. */
+    required: integer("required").notNull().default(1),
+    /** Places that the queue still has to give; kept by the writes. 0 for gold items and what is finished. */
+    openSlots: integer("open_slots").notNull().default(1),
+    /** 0..1, made from the id: the random order of a queue. */
+    shuffle: real("shuffle").notNull().default(0),
+    /** Its answer is known (a layer of the kind `gold`): it is mixed into the work to measure people. */
+    isGold: integer("is_gold", { mode: "boolean" }).notNull().default(false),
+    /** 0..1, how far those who labelled it agree; null: fewer than two. */
+    agreement: real("agreement"),
+    /** What it waits for from reviewers. */
+    needs: text("needs", { enum: ITEM_NEEDS }),
+    submittedAt: integer("submitted_at"),
+    /** Threads of comments that nobody has resolved; kept by the writes. */
+    openThreads: integer("open_threads").notNull().default(0),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
     deletedAt: integer("deleted_at"),
@@ -85,6 +104,31 @@ export const items = sqliteTable(
     index("items_audit")
       .on(table.projectId, table.priority)
       .where(sql`priority <> 0 and deleted_at is null`),
+    // The orders of the queue. What has no place left is in none of them.
+    index("items_queue_position")
+      .on(table.projectId, table.position)
+      .where(sql`open_slots > 0 and deleted_at is null`),
+    index("items_queue_shuffle")
+      .on(table.projectId, table.shuffle, table.position)
+      .where(sql`open_slots > 0 and deleted_at is null`),
+    index("items_queue_priority")
+      .on(table.projectId, sql`priority desc`, table.position)
+      .where(sql`open_slots > 0 and deleted_at is null`),
+    index("items_queue_uncertainty")
+      .on(table.projectId, sql`coalesce(uncertainty, -1) desc`, table.position)
+      .where(sql`open_slots > 0 and deleted_at is null`),
+    index("items_needs")
+      .on(table.projectId, table.needs, table.submittedAt)
+      .where(sql`needs is not null and deleted_at is null`),
+    index("items_gold")
+      .on(table.projectId, table.shuffle)
+      .where(sql`is_gold <> 0 and deleted_at is null`),
+    index("items_threads")
+      .on(table.projectId, table.position)
+      .where(sql`open_threads > 0 and deleted_at is null`),
+    index("items_agreement")
+      .on(table.projectId, table.agreement)
+      .where(sql`agreement is not null and deleted_at is null`),
     index("items_deleted").on(table.projectId, table.deletedAt).where(sql`deleted_at is not null`),
     index("items_blob").on(table.projectId, table.blobHash),
     index("items_blob_hash").on(table.blobHash),
@@ -109,7 +153,8 @@ export const itemLabels = sqliteTable(
   ],
 );
 
-export const LAYER_KINDS = ["person", "model", "import", "merged"] as const;
+/** `gold` is the known answer of an item, `merged` what several people's layers were made into. */
+export const LAYER_KINDS = ["person", "model", "import", "merged", "gold"] as const;
 
 export const layers = sqliteTable(
   "layers",
@@ -122,7 +167,11 @@ export const layers = sqliteTable(
     kind: text("kind", { enum: LAYER_KINDS }).notNull(),
     /** Of a layer of suggestions: what made them. An item has at most one layer of each version. */
     modelVersionId: text("model_version_id"),
-    /** Who wrote first; null until then. */
+    /** Of an import's layer: the file that it came from. */
+    title: text("title"),
+    /** Versioned JSON: of a merged layer, the rule, its parameters and its sources. */
+    info: text("info"),
+    /** Whose it is: who wrote first, null until then. A layer that is not the result is its author's alone. */
     authorId: text("author_id").references(() => users.id, { onDelete: "set null" }),
     /** The one layer of the item that exports use. */
     isResult: integer("is_result", { mode: "boolean" }).notNull(),

@@ -11,7 +11,7 @@ export const projects = sqliteTable("projects", {
   mediaKind: text("media_kind", { enum: MEDIA_KINDS }).notNull(),
   /** Markdown, shown to annotators. */
   guide: text("guide").notNull().default(""),
-  /** Versioned JSON, see lib/annotation/project-settings. */
+  /** Versioned JSON, see lib/annotation/workflow. */
   settings: text("settings").notNull().default('{"v":1}'),
   /** Next free `items.position`. */
   nextPosition: integer("next_position").notNull().default(0),
@@ -32,6 +32,10 @@ export const members = sqliteTable(
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
     role: text("role", { enum: PROJECT_ROLES }).notNull(),
+    /** Items in all that the queue may hand to the person; null: as the project has it. */
+    itemLimit: integer("item_limit"),
+    /** When the training was passed, or somebody let the person pass. */
+    trainedAt: integer("trained_at"),
     createdAt: integer("created_at").notNull(),
   },
   (table) => [

@@ -3,6 +3,16 @@ import { accounts, sessions, users, verifications } from "./auth";
 import { blobs, itemLabels, items, layers, texts } from "./items";
 import { modelFiles, modelRunItems, modelRuns, modelVersions, projectModels } from "./models";
 import { invitations, labels, members, projects, stateCounts } from "./projects";
+import {
+  assignments,
+  comments,
+  notifications,
+  reviews,
+  stateDays,
+  statistics,
+  threads,
+  workDays,
+} from "./teamwork";
 import { jobs, uploads } from "./work";
 
 /** Every table of the application: the one definition that both databases are made from. */
@@ -30,5 +40,13 @@ export const tables = {
   projectModels,
   modelRuns,
   modelRunItems,
+  assignments,
+  reviews,
+  threads,
+  comments,
+  notifications,
+  stateDays,
+  workDays,
+  statistics,
 };
 export type Tables = typeof tables;

@@ -17,6 +17,8 @@ export const opRequestSchema = z.strictObject({
     .check(z.maxLength(MAX_CHANGES_PER_OP)),
   /** The state that the annotator gives the item with this operation, if any. */
   state: z.optional(z.enum(EDITOR_STATES)),
+  /** Why it is skipped, in the person's words. */
+  note: z.optional(z.string().check(z.maxLength(500))),
   /** When the person did it, in ms since 1970; may lie hours back after work offline. */
   at: z.int().check(z.nonnegative()),
 });

@@ -200,7 +200,7 @@ export const historyEntrySchema = z.object({
   opId: idSchema,
   rev: z.int(),
   author: z.nullable(z.object({ id: z.string(), name: z.string() })),
-  cause: z.enum(["edit", "import", "label", "restore", "bulk", "model"]),
+  cause: z.enum(["edit", "import", "label", "restore", "bulk", "model", "review", "merge"]),
   state: z.nullable(z.enum(ITEM_STATES)),
   /** By the clock of the person. */
   at: z.number(),

@@ -8,6 +8,12 @@ export const PROJECT_PERMISSIONS = {
   "item.read": ["manager", "reviewer", "annotator", "viewer"],
   "item.annotate": ["manager", "reviewer", "annotator"],
   "item.manage": ["manager"],
+  "item.review": ["manager", "reviewer"],
+  "comment.write": ["manager", "reviewer", "annotator"],
+  /** Overlap, order, review, assignments, gold items. */
+  "work.manage": ["manager"],
+  /** The numbers of the whole project; everybody sees their own under `project.read`. */
+  "statistics.read": ["manager", "reviewer", "viewer"],
   "data.export": ["manager", "reviewer"],
   "data.import": ["manager"],
   "member.manage": ["manager"],

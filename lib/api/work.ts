@@ -1,0 +1,147 @@
+import * as z from "zod/mini";
+import { idSchema } from "@/lib/annotation/annotation";
+import { ASSIGNMENT_STATES, TASKS } from "@/lib/annotation/workflow";
+import { itemFilterSchema, MAX_ITEM_IDS } from "./items";
+
+/** Nobody is told whether an item is a gold one: those look like any that the queue gave. */
+export const SHOWN_ORIGINS = ["queue", "manual", "picked"] as const;
+
+export const assignmentSchema = z.object({
+  id: idSchema,
+  itemId: idSchema,
+  layerId: idSchema,
+  task: z.enum(TASKS),
+  origin: z.enum(SHOWN_ORIGINS),
+  state: z.enum(ASSIGNMENT_STATES),
+  /** ms since 1970; null: it is kept until it is given back. */
+  leaseUntil: z.nullable(z.number()),
+  dueAt: z.nullable(z.number()),
+  /** How often it came back from review. */
+  rounds: z.int(),
+});
+export type Assignment = z.infer<typeof assignmentSchema>;
+
+/** Why a layer cannot be written by this person now. `take`: not handed to them; they may ask for it. */
+export const READ_REASONS = ["viewer", "submitted", "accepted", "not-yours", "take"] as const;
+export type ReadReason = (typeof READ_REASONS)[number];
+
+/** Part of the answer to opening an item: what it is to this person. */
+export const itemWorkSchema = z.object({
+  /** Null: the layer may be written. */
+  readReason: z.nullable(z.enum(READ_REASONS)),
+  assignment: z.nullable(assignmentSchema),
+  /** People who label it independently; more than one: each sees their own layer only. */
+  required: z.int(),
+});
+export type ItemWork = z.infer<typeof itemWorkSchema>;
+
+/** POST /api/v1/projects/:projectId/next: hands out the next item, or the one that is asked for. */
+export const nextSchema = z.strictObject({
+  task: z._default(z.enum(TASKS), "annotate"),
+  /** This item, if the person may have it; for "take this one". */
+  itemId: z.optional(idSchema),
+  /** It comes last among what the person has already open (they have just left it). */
+  except: z.optional(idSchema),
+});
+/** Why there is nothing: all is done or with others, the person's limit, or training that was not passed. */
+export const NOTHING_REASONS = ["done", "with-others", "limit", "training-failed"] as const;
+export const nextAnswerSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("item"), itemId: idSchema, assignment: assignmentSchema }),
+  z.object({ kind: z.literal("nothing"), reason: z.enum(NOTHING_REASONS) }),
+]);
+export type NextAnswer = z.infer<typeof nextAnswerSchema>;
+
+/** POST /api/v1/items/:itemId/heartbeat: the editor is open. Renews leases, counts time, says who is where. */
+export const heartbeatSchema = z.strictObject({
+  /** Of the tab. */
+  clientId: idSchema,
+  /** Time of real interaction since the last one that was answered. */
+  activeMs: z.int().check(z.gte(0), z.lte(120_000)),
+  /** What is in hand: the id of the selected annotation, if any. */
+  annotationId: z._default(z.nullable(idSchema), null),
+});
+export const heartbeatAnswerSchema = z.object({
+  /** The person's assignment as it is now; null: none. */
+  assignment: z.nullable(assignmentSchema),
+});
+/** How often an open editor sends one. */
+export const HEARTBEAT_MS = 20_000;
+
+/** POST /api/v1/items/:itemId/release: the tab was closed; an item on which nothing was done is given back. */
+export const releaseSchema = z.strictObject({ clientId: idSchema });
+
+const workSelectionSchema = z.union([
+  z.strictObject({ ids: z.array(idSchema).check(z.minLength(1), z.maxLength(MAX_ITEM_IDS)) }),
+  z.strictObject({ filter: itemFilterSchema }),
+]);
+
+/** POST /api/v1/projects/:projectId/assignments */
+export const assignItemsSchema = z.strictObject({
+  select: workSelectionSchema,
+  userIds: z.array(idSchema).check(z.minLength(1), z.maxLength(200)),
+  task: z._default(z.enum(TASKS), "annotate"),
+  /** `split`: each item to one of them, evenly; `each`: every item to all of them (as far as it has places). */
+  divide: z.enum(["split", "each"]),
+  dueAt: z._default(z.nullable(z.int()), null),
+});
+export const assignedItemsSchema = z.object({
+  assigned: z.int(),
+  /** Not assigned: the person had it before, it has no place left, or it is finished. */
+  left: z.int(),
+  perUser: z.record(idSchema, z.int()),
+  /** To take it back: the assignments that were made; null: too many, use the filter. */
+  undo: z.nullable(z.array(idSchema)),
+});
+export type AssignedItems = z.infer<typeof assignedItemsSchema>;
+
+/** DELETE …/assignments (body): those that are not begun or open go back to the queue. */
+export const unassignSchema = z.union([
+  z.strictObject({
+    assignmentIds: z.array(idSchema).check(z.minLength(1), z.maxLength(MAX_ITEM_IDS)),
+  }),
+  z.strictObject({ userId: idSchema }),
+  z.strictObject({ select: workSelectionSchema }),
+]);
+
+/** GET …/assignments?user=&state=&task=&cursor=: managers see everybody's, others their own. */
+export const assignmentQuerySchema = z.object({
+  user: z.optional(idSchema),
+  state: z.optional(z.enum(ASSIGNMENT_STATES)),
+  task: z._default(z.enum(TASKS), "annotate"),
+  cursor: z.optional(z.string()),
+  limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(200)), 50),
+});
+export const assignmentPageSchema = z.object({
+  assignments: z.array(
+    z.extend(assignmentSchema, {
+      userId: idSchema,
+      userName: z.string(),
+      itemName: z.string(),
+      updatedAt: z.number(),
+      submittedAt: z.nullable(z.number()),
+    }),
+  ),
+  next: z.nullable(z.string()),
+});
+export type AssignmentPage = z.infer<typeof assignmentPageSchema>;
+
+/** GET …/work: what this person has and may do next; managers also get everybody's numbers. */
+export const workSummarySchema = z.object({
+  /** The person's own, by state. */
+  mine: z.record(z.enum(ASSIGNMENT_STATES), z.int()),
+  /** Items with a free place, roughly what the queue still has. */
+  free: z.int(),
+  needsReview: z.int(),
+  needsAdjudication: z.int(),
+  training: z.nullable(
+    z.object({ done: z.int(), items: z.int(), score: z.nullable(z.number()), passAt: z.number() }),
+  ),
+  people: z.array(
+    z.object({
+      userId: idSchema,
+      name: z.string(),
+      counts: z.record(z.enum(ASSIGNMENT_STATES), z.int()),
+    }),
+  ),
+});
+export type WorkSummary = z.infer<typeof workSummarySchema>;
