@@ -155,7 +155,7 @@ ALTER TABLE `items` ADD `open_threads` integer DEFAULT 0 NOT NULL;--> statement-
 CREATE INDEX `items_queue_position` ON `items` (`project_id`,`position`) WHERE open_slots > 0 and deleted_at is null;--> statement-breakpoint
 CREATE INDEX `items_queue_shuffle` ON `items` (`project_id`,`shuffle`,`position`) WHERE open_slots > 0 and deleted_at is null;--> statement-breakpoint
 CREATE INDEX `items_queue_priority` ON `items` (`project_id`,priority desc,`position`) WHERE open_slots > 0 and deleted_at is null;--> statement-breakpoint
-CREATE INDEX `items_queue_uncertainty` ON `items` (`project_id`,`coalesce(uncertainty`,` -1) desc`,`position`) WHERE open_slots > 0 and deleted_at is null;--> statement-breakpoint
+CREATE INDEX `items_queue_uncertainty` ON `items` (`project_id`,coalesce("uncertainty", -1) desc,`position`) WHERE open_slots > 0 and deleted_at is null;--> statement-breakpoint
 CREATE INDEX `items_needs` ON `items` (`project_id`,`needs`,`submitted_at`) WHERE needs is not null and deleted_at is null;--> statement-breakpoint
 CREATE INDEX `items_gold` ON `items` (`project_id`,`shuffle`) WHERE is_gold <> 0 and deleted_at is null;--> statement-breakpoint
 CREATE INDEX `items_threads` ON `items` (`project_id`,`position`) WHERE open_threads > 0 and deleted_at is null;--> statement-breakpoint
