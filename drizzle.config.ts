@@ -2,6 +2,6 @@ import { defineConfig } from "drizzle-kit";
 
 export default defineConfig({
   dialect: "sqlite",
-  schema: "./db/schema/{auth,projects,items,annotations,work,models,teamwork}.ts",
+  schema: "./db/schema/{auth,projects,items,annotations,work,models,teamwork,people}.ts",
   out: "./db/migrations",
 });

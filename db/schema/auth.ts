@@ -10,6 +10,9 @@ export const users = sqliteTable("users", {
   role: text("role", { enum: ["owner", "member"] })
     .notNull()
     .default("member"),
+  twoFactorEnabled: integer("two_factor_enabled", { mode: "boolean" }).notNull().default(false),
+  /** Since when the person cannot sign in. Their work stays theirs. */
+  deactivatedAt: integer("deactivated_at"),
   createdAt: integer("created_at").notNull(),
   updatedAt: integer("updated_at").notNull(),
 });

@@ -2,6 +2,7 @@ import { annotations, operations } from "./annotations";
 import { accounts, sessions, users, verifications } from "./auth";
 import { blobs, itemLabels, items, layers, texts } from "./items";
 import { modelFiles, modelRunItems, modelRuns, modelVersions, projectModels } from "./models";
+import { apiTokens, auditEvents, twoFactors } from "./people";
 import { invitations, labels, members, projects, stateCounts } from "./projects";
 import {
   assignments,
@@ -48,5 +49,8 @@ export const tables = {
   stateDays,
   workDays,
   statistics,
+  twoFactors,
+  apiTokens,
+  auditEvents,
 };
 export type Tables = typeof tables;
