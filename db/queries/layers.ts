@@ -42,3 +42,25 @@ export async function readLayer(
     records: rows.map(toRecord),
   };
 }
+
+export async function itemOfLayer(
+  { db, tables: { layers } }: Store,
+  layerId: string,
+): Promise<string | null> {
+  const rows = await db
+    .select({ itemId: layers.itemId })
+    .from(layers)
+    .where(eq(layers.id, layerId));
+  return rows[0]?.itemId ?? null;
+}
+
+export async function resultLayerOf(
+  { db, tables: { layers } }: Store,
+  itemId: string,
+): Promise<string | null> {
+  const rows = await db
+    .select({ id: layers.id })
+    .from(layers)
+    .where(and(eq(layers.itemId, itemId), eq(layers.isResult, true)));
+  return rows[0]?.id ?? null;
+}

@@ -1,6 +1,7 @@
 import "server-only";
 import { getApp } from "./app";
 import { takeUpLeftOverJobs } from "./job-runner";
+import { endAllStreams } from "./live/bus";
 import { SettingsError } from "./settings";
 import { sweepUploads } from "./staged-uploads";
 
@@ -10,6 +11,7 @@ export async function boot(): Promise<void> {
     const app = getApp();
     await takeUpLeftOverJobs(app);
     await sweepUploads(app, Date.now());
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, endAllStreams);
   } catch (error) {
     console.error(error instanceof SettingsError ? error.message : error);
     console.error("Trazo did not start.");

@@ -10,6 +10,7 @@ import type { JobKind } from "@/lib/jobs/job";
 import { JOB_KINDS } from "@/lib/jobs/job-kinds";
 import type { App } from "./app";
 import { AppError } from "./app-error";
+import { publish } from "./live/bus";
 
 /** Jobs share the process with every request: more at once would be felt. */
 const CONCURRENT_JOBS = 2;
@@ -158,6 +159,9 @@ async function run(app: App, job: Run): Promise<void> {
       result,
       now: Date.now(),
     });
+    // Most work is done on items; who shows some asks what became of them.
+    publish(job.projectId, { kind: "items" });
+    if (job.kind.id === "label") publish(job.projectId, { kind: "labels" });
   } catch (error) {
     const isCancelled = signal.aborted;
     const isExpected = error instanceof AppError || error instanceof FormatError;

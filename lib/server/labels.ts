@@ -20,6 +20,7 @@ import { EDITOR_COMMANDS } from "@/lib/editor/commands";
 import { getApp } from "./app";
 import { AppError } from "./app-error";
 import { runJob, startJob } from "./job-runner";
+import { publish } from "./live/bus";
 
 /** Up to so many annotations are changed while the request waits; more while it does not. */
 const MAX_INLINE_ANNOTATIONS = 2_000;
@@ -44,17 +45,21 @@ export async function addLabels(
   if (added.labels.length === 0) {
     throw refusal(new LabelRefused("name_taken", added.skipped.join(", ")));
   }
+  publish(projectId, { kind: "labels" });
   return added;
 }
 
 export async function changeLabel(change: Omit<LabelChange, "now">): Promise<LabelView> {
   refuseReserved(change.hotkey);
   const args = { ...withLowerKey(change), now: Date.now() };
-  return updateLabel(getApp().store, args).catch(rethrow);
+  const changed = await updateLabel(getApp().store, args).catch(rethrow);
+  publish(change.projectId, { kind: "labels" });
+  return changed;
 }
 
-export function setLabelOrder(projectId: string, ids: readonly string[]): Promise<void> {
-  return orderLabels(getApp().store, { projectId, ids, now: Date.now() }).catch(rethrow);
+export async function setLabelOrder(projectId: string, ids: readonly string[]): Promise<void> {
+  await orderLabels(getApp().store, { projectId, ids, now: Date.now() }).catch(rethrow);
+  publish(projectId, { kind: "labels" });
 }
 
 /**
@@ -133,6 +138,7 @@ export async function restoreLabel(label: Of): Promise<LabelSwept> {
 async function sweep({ projectId, userId, ...of }: LabelSweep): Promise<LabelSwept> {
   const app = getApp();
   const annotations = await countLeft(app.store, { projectId, userId, ...of });
+  publish(projectId, { kind: "labels" });
   if (annotations === 0) return { jobId: null, annotations };
   const label = await readRow(app.store, { projectId, labelId: of.labelId });
   const into = label?.mergedInto
