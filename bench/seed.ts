@@ -84,7 +84,13 @@ function fill(db: BetterSqlite3.Database, options: SeedOptions) {
     const setLabel = db.prepare("update labels set annotation_count = ? where id = ?");
     for (const [id, n] of labelCounts) setLabel.run(n, id);
     const setState = db.prepare("insert into state_counts (project_id, state, n) values (?, ?, ?)");
-    for (const [state, n] of stateCounts) setState.run(projectId, state, n);
+    const setDay = db.prepare(
+      "insert into state_days (project_id, day, state, delta) values (?, ?, ?, ?)",
+    );
+    for (const [state, n] of stateCounts) {
+      setState.run(projectId, state, n);
+      setDay.run(projectId, Math.floor(NOW / DAY_MS), state, n);
+    }
   })();
   db.pragma("wal_checkpoint(TRUNCATE)");
   return { projectId, labelIds: labels.map(({ id }) => id) };

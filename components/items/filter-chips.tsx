@@ -6,6 +6,7 @@ import { Chip } from "@/components/ui/chip";
 import type { ItemFilter } from "@/lib/api/items";
 import type { MediaKind } from "@/lib/media/media";
 import { type FilterLabel, LabelDot } from "./filter-bar";
+import { ShapeChips } from "./shape-chips";
 import { StateIcon } from "./state-badge";
 import { hasConditions, withoutConditions } from "./view-state";
 
@@ -87,6 +88,7 @@ export function FilterChips({
       {filter.audit === undefined ? null : (
         <Chip name={t("chip.audit")} onRemove={() => onReplace({ ...filter, audit: undefined })} />
       )}
+      <ShapeChips {...{ mediaKind, filter, onReplace }} />
       <Button variant="ghost" size="sm" onClick={() => onReplace(withoutConditions(filter))}>
         {t("clearFilter")}
       </Button>

@@ -2,6 +2,7 @@ import { and, eq, lte, sql } from "drizzle-orm";
 import type { ItemState } from "@/lib/annotation/item-state";
 import type { Store } from "../store";
 import { prepared } from "./prepared";
+import { dayOf } from "./work-days";
 
 export type CountChange = { labelId: string; delta: number };
 
@@ -57,6 +58,19 @@ const addStateCount = prepared(({ db, tables: { stateCounts } }) =>
     })
     .prepare(),
 );
+const addStateDay = prepared(({ db, tables: { stateDays } }) =>
+  db
+    .insert(stateDays)
+    .values({
+      ...{ projectId: value("projectId"), state: value("state") },
+      ...{ day: value("day"), delta: value("delta") },
+    })
+    .onConflictDoUpdate({
+      target: [stateDays.projectId, stateDays.day, stateDays.state],
+      set: { delta: sql`${stateDays.delta} + ${value("delta")}` },
+    })
+    .prepare(),
+);
 
 /** Brings every counter in step with a write to a layer; runs in that write's transaction. */
 export async function changeCounts(
@@ -90,8 +104,8 @@ export async function changeCounts(
   }
   if (change.stateBefore !== change.stateAfter) {
     const { projectId } = change;
-    await changeStateCount(store, { projectId, state: change.stateBefore, delta: -1 });
-    await changeStateCount(store, { projectId, state: change.stateAfter, delta: 1 });
+    await changeStateCount(store, { projectId, state: change.stateBefore, delta: -1, now });
+    await changeStateCount(store, { projectId, state: change.stateAfter, delta: 1, now });
   }
 }
 
@@ -118,9 +132,16 @@ export async function changeLabelCount(
   await addLabelUse(store).execute({ labelId, delta });
 }
 
+/** So many items of a project come into a state, or leave it: now, and on this day. */
 export async function changeStateCount(
   store: Store,
-  { projectId, state, delta }: { projectId: string; state: ItemState; delta: number },
+  {
+    projectId,
+    state,
+    delta,
+    now,
+  }: { projectId: string; state: ItemState; delta: number; now: number },
 ): Promise<void> {
   await addStateCount(store).execute({ projectId, state, delta });
+  await addStateDay(store).execute({ projectId, state, delta, day: dayOf(now) });
 }

@@ -164,6 +164,7 @@ async function write(store: Store, batch: Batch & { change: ItemChange }): Promi
         projectId: batch.projectId,
         state: change.state,
         delta: rows.length,
+        now,
       });
   }
 }
@@ -226,10 +227,11 @@ async function countAgain(store: Store, batch: Batch, sign: 1 | -1): Promise<voi
 }
 
 async function countStates(store: Store, batch: Batch, sign: 1 | -1): Promise<void> {
+  const { projectId, now } = batch;
   const states = new Map<ItemState, number>();
   for (const { state } of batch.rows) states.set(state, (states.get(state) ?? 0) + 1);
   for (const [state, n] of states) {
-    await changeStateCount(store, { projectId: batch.projectId, state, delta: sign * n });
+    await changeStateCount(store, { projectId, state, delta: sign * n, now });
   }
 }
 

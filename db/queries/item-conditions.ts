@@ -2,6 +2,7 @@ import { and, eq, exists, inArray, isNull, or, type SQL, type SQLWrapper, sql } 
 import type { ItemFilter } from "@/lib/api/items";
 import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
+import { ANNOTATION_BOUNDS, hasAnnotation, itemConditions } from "./shape-conditions";
 
 export type View = { projectId: string; filter: ItemFilter };
 
@@ -17,24 +18,49 @@ export function matches(store: Store, { projectId, filter }: View): SQL | undefi
     filter.minCount === undefined ? undefined : sql`${items.annotationCount} >= ${filter.minCount}`,
     filter.maxCount === undefined ? undefined : sql`${items.annotationCount} <= ${filter.maxCount}`,
     // By item, not as a list of items: a page ends as soon as it is full.
-    filter.label &&
+    ...(filter.label ? labelGroups(filter, filter.label) : []).map((group) =>
       exists(
         db
           .select({ id: itemLabels.itemId })
           .from(itemLabels)
-          .where(and(eq(itemLabels.itemId, items.id), inArray(itemLabels.labelId, filter.label))),
+          .where(and(eq(itemLabels.itemId, items.id), inArray(itemLabels.labelId, group))),
       ),
+    ),
     filter.audit && sql`${items.priority} <> 0`,
+    ...itemConditions(store, filter),
     filter.name ? contains(items.name, filter.name) : undefined,
-    filter.text ? saysText(store, filter.text) : undefined,
+    saysSearched(store, filter),
   );
+}
+
+/** Conditions for which every item's annotations or text have to be read. */
+const SEARCHED = ["text", ...ANNOTATION_BOUNDS] as const;
+
+export function isSearched(filter: ItemFilter): boolean {
+  return SEARCHED.some((key) => filter[key] !== undefined && filter[key] !== "");
+}
+
+export function withoutSearch(filter: ItemFilter): ItemFilter {
+  const rest = { ...filter };
+  for (const key of SEARCHED) delete rest[key];
+  return rest;
+}
+
+/** What `withoutSearch` leaves out. */
+export function saysSearched(store: Store, filter: ItemFilter): SQL | undefined {
+  return and(filter.text ? saysText(store, filter.text) : undefined, hasAnnotation(store, filter));
+}
+
+/** An item matches when it has one label of each group. */
+function labelGroups({ labels }: ItemFilter, ids: readonly string[]): string[][] {
+  return labels === "all" ? ids.map((id) => [id]) : [[...ids]];
 }
 
 /**
  * The item's own text has the part, or what one of its annotations says: its surface, transcript or answer, or a value of
  * one of its attributes (a speaker). Asked item by item: the cost is that of the items looked at.
  */
-export function saysText({ db, tables }: Store, part: string): SQL | undefined {
+function saysText({ db, tables }: Store, part: string): SQL | undefined {
   const { items, annotations, texts, layers } = tables;
   const annotated = db
     .select({ id: annotations.itemId })

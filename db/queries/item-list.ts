@@ -12,16 +12,16 @@ import {
 import type { OpenNeighbours } from "@/lib/api/open-item";
 import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
-import { matches, saysText, type View } from "./item-conditions";
+import { isSearched, matches, saysSearched, type View, withoutSearch } from "./item-conditions";
 
 /** Keys read at a time for an index: whole pages, some 10 ms. */
 const INDEX_SLICE = 20 * ITEM_PAGE_SIZE;
 /**
- * Items searched for a text at a time: texts differ in length, so the next read is as large as the last one was quick, and
+ * Items searched at a time: texts differ in length, so the next read is as large as the last one was quick, and
  * none has many more characters than `mostLength` (some 30 ms).
  */
 const SEARCH_SLICE = { first: 100, least: 10, most: 500, targetMs: 20, mostLength: 4_000_000 };
-/** How long an item that is opened waits for its neighbours in a view by text, in each direction. */
+/** How long an item that is opened waits for its neighbours in a view by search, in each direction. */
 const NEAREST_MS = 100;
 
 /** One page of a filtered, sorted view, read from the place that `cursor` names. */
@@ -29,8 +29,8 @@ export async function listItems(
   store: Store,
   { cursor, limit, ...view }: View & { cursor?: ItemKey | undefined; limit: number },
 ): Promise<ItemPage> {
-  const rows = view.filter.text
-    ? await firstWithText(store, { ...view, after: cursor ?? null, limit: limit + 1 })
+  const rows = isSearched(view.filter)
+    ? await firstFound(store, { ...view, after: cursor ?? null, limit: limit + 1 })
     : await readSummaries(store, { ...view, after: cursor ?? null, limit: limit + 1 });
   const page = rows.slice(0, limit);
   const last = page.at(-1);
@@ -70,15 +70,16 @@ async function readSummaries(
 }
 
 /**
- * The matches of a view with a text, in its order, some at a time. No index can find a part of a text, so all items that
- * the other conditions leave are read: by slices, between which other requests get their turn.
+ * The matches of a view by text or by the bounds of annotations, in its order, some at a time. No index can find a part of
+ * a text or a box of a size, so all items that the other conditions leave are read: by slices, between which other
+ * requests get their turn.
  */
-async function* searchText(
+async function* searchItems(
   store: Store,
   { filter, projectId, after }: View & { after: ItemKey | null },
 ): AsyncGenerator<Listed[]> {
   const { items } = store.tables;
-  const { text = "", ...others } = filter;
+  const others = withoutSearch(filter);
   let last = after;
   let limit = SEARCH_SLICE.first;
   for (;;) {
@@ -89,7 +90,7 @@ async function* searchText(
       const found = await store.db
         .select({ id: items.id })
         .from(items)
-        .where(and(inArray(items.id, ids), saysText(store, text)));
+        .where(and(inArray(items.id, ids), saysSearched(store, filter)));
       const matching = new Set(found.map(({ id }) => id));
       yield part.filter(({ id }) => matching.has(id));
       if (part.length < slice.length) await letOthersRun();
@@ -120,12 +121,12 @@ function* byLength(slice: readonly ItemSummary[]): Generator<ItemSummary[]> {
   if (part.length > 0) yield part;
 }
 
-async function firstWithText(
+async function firstFound(
   store: Store,
   { limit, ...search }: View & { after: ItemKey | null; limit: number },
 ): Promise<Listed[]> {
   const found: Listed[] = [];
-  for await (const slice of searchText(store, search)) {
+  for await (const slice of searchItems(store, search)) {
     found.push(...slice);
     if (found.length >= limit) break;
   }
@@ -153,8 +154,8 @@ export async function indexItems(store: Store, view: View): Promise<ItemIndex> {
 async function* readKeys(store: Store, view: View): AsyncGenerator<ItemKey[]> {
   const { items } = store.tables;
   const { filter } = view;
-  if (filter.text) {
-    for await (const slice of searchText(store, { ...view, after: null })) {
+  if (isSearched(filter)) {
+    for await (const slice of searchItems(store, { ...view, after: null })) {
       yield slice.map((item) => keyOf(item, filter));
     }
     return;
@@ -192,14 +193,14 @@ export async function readNeighbours(
   const at = await placeOf(store, of);
   if (!at) return null;
   const isMatch = await matchesItself(store, of.itemId, at.view);
-  const { previous, next, before, total } = of.filter.text
-    ? await neighboursByText(store, { ...at, isMatch })
+  const { previous, next, before, total } = isSearched(of.filter)
+    ? await neighboursBySearch(store, { ...at, isMatch })
     : await neighboursByIndex(store, at);
   return { previous, next, index: isMatch ? before + 1 : null, total };
 }
 
 /**
- * The same in the time that opening an item may take: a view by text is searched from the item outwards for a moment only
+ * The same in the time that opening an item may take: a view by search is searched from the item outwards for a moment only
  * and not counted; a neighbour that was not found by then is left out. Null when the item is gone.
  */
 export async function readNearest(
@@ -207,13 +208,13 @@ export async function readNearest(
   of: { itemId: string; filter: ItemFilter; nearestMs?: number },
 ): Promise<OpenNeighbours | null> {
   const { filter, nearestMs = NEAREST_MS } = of;
-  if (!filter.text) return readNeighbours(store, of);
+  if (!isSearched(filter)) return readNeighbours(store, of);
   const at = await placeOf(store, of);
   if (!at) return null;
   const { projectId } = at.view;
   const nearest = async (direction: ItemFilter) => {
     const endsAt = performance.now() + nearestMs;
-    const search = searchText(store, { projectId, filter: direction, after: at.key });
+    const search = searchItems(store, { projectId, filter: direction, after: at.key });
     for await (const [first] of search) {
       if (first) return first.id;
       if (performance.now() > endsAt) return undefined;
@@ -276,12 +277,12 @@ async function neighboursByIndex(store: Store, { view, back, key }: Place): Prom
   return { previous, next, before, total: await countItems(store, view) };
 }
 
-async function neighboursByText(store: Store, at: Place & { isMatch: boolean }): Promise<Around> {
+async function neighboursBySearch(store: Store, at: Place & { isMatch: boolean }): Promise<Around> {
   const { projectId, filter } = at.view;
   const searched = async (direction: ItemFilter) => {
     let nearest: string | null = null;
     let n = 0;
-    for await (const slice of searchText(store, { projectId, filter: direction, after: at.key })) {
+    for await (const slice of searchItems(store, { projectId, filter: direction, after: at.key })) {
       nearest ??= slice[0]?.id ?? null;
       n += slice.length;
     }
@@ -294,9 +295,8 @@ async function neighboursByText(store: Store, at: Place & { isMatch: boolean }):
 }
 
 async function countItems(store: Store, view: View): Promise<number> {
-  const { label, split, minCount, maxCount, name, audit, state } = view.filter;
-  const others = [label, split, minCount, maxCount, name, audit];
-  const isByStateOnly = others.every((f) => f === undefined);
+  const { state, sort: _sort, dir: _dir, ...others } = view.filter;
+  const isByStateOnly = Object.values(others).every((condition) => condition === undefined);
   if (!isByStateOnly) return countWhere(store, matches(store, view));
   const { stateCounts } = store.tables;
   const rows = await store.db

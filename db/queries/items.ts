@@ -61,7 +61,7 @@ export function addItem(
       now,
     });
     await insertLayer(tx).execute({ id: layerId, itemId, projectId, now });
-    await changeStateCount(tx, { projectId, state: "new", delta: 1 });
+    await changeStateCount(tx, { projectId, state: "new", delta: 1, now });
     return { kind: "added", itemId, layerId };
   });
 }

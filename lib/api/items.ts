@@ -8,6 +8,8 @@ const list = <T extends z.core.SomeType>(entry: T) =>
     z.array(entry),
   );
 
+const atLeast0 = z.coerce.number().check(z.nonnegative());
+
 /** `uncertainty`: how little the models are sure of an item; downwards, those come first that teach most. */
 export const ITEM_SORTS = ["position", "name", "annotations", "updated", "uncertainty"] as const;
 
@@ -24,6 +26,31 @@ export const itemFilterSchema = z.object({
   text: z.optional(z.string().check(z.maxLength(500))),
   /** Those that people check after a model's suggestions were accepted by themselves. */
   audit: z.optional(z.literal("1")),
+  /** `all`: with every one of `label`, not with any of them. */
+  labels: z.optional(z.literal("all")),
+  /**
+   * These are about one and the same annotation of the result; lower bounds are in, upper ones out. Size is the root
+   * of a box's area in px, aspect its width by its height, span what an interval is long (code points, seconds).
+   */
+  minSize: z.optional(atLeast0),
+  maxSize: z.optional(atLeast0),
+  minAspect: z.optional(atLeast0),
+  maxAspect: z.optional(atLeast0),
+  minSpan: z.optional(atLeast0),
+  maxSpan: z.optional(atLeast0),
+  /** Its middle is there: left, top, right and bottom in shares of the image; from and to of a text or recording. */
+  at: z.optional(
+    z
+      .string()
+      .check(
+        z.regex(/^(0|1|0?\.\d{1,6})(,(0|1|0?\.\d{1,6}))(,(0|1|0?\.\d{1,6}),(0|1|0?\.\d{1,6}))?$/),
+      ),
+  ),
+  /** What the item itself is long: code points, seconds. */
+  minLength: z.optional(atLeast0),
+  maxLength: z.optional(atLeast0),
+  /** Rejected at least once for this reason. */
+  reason: z.optional(z.string().check(z.maxLength(100))),
   sort: z._default(z.enum(ITEM_SORTS), "position"),
   dir: z._default(z.enum(["asc", "desc"]), "asc"),
 });

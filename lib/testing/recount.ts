@@ -2,13 +2,14 @@ import type { Store } from "@/db/store";
 
 /** Every counter as the writes keep it, and as a recount of the rows has it. They must be equal. */
 export async function readCounters(store: Store) {
-  const { layers, items, itemLabels, labels, stateCounts, annotations } = store.tables;
-  const [layerRows, itemRows, itemLabelRows, labelRows, stateRows, annotationRows] = [
+  const { layers, items, itemLabels, labels, stateCounts, stateDays, annotations } = store.tables;
+  const [layerRows, itemRows, itemLabelRows, labelRows, stateRows, dayRows, annotationRows] = [
     await store.db.select().from(layers),
     await store.db.select().from(items),
     await store.db.select().from(itemLabels),
     await store.db.select().from(labels),
     await store.db.select().from(stateCounts),
+    await store.db.select().from(stateDays),
     await store.db.select().from(annotations),
   ];
   const live = annotationRows.filter((row) => !row.isDeleted);
@@ -21,6 +22,7 @@ export async function readCounters(store: Store) {
     itemLabels: tally(itemLabelRows.map((row) => [`${row.itemId} ${row.labelId}`, row.n])),
     labels: tally(labelRows.map((row) => [row.id, row.annotationCount])),
     states: tally(stateRows.map((row) => [row.state, row.n])),
+    stateDays: tally(dayRows.map((row) => [row.state, row.delta])),
   };
   const counted = {
     layers: tally(live.map((row) => [row.layerId, 1])),
@@ -30,6 +32,7 @@ export async function readCounters(store: Store) {
       inResults.filter((row) => present.has(row.itemId)).map((row) => [row.labelId, 1]),
     ),
     states: tally(itemRows.filter((row) => present.has(row.id)).map((row) => [row.state, 1])),
+    stateDays: tally(itemRows.filter((row) => present.has(row.id)).map((row) => [row.state, 1])),
   };
   return { kept, counted };
 }
