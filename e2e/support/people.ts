@@ -22,6 +22,32 @@ export async function signUpOwner(browser: Browser, server: TestServer): Promise
   return person;
 }
 
+/** Another person of a project, who follows an invitation with a browser of their own. */
+export async function inviteTo(
+  browser: Browser,
+  server: TestServer,
+  {
+    owner,
+    projectId,
+    role,
+    name = `A ${role}`,
+  }: { owner: Person; projectId: string; role: string; name?: string },
+): Promise<Person & { userId: string }> {
+  const { token } = await owner.api.post<{ token: string }>(
+    `/api/v1/projects/${projectId}/invitations`,
+    { role },
+  );
+  const person = await newPerson(browser, server);
+  const email = `${name.toLowerCase().replaceAll(" ", ".")}@example.test`;
+  await person.api.post(`/api/v1/invitations/${token}`, { name, email, password: PASSWORD });
+  const { members } = await owner.api.get<{ members: { userId: string; email: string }[] }>(
+    `/api/v1/projects/${projectId}/members`,
+  );
+  const userId = members.find((member) => member.email === email)?.userId;
+  if (!userId) throw new Error(`${name} has not joined.`);
+  return { ...person, userId };
+}
+
 async function newPerson(browser: Browser, server: TestServer): Promise<Person> {
   const context = await browser.newContext({ baseURL: server.url });
   const page = await context.newPage();
