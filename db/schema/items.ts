@@ -120,6 +120,10 @@ export const items = sqliteTable(
     index("items_needs")
       .on(table.projectId, table.needs, table.submittedAt)
       .where(sql`needs is not null and deleted_at is null`),
+    // The least agreed upon first; those that one person labelled last.
+    index("items_needs_agreement")
+      .on(table.projectId, table.needs, sql`coalesce(agreement, 1)`, table.id)
+      .where(sql`needs is not null and deleted_at is null`),
     index("items_gold")
       .on(table.projectId, table.shuffle)
       .where(sql`is_gold <> 0 and deleted_at is null`),

@@ -71,6 +71,7 @@ export const assignments = sqliteTable(
 export const reviews = sqliteTable(
   "reviews",
   {
+    /** Client-made: sent twice, it is decided once. */
     id: text("id").primaryKey(),
     projectId: text("project_id")
       .notNull()
@@ -86,6 +87,8 @@ export const reviews = sqliteTable(
     /** The layer and its revision that were looked at. */
     layerId: text("layer_id").notNull(),
     rev: integer("rev").notNull(),
+    /** Versioned JSON: what the decision changed, so that it can be taken back; see db/queries/review-undo. */
+    before: text("before").notNull().default('{"v":1}'),
     createdAt: integer("created_at").notNull(),
   },
   (table) => [
