@@ -1,2 +1,2 @@
 ALTER TABLE `reviews` ADD `before` text DEFAULT '{"v":1}' NOT NULL;--> statement-breakpoint
-CREATE INDEX `items_needs_agreement` ON `items` (`project_id`,`needs`,`coalesce(agreement`,` 1)`,`id`) WHERE needs is not null and deleted_at is null;
+CREATE INDEX `items_needs_agreement` ON `items` (`project_id`,`needs`,coalesce(agreement, 1),`id`) WHERE needs is not null and deleted_at is null;
