@@ -5,13 +5,18 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { IMPORT_MODES, type ImportReport } from "@/lib/api/imports";
+import { ImportTarget } from "./import-target";
 import { ReportView } from "./report-view";
 import type { ImportChoice } from "./use-import";
 
 /** What can be changed on seeing the report. */
-type ReportChoice = Pick<ImportChoice, "mode" | "labelNames">;
+type ReportChoice = Pick<ImportChoice, "as" | "title" | "mode" | "labelNames">;
 
-type Choosing = ReportChoice & { onChange(choice: ReportChoice): void };
+type Choosing = ReportChoice & {
+  onChange(choice: Partial<ReportChoice>): void;
+  /** What suggestions are called; what would be done is not looked at again. */
+  onTitle(title: string): void;
+};
 
 /** What an import would do, or did. With `choice` it can still be changed. */
 export function ImportReportView(props: { report: ImportReport; name: string; choice?: Choosing }) {
@@ -24,6 +29,18 @@ export function ImportReportView(props: { report: ImportReport; name: string; ch
     <div className="grid gap-5">
       <h3 className="break-all font-semibold text-base">{title}</h3>
       <Figures report={report} />
+      <Titles titles={report.suggestions.titles} />
+      {choice && report.annotations.listed + report.suggestions.listed > 0 ? (
+        <ImportTarget
+          as={choice.as}
+          title={choice.title ?? name}
+          onAs={(as) => choice.onChange({ as })}
+          onTitle={choice.onTitle}
+          onTitled={() => {
+            if (!report.suggestions.titles.includes(choice.title ?? name)) choice.onChange({});
+          }}
+        />
+      ) : null}
       {choice && report.annotations.listed > 0 ? <ModeChoice choice={choice} /> : null}
       <div className="grid gap-8 lg:grid-cols-[minmax(0,20rem)_minmax(0,1fr)]">
         <Labels labels={report.labels} choice={choice} />
@@ -33,19 +50,22 @@ export function ImportReportView(props: { report: ImportReport; name: string; ch
   );
 }
 
-function Figures({ report: { items, annotations } }: { report: ImportReport }) {
+function Figures({ report }: { report: ImportReport }) {
+  const { items, annotations, suggestions } = report;
   const t = useTranslations("data");
   const format = useFormatter();
   const known = items.matchedByContent + items.matchedByName;
+  const hasSuggestions = suggestions.listed + suggestions.withdrawn > 0;
+  const hasWork = annotations.listed > 0 || !hasSuggestions;
   const figures = [
     { name: t("import.newItems"), value: items.added, isShown: true },
     { name: t("import.knownItems"), value: known, isShown: true },
     { name: t("import.leftOutItems"), value: items.leftOut, isShown: items.leftOut > 0 },
-    { name: t("import.newAnnotations"), value: annotations.added, isShown: true },
+    { name: t("import.newAnnotations"), value: annotations.added, isShown: hasWork },
     {
       name: t("import.knownAnnotations"),
       value: annotations.alreadyThere + annotations.keptAsEdited,
-      isShown: known > 0,
+      isShown: hasWork && known > 0,
     },
     {
       name: t("import.removedAnnotations"),
@@ -56,6 +76,22 @@ function Figures({ report: { items, annotations } }: { report: ImportReport }) {
       name: t("import.leftOutAnnotations"),
       value: annotations.leftOut,
       isShown: annotations.leftOut > 0,
+    },
+    { name: t("import.newSuggestions"), value: suggestions.added, isShown: hasSuggestions },
+    {
+      name: t("import.knownSuggestions"),
+      value: suggestions.alreadyThere + suggestions.decided,
+      isShown: hasSuggestions && known > 0,
+    },
+    {
+      name: t("import.withdrawnSuggestions"),
+      value: suggestions.withdrawn,
+      isShown: suggestions.withdrawn > 0,
+    },
+    {
+      name: t("import.leftOutSuggestions"),
+      value: suggestions.leftOut,
+      isShown: suggestions.leftOut > 0,
     },
   ];
   return (
@@ -74,16 +110,28 @@ function Figures({ report: { items, annotations } }: { report: ImportReport }) {
   );
 }
 
+/** What the layers are called that suggestions go to. */
+function Titles({ titles }: { titles: readonly string[] }) {
+  const t = useTranslations("data");
+  const format = useFormatter();
+  if (titles.length === 0) return null;
+  return (
+    <p className="break-words text-muted-foreground text-xs">
+      {t("import.suggestedAs", { titles: format.list(titles, { type: "unit" }) })}
+    </p>
+  );
+}
+
 function ModeChoice({ choice }: { choice: Choosing }) {
   const t = useTranslations("data");
-  const { mode, labelNames, onChange } = choice;
+  const { mode, onChange } = choice;
   return (
     <div className="grid justify-items-start gap-1.5">
       <span className="font-medium text-sm">{t("import.mode")}</span>
       <SegmentedControl
         label={t("import.mode")}
         value={mode}
-        onValueChange={(value) => onChange({ mode: value, labelNames })}
+        onValueChange={(value) => onChange({ mode: value })}
         segments={IMPORT_MODES.map((value) => ({ value, label: t(`import.modeOption.${value}`) }))}
       />
       <p className="text-muted-foreground text-xs">{t(`import.modeHint.${mode}`)}</p>
@@ -124,15 +172,12 @@ function Labels(props: { labels: ImportReport["labels"]; choice: Choosing | unde
   );
 }
 
-/** The choice with the label taken for the project's, or no longer so. */
+/** The names with the label taken for the project's, or no longer so. */
 function withMapping(
-  { mode, labelNames }: ReportChoice,
+  { labelNames }: ReportChoice,
   name: string,
   projectLabel: string,
-): ReportChoice {
+): Pick<ReportChoice, "labelNames"> {
   const { [name]: before, ...others } = labelNames;
-  return {
-    mode,
-    labelNames: before === undefined ? { ...others, [name]: projectLabel } : others,
-  };
+  return { labelNames: before === undefined ? { ...others, [name]: projectLabel } : others };
 }

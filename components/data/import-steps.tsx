@@ -81,8 +81,10 @@ export function ImportSteps(props: { work: Work; projectId: string; next: Next }
 
 function Plan({ work, step }: { work: Work; step: Extract<Work["step"], { kind: "planned" }> }) {
   const t = useTranslations("data");
-  const { items, annotations } = step.report;
-  const isIdle = items.added + annotations.added + annotations.removed === 0;
+  const { items, annotations, suggestions } = step.report;
+  const changes = [items.added, annotations.added, annotations.removed];
+  const suggested = [suggestions.added, suggestions.withdrawn];
+  const isIdle = [...changes, ...suggested].every((count) => count === 0);
   return (
     <>
       <ImportReportView
@@ -91,6 +93,7 @@ function Plan({ work, step }: { work: Work; step: Extract<Work["step"], { kind: 
         choice={{
           ...work.choice,
           onChange: (chosen) => work.change({ ...work.choice, ...chosen }),
+          onTitle: work.setTitle,
         }}
       />
       {isIdle ? <Notice>{t("import.nothingToDo")}</Notice> : null}

@@ -132,6 +132,10 @@ function Result({ job }: { job: JobView }) {
     const { items: accepted, annotations: made } = job.result as AutoAccepted;
     return t("autoAcceptResult", { name, items: accepted, annotations: made });
   }
-  const { items, annotations } = job.result as ImportReport;
-  return t("importResult", { items: items.added, annotations: annotations.added });
+  // Reports of earlier versions do not have all of it.
+  const report = job.result as Omit<ImportReport, "suggestions"> & Partial<ImportReport>;
+  const { items, annotations, suggestions } = report;
+  const counts = { items: items.added, annotations: annotations.added };
+  if (!suggestions || suggestions.listed === 0) return t("importResult", counts);
+  return t("importSuggestedResult", { ...counts, suggestions: suggestions.added });
 }

@@ -9,7 +9,10 @@ import { stageFile } from "./stage-file";
 import { useJob } from "./use-job";
 
 /** What can be changed after the first look at a dataset. */
-export type ImportChoice = Pick<ImportOptions, "mode" | "labelNames" | "format" | "table">;
+export type ImportChoice = Pick<
+  ImportOptions,
+  "as" | "title" | "mode" | "labelNames" | "format" | "table"
+>;
 
 export type ImportStep =
   | { kind: "idle" }
@@ -26,7 +29,14 @@ export type ImportStep =
 /** A dataset that is on the server, and the job that looks at it or takes it in. */
 export type StartedImport = { name: string; uploadId: string; jobId: string; isDryRun: boolean };
 type Staged = Pick<StartedImport, "name" | "uploadId">;
-const FIRST_CHOICE: ImportChoice = { mode: "add", labelNames: {}, format: "auto", table: null };
+const FIRST_CHOICE: ImportChoice = {
+  as: "work",
+  title: null,
+  mode: "add",
+  labelNames: {},
+  format: "auto",
+  table: null,
+};
 
 /**
  * Upload, look, confirm, write: where one import stands, and what can be done next. `initial`: a
@@ -103,6 +113,8 @@ export function useImport(projectId: string, initial: StartedImport | null = nul
       setChoice(chosen);
       again.mutate({ isDryRun: true, chosen });
     },
+    /** Without a look: only what suggestions are called. */
+    setTitle: (title: string | null) => setChoice((before) => ({ ...before, title })),
     /** To what a person said of the file; null when nobody was asked. */
     back: staged ? () => setStarted(null) : null,
     confirm: () => again.mutate({ isDryRun: false, chosen: choice }),

@@ -68,14 +68,15 @@ export function HistoryItem({
 
 function useEntryText(entry: HistoryEntry): string {
   const t = useTranslations("editor.history");
-  const { cause, created, changed, deleted, state, model } = entry;
-  if (model !== null && cause === "model") {
-    return t("suggested", { model: model.name, count: created + changed });
+  const { cause, created, changed, deleted, state, model, title } = entry;
+  const suggester = model?.name ?? title;
+  if (suggester !== null && (cause === "model" || cause === "import")) {
+    return t("suggested", { model: suggester, count: created + changed });
   }
-  if (model !== null && cause === "edit") {
+  if (suggester !== null && cause === "edit") {
     return created > 0
-      ? t("unrejected", { model: model.name, count: created })
-      : t("rejected", { model: model.name, count: deleted });
+      ? t("unrejected", { model: suggester, count: created })
+      : t("rejected", { model: suggester, count: deleted });
   }
   const did = [
     ...(created > 0 ? [t("created", { count: created })] : []),

@@ -13,7 +13,7 @@ import { Notice } from "@/components/ui/notice";
 import { Skeleton } from "@/components/ui/skeleton";
 import { toast, toastUndo } from "@/components/ui/toast";
 import { apiFetch } from "@/lib/api/client";
-import { historySchema, restoredItemSchema } from "@/lib/api/items";
+import { type HistoryEntry, historySchema, restoredItemSchema } from "@/lib/api/items";
 import { useEditor } from "./editor-context";
 import { useEditorPage, useSaveStatus } from "./editor-page-context";
 import { HistoryItem } from "./history-item";
@@ -28,7 +28,7 @@ export function HistoryPanel() {
   const isSaved = useSaveStatus(({ kind }) => kind === "saved");
   const entries = history.data?.pages.flatMap((page) => page.entries) ?? [];
   // What was suggested and rejected stands between the versions of the item, but is none.
-  const current = entries.findIndex(({ model }) => model === null);
+  const current = entries.findIndex(isOwn);
 
   if (history.isPending) return <HistorySkeleton />;
   if (history.isError) {
@@ -53,7 +53,7 @@ export function HistoryPanel() {
             entry={entry}
             isCurrent={index === current}
             onRestore={
-              isReadOnly || index === current || entry.model !== null
+              isReadOnly || index === current || !isOwn(entry)
                 ? undefined
                 : { isPossible: isSaved && !isRestoring, run: () => restore(entry.rev) }
             }
@@ -149,4 +149,9 @@ function useRestore() {
     },
   });
   return { restore: restoring.mutate, isRestoring: restoring.isPending };
+}
+
+/** Of the item's own layer, not of one of suggestions. */
+function isOwn({ model, title }: HistoryEntry): boolean {
+  return model === null && title === null;
 }

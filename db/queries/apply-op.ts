@@ -19,6 +19,7 @@ import {
 } from "./op-reads";
 import { findRefusal, findSuggestionRefusal, type OpRefusal } from "./op-refusal";
 import { prepared } from "./prepared";
+import { isSuggestionKind } from "./suggestion-layers";
 
 export type OpResult =
   | ({ kind: "accepted" } & OpAccepted)
@@ -77,7 +78,7 @@ async function applyOpIn(tx: Store, input: OpInput): Promise<OpResult> {
     before: liveAnnotation(stored.get(id)),
     after: after && { ...after, labelId: labels.get(after.labelId) ?? after.labelId },
   }));
-  const isSuggestions = head.kind === "model" && input.cause !== "label";
+  const isSuggestions = isSuggestionKind(head.kind) && input.cause !== "label";
   // A suggestion is only ever there or rejected: two people cannot mean different things by it.
   const isConflict =
     !isSuggestions &&

@@ -12,24 +12,26 @@ const patchSchema = z.object({
       after: z.nullable(annotationSchema),
     }),
   ),
-  /** In place of the changes, where a model wrote into its own layer. */
+  /** In place of the changes, where a model or an import wrote into its layer of suggestions. */
   summary: z.optional(
     z.pick(historyEntrySchema, { created: true, changed: true, deleted: true, labelIds: true }),
   ),
 });
 type PatchChange = z.infer<typeof patchSchema>["changes"][number];
 
-/** What the log says of one write. `model`: of the layer of suggestions that it went into. */
+/** What the log says of one write. `model` or `title`: of the layer of suggestions that it went into. */
 export function toEntry(
   op: Tables["operations"]["$inferSelect"],
-  { authorName, model }: { authorName: string | null; model: HistoryEntry["model"] },
+  of: { authorName: string | null } & Pick<HistoryEntry, "model" | "title">,
 ): HistoryEntry {
+  const { authorName, model, title } = of;
   const { changes, summary } = patchSchema.parse(JSON.parse(op.patch));
   return historyEntrySchema.parse({
     ...op,
     author: op.authorId === null ? null : { id: op.authorId, name: authorName ?? "" },
     ...(summary ?? summarise(changes)),
     model,
+    title,
   });
 }
 

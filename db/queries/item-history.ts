@@ -33,7 +33,7 @@ export async function readHistory(
     .limit(limit + 1);
   const entries = rows
     .slice(0, limit)
-    .map(({ op, authorName }) => toEntry(op, { authorName, model: null }));
+    .map(({ op, authorName }) => toEntry(op, { authorName, model: null, title: null }));
   const next = rows.length > limit ? (entries.at(-1)?.rev ?? null) : null;
   const until = before === undefined ? null : await timeOf(store, layer.id, before);
   const since = next === null ? null : (entries.at(-1)?.createdAt ?? null);

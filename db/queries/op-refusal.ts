@@ -13,7 +13,7 @@ const END_TOLERANCE_S = 0.25;
 export type OpRefusal = { reason: string; message: string };
 
 /**
- * A layer of suggestions is a model's: people may reject what is there and take that back, but neither write
+ * A layer of suggestions is a model's or an import's: people may reject what is there and take that back, but neither write
  * anything of their own into it nor give the item a state. What happens to labels reaches it all the same.
  */
 export function findSuggestionRefusal(
@@ -21,8 +21,7 @@ export function findSuggestionRefusal(
   { state, labels }: { state: ItemState | undefined; labels: ReadonlyMap<string, string> },
 ): OpRefusal | null {
   if (state !== undefined) {
-    const message =
-      "The state of an item goes with the work on it, not with a model's suggestions.";
+    const message = "The state of an item goes with the work on it, not with suggestions.";
     return { reason: "state_on_suggestions", message };
   }
   const isForeign = changes.find(({ row, after }) => {

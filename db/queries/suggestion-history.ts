@@ -1,14 +1,15 @@
-import { and, desc, eq, gt, isNotNull, lte } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, lte } from "drizzle-orm";
 import type { HistoryEntry } from "@/lib/api/items";
 import type { Store } from "../store";
 import { toEntry } from "./history-entry";
+import { authorOf, SUGGESTION_KINDS } from "./suggestion-layers";
 
 /** Of one page of the history; rejections in a row are one entry, so there are hardly ever so many. */
 const MAX_OPERATIONS = 500;
 
 /**
- * What models suggested on an item and what of it people rejected or brought back, the newest first: after `since`
- * and up to `until`, where they are not null. Rejections in a row, of one person and one model, are one entry.
+ * What models and imports suggested on an item and what of it people rejected or brought back, the newest first: after
+ * `since` and up to `until`, where they are not null. Rejections in a row, of one person and one layer, are one entry.
  */
 export async function readSuggestionEntries(
   { db, tables: { layers, operations, users, modelVersions } }: Store,
@@ -18,6 +19,8 @@ export async function readSuggestionEntries(
     .select({
       op: operations,
       authorName: users.name,
+      kind: layers.kind,
+      title: layers.title,
       versionId: layers.modelVersionId,
       name: modelVersions.name,
       version: modelVersions.version,
@@ -29,7 +32,7 @@ export async function readSuggestionEntries(
     .where(
       and(
         eq(layers.itemId, itemId),
-        isNotNull(layers.modelVersionId),
+        inArray(layers.kind, [...SUGGESTION_KINDS]),
         since === null ? undefined : gt(operations.createdAt, since),
         until === null ? undefined : lte(operations.createdAt, until),
       ),
@@ -37,9 +40,8 @@ export async function readSuggestionEntries(
     .orderBy(desc(operations.createdAt), desc(operations.rev))
     .limit(MAX_OPERATIONS);
   const entries: HistoryEntry[] = [];
-  for (const { op, authorName, versionId, name, version } of rows) {
-    const model = { versionId: versionId ?? "", name: name ?? "?", version: version ?? "?" };
-    const entry = toEntry(op, { authorName, model });
+  for (const { op, authorName, ...layer } of rows) {
+    const entry = toEntry(op, { authorName, ...authorOf(layer) });
     const newer = entries.at(-1);
     if (newer && areOne(newer, entry)) newer.deleted += entry.deleted;
     else entries.push(entry);
@@ -52,7 +54,8 @@ function areOne(a: HistoryEntry, b: HistoryEntry): boolean {
     isRejection(a) &&
     isRejection(b) &&
     a.author?.id === b.author?.id &&
-    a.model?.versionId === b.model?.versionId
+    a.model?.versionId === b.model?.versionId &&
+    a.title === b.title
   );
 }
 

@@ -1,21 +1,52 @@
-import { and, asc, eq, isNotNull, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { SuggestionLayer } from "@/lib/api/models";
+import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
 import { toRecord } from "./annotation-row";
 import { prepared } from "./prepared";
+
+type LayerKind = Tables["layers"]["$inferSelect"]["kind"];
+
+/** Layers in which people may reject what is there, and bring it back, and nothing else. */
+export const SUGGESTION_KINDS = ["model", "import"] as const satisfies readonly LayerKind[];
+
+export function isSuggestionKind(kind: LayerKind): boolean {
+  return kind === "model" || kind === "import";
+}
+
+/** Who made a layer of suggestions, as it is told: a version of a model, or an import by its title. */
+export function authorOf(row: {
+  kind: LayerKind;
+  versionId: string | null;
+  name: string | null;
+  version: string | null;
+  title: string | null;
+}): Pick<SuggestionLayer, "model" | "title"> {
+  const { kind, versionId, name, version, title } = row;
+  if (kind === "import") return { model: null, title: title ?? "?" };
+  const model = { versionId: versionId ?? "", name: name ?? "?", version: version ?? "?" };
+  return { model, title: null };
+}
 
 const selectLayers = prepared(({ db, tables: { layers, modelVersions } }) =>
   db
     .select({
       layerId: layers.id,
       rev: layers.revision,
+      kind: layers.kind,
       versionId: layers.modelVersionId,
+      title: layers.title,
       name: modelVersions.name,
       version: modelVersions.version,
     })
     .from(layers)
     .leftJoin(modelVersions, eq(modelVersions.id, layers.modelVersionId))
-    .where(and(eq(layers.itemId, sql.placeholder("itemId")), isNotNull(layers.modelVersionId)))
+    .where(
+      and(
+        eq(layers.itemId, sql.placeholder("itemId")),
+        inArray(layers.kind, [...SUGGESTION_KINDS]),
+      ),
+    )
     .orderBy(asc(layers.createdAt), asc(layers.id))
     .prepare(),
 );
@@ -31,24 +62,18 @@ const selectRecords = prepared(({ db, tables: { annotations } }) =>
 );
 
 /**
- * What models suggest on an item, a layer for each version; what was rejected is not in it, what was accepted
- * is. One indexed query where there is none.
+ * What models and imports suggest on an item, a layer for each version and each title; what was rejected is not in it,
+ * what was accepted is. One indexed query where there is none.
  */
 export async function readSuggestionLayers(
   store: Store,
   itemId: string,
 ): Promise<SuggestionLayer[]> {
   const found: SuggestionLayer[] = [];
-  for (const { layerId, rev, versionId, name, version } of await selectLayers(store).execute({
-    itemId,
-  })) {
+  for (const layer of await selectLayers(store).execute({ itemId })) {
+    const { layerId, rev } = layer;
     const rows = await selectRecords(store).execute({ layerId });
-    found.push({
-      layerId,
-      rev,
-      model: { versionId: versionId ?? "", name: name ?? "?", version: version ?? "?" },
-      records: rows.map(toRecord),
-    });
+    found.push({ layerId, rev, ...authorOf(layer), records: rows.map(toRecord) });
   }
   return found;
 }

@@ -17,8 +17,11 @@ export function suggestionId(
   layerId: string,
   { geometry, classIndex, text }: SentSuggestion,
 ): string {
-  const said = JSON.stringify([layerId, classIndex, rounded(geometry), text ?? null]);
-  return createHash("sha256").update(said).digest("hex").slice(0, ID_LENGTH);
+  return idOf([layerId, classIndex, rounded(geometry), text ?? null]);
+}
+
+function idOf(said: readonly unknown[]): string {
+  return createHash("sha256").update(JSON.stringify(said)).digest("hex").slice(0, ID_LENGTH);
 }
 
 function rounded(geometry: Geometry): unknown[] {
@@ -72,6 +75,23 @@ export function toAnnotations(
       ...(text === undefined ? {} : { text }),
       ...{ order: annotations.size, source: "model", groupId: null },
     });
+  }
+  return annotations;
+}
+
+export type ImportedSuggestion = Omit<Annotation, "id" | "source" | "order">;
+
+/** As they are stored, in the order of the file; what is said twice is kept once. Ids as for models. */
+export function toImportedAnnotations(
+  layerId: string,
+  suggestions: readonly ImportedSuggestion[],
+): Map<string, Annotation> {
+  const annotations = new Map<string, Annotation>();
+  for (const suggestion of suggestions) {
+    const { labelId, geometry, text } = suggestion;
+    const id = idOf([layerId, "import", labelId, rounded(geometry), text ?? null]);
+    if (annotations.has(id)) continue;
+    annotations.set(id, { ...suggestion, id, order: annotations.size, source: "import" });
   }
   return annotations;
 }

@@ -3,8 +3,10 @@ import { idSchema } from "@/lib/annotation/annotation";
 import type { DatasetReport } from "@/lib/formats/report";
 import { TABLE_FORMATS } from "@/lib/formats/table/table-format";
 import { TEXT_ENCODINGS } from "@/lib/text/decode";
+import { MAX_SUGGESTION_TITLE } from "./suggestion-layers";
 
 export const IMPORT_MODES = ["add", "replace"] as const;
+export const IMPORT_TARGETS = ["work", "suggestions"] as const;
 export const IMPORT_STATES = ["submitted", "in_progress"] as const;
 
 const MAX_COLUMNS = 1_000;
@@ -61,6 +63,13 @@ export const importOptionsSchema = z.strictObject({
   format: z._default(z.string().check(z.minLength(1), z.maxLength(64)), "auto"),
   /** Look and report; write nothing. */
   isDryRun: z._default(z.boolean(), true),
+  /**
+   * "work": annotations go onto the items as people's do; "suggestions": into a layer of the import, for people to
+   * decide on. What the files themselves call a prediction is a suggestion either way.
+   */
+  as: z._default(z.enum(IMPORT_TARGETS), "work"),
+  /** What the layer of suggestions is called; the same again replaces what is open of it. Null: the name of the file. */
+  title: z._default(z.nullable(z.string().check(z.maxLength(MAX_SUGGESTION_TITLE))), null),
   /**
    * "add" keeps what an item has, and what people made of an earlier import; "replace" makes the
    * annotations of each listed item exactly those of the dataset.
@@ -132,6 +141,19 @@ export type ImportReport = {
     /** Mode "replace": what the dataset does not have. */
     removed: number;
     leftOut: number;
+  };
+  /** What went into layers of suggestions. */
+  suggestions: {
+    listed: number;
+    added: number;
+    alreadyThere: number;
+    /** Accepted or rejected by somebody: left as they are. */
+    decided: number;
+    /** Open ones of an earlier import of that title, which this one does not have. */
+    withdrawn: number;
+    leftOut: number;
+    /** What the layers are called, the first 50. */
+    titles: string[];
   };
   labels: {
     name: string;

@@ -242,6 +242,8 @@ export const historyEntrySchema = z.object({
     z.nullable(z.object({ versionId: z.string(), name: z.string(), version: z.string() })),
     null,
   ),
+  /** The same of an import's layer of suggestions: its title. */
+  title: z._default(z.nullable(z.string()), null),
 });
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 export const historySchema = z.object({

@@ -68,6 +68,8 @@ export type DatasetItem = {
   metadata?: Record<string, unknown>;
   /** Somebody looked at it and set it aside: that nothing is on it does not mean that nothing is there. */
   isSkipped?: true;
+  /** Nobody has worked on it, whatever is suggested: that nothing is on it does not mean that nothing is there. */
+  isUntouched?: true;
 };
 
 export type DatasetAnnotation = {
@@ -84,6 +86,8 @@ export type DatasetAnnotation = {
   order: number;
   sourceId?: string;
   extra?: Annotation["extra"];
+  /** Nobody's work yet: whoever this names proposes it (a model and its version); "": the files do not say who. */
+  suggestedBy?: string;
 };
 
 /** Something that was not carried over, or not as it was. `code` is stable; `message` is English. */

@@ -20,7 +20,8 @@ export const importDatasetJob = defineJob({
       const media = looksFirst ? await readMediaKind(app.store, projectId) : null;
       const isAsked = media !== null && (await isDataset(files, { id: asked.format, media }));
       const options = { ...asked, isDryRun: asked.isDryRun || isAsked };
-      const input = { app, projectId, userId, files, options, signal, onProgress };
+      const { name } = upload;
+      const input = { app, projectId, userId, files, name, options, signal, onProgress };
       const report = await importDataset(input);
       if (!report.isDryRun) await removeUpload(app, uploadId);
       return report;

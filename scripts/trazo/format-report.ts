@@ -37,13 +37,19 @@ export function issueLines({ issues }: DatasetReport): string[] {
 }
 
 export function importLines(report: ImportReport): string[] {
-  const { items, annotations, labels, format } = report;
+  const { items, annotations, suggestions, labels, format } = report;
   const newLabels = labels.filter(({ status }) => status === "new" || status === "similar");
   return [
     `${format.name}: ${format.why}`,
     report.isDryRun ? "Nothing was written (dry run). It would be:" : "Done:",
     `  items        ${items.added} new, ${items.matchedByContent} known by content, ${items.matchedByName} by name, ${items.leftOut} left out`,
     `  annotations  ${annotations.added} added, ${annotations.alreadyThere} already there, ${annotations.keptAsEdited} kept as edited, ${annotations.removed} removed, ${annotations.leftOut} left out`,
+    ...(suggestions.listed === 0
+      ? []
+      : [
+          `  suggestions  ${suggestions.added} added, ${suggestions.alreadyThere} already there, ${suggestions.decided} decided on, ${suggestions.withdrawn} withdrawn, ${suggestions.leftOut} left out`,
+          ...suggestions.titles.map((title) => `    ${title}`),
+        ]),
     `  labels       ${labels.length - newLabels.length} known, ${newLabels.length} new`,
     ...newLabels.map(({ name, status, projectLabel }) =>
       status === "similar" ? `    ${name} (the project has "${projectLabel}")` : `    ${name}`,

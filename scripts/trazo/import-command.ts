@@ -1,7 +1,9 @@
+import path from "node:path";
 import { type Command, Option } from "commander";
 import {
   IMPORT_MODES,
   IMPORT_STATES,
+  IMPORT_TARGETS,
   type ImportOptions,
   importOptionsSchema,
   tableChoiceSchema,
@@ -37,6 +39,8 @@ const READABLE = FORMATS.filter(({ read }) => read !== undefined).map(({ id }) =
 type Options = {
   format: string;
   dryRun?: true;
+  as: string;
+  title?: string;
   mode: string;
   state: string;
   map: string[];
@@ -49,6 +53,12 @@ export function addImportCommand(program: Command): void {
     .description("take in images, texts, recordings and datasets from a file, a folder or a zip")
     .option("--format <id>", `auto, or one of ${READABLE.join(", ")}`, "auto")
     .option("--dry-run", "report what would be done; write nothing")
+    .addOption(
+      new Option("--as <kind>", "people's work, or suggestions for them to decide on")
+        .choices(IMPORT_TARGETS)
+        .default("work"),
+    )
+    .option("--title <text>", "what suggestions are listed under (default: the name of the file)")
     .addOption(
       new Option("--mode <mode>", "keep what items have, or make it what the dataset says")
         .choices(IMPORT_MODES)
@@ -81,11 +91,13 @@ export function addImportCommand(program: Command): void {
     .option("--no-header", 'the first row is a record already; columns are "column 1" and so on')
     .option("--lines", "every line of a text file is an item")
     .option("--json", "print JSON")
-    .action(async (project: string, path: string, options: Options, command: Command) => {
+    .action(async (project: string, given: string, options: Options, command: Command) => {
       const output = createOutput({ isJson: options.json === true });
       const parsed = importOptionsSchema.parse({
         format: formatOf(options),
         isDryRun: options.dryRun === true,
+        as: options.as,
+        title: options.title ?? null,
         mode: options.mode,
         state: options.state,
         table: tableChoice(options),
@@ -95,10 +107,12 @@ export function addImportCommand(program: Command): void {
       const report = await withApp(async (app) => {
         const { id: projectId } = await projectByIdOrName(app, project);
         const user = await actingUser(app);
-        const files = await openFiles(givenPath(path));
+        const place = givenPath(given);
+        const files = await openFiles(place);
         try {
           return await importDataset({
             ...{ app, projectId, userId: user.id, files, options: parsed },
+            name: path.basename(place),
             onProgress: progress.report,
           });
         } finally {

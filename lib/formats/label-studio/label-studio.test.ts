@@ -57,16 +57,43 @@ describe("reading texts of Label Studio", () => {
     expect(cancelled.annotations).toEqual([]);
     expect([dataset, cancelled].map(({ items }) => items[0]?.isSkipped)).toEqual([undefined, true]);
   });
-  it("takes a prediction with its score where nobody has worked", async () => {
-    const result = [region("a", { start: 0, end: 1, text: "a", labels: ["A"] })];
-    const predictions = [{ model_version: "m1", score: 0.5, result }];
+  it("tells predictions as suggestions of their model, beside people's work and without", async () => {
+    const of = (label: string) => [region("a", { start: 0, end: 1, text: "a", labels: [label] })];
+    const predictions = [
+      { model_version: "m1", score: 0.5, result: of("A") },
+      { model_version: "m2", result: [{ ...of("B")[0], score: 0.25 }] },
+      { result: of("A") },
+    ];
     const dataset = await read(task("abc", [], { annotations: [], predictions }));
     expect(dataset.annotations).toMatchObject([
-      { score: 0.5, extra: { "label-studio": { model_version: "m1" } } },
+      { suggestedBy: "m1", score: 0.5, extra: { "label-studio": { model_version: "m1" } } },
+      { suggestedBy: "m2", score: 0.25 },
+      { suggestedBy: "", score: null },
     ]);
-    const both = await read(task("abc", result, { predictions }));
-    expect(both.annotations[0]?.score).toBeNull();
-    expect(codes(both)).toEqual(["predictions"]);
+    expect(dataset.items[0]).toMatchObject({ isUntouched: true });
+    const both = await read(task("abc", of("W"), { predictions }));
+    expect(both.annotations.map(({ suggestedBy, score }) => [suggestedBy, score])).toEqual([
+      [undefined, null],
+      ["m1", 0.5],
+      ["m2", 0.25],
+      ["", null],
+    ]);
+    expect(both.items[0]?.isUntouched).toBeUndefined();
+    expect(codes(both)).toEqual([]);
+  });
+  it("keeps relations with the spans of the prediction that they are in", async () => {
+    const spans = [
+      region("a", { start: 0, end: 1, text: "a", labels: ["A"] }),
+      region("b", { start: 1, end: 2, text: "b", labels: ["A"] }),
+    ];
+    const arc = { type: "relation", from_id: "a", to_id: "b", direction: "right" };
+    const predictions = [{ model_version: "m1", result: [...spans, arc] }];
+    const { annotations } = await read(task("abc", spans, { predictions }));
+    const [, , a, b, relation] = annotations;
+    expect(relation).toMatchObject({
+      suggestedBy: "m1",
+      geometry: { kind: "relation", from: a?.ref, to: b?.ref },
+    });
   });
   it("reads relations by direction, choices, answers and what is asked of a region", async () => {
     const dataset = await read(

@@ -7,7 +7,7 @@ import { readLabelFile } from "../text/label-file";
 import { createRecordEvents, otherKeys, recordHead, type TextRecord } from "../text/record-events";
 import { contentOf, findTaskFiles } from "./detect-label-studio";
 import { pathOfUrl } from "./media-url";
-import { readResults } from "./read-results";
+import { type ReadResults, readResults } from "./read-results";
 
 export async function* readLabelStudio(
   files: FileTree,
@@ -65,8 +65,14 @@ function taskRecord(
   const id = data["source_id"] ?? task["id"];
   const head = recordHead({ path, where, number, text, itemName, id });
   const issues: Issue[] = [];
-  const { results, fromPrediction } = chosenResults(task, where, issues);
-  const read = readResults(results, { points: head.points, where, media, fromPrediction, issues });
+  const work = chosenWork(task, where, issues);
+  const predictions = listOf(task["predictions"]);
+  const read = joinResults(
+    [{ results: work ?? [], prediction: null }, ...predictions.map(predicted)].map(
+      ({ results, prediction }) =>
+        readResults(results, { points: head.points, where, media, prediction, issues }),
+    ),
+  );
   for (const type of read.skipped) {
     reading.skipped.set(type, (reading.skipped.get(type) ?? 0) + 1);
   }
@@ -75,8 +81,9 @@ function taskRecord(
     ...otherKeys(data, new Set([content.key, "item_name", "source_id"])),
     ...(Object.keys(others).length > 0 ? { "label-studio": others } : {}),
   };
-  const isSkipped = results.length === 0 && isCancelled(task);
-  const record = { ...head, ...read, metadata, isSkipped, issues };
+  const isSkipped = !work && isCancelled(task);
+  const isUntouched = !work && !isSkipped && predictions.length > 0;
+  const record = { ...head, ...read, metadata, isSkipped, isUntouched, issues };
   if (media !== "audio") return record;
   const file = recordings.find(pathOfUrl(content.value), ["", path.replace(/[^/]*$/, "")]);
   if (file === null) {
@@ -86,46 +93,64 @@ function taskRecord(
   return { ...record, recording: { length: read.length, file } };
 }
 
-export type FromPrediction = { score: number | null; modelVersion: string | null };
+/** What a prediction says of all of its results. `modelVersion` "": it does not say who made them. */
+export type Prediction = { score: number | null; modelVersion: string };
 
 /**
- * One person's work on the task: the ground truth if one is marked, else the first that was not
- * cancelled; where there is none, the first prediction. What is left is told.
+ * One person's work on the task: the ground truth if one is marked, else the first that was not cancelled. What is left
+ * is told. Null where nobody has worked.
  */
-function chosenResults(
+function chosenWork(
   task: Readonly<Record<string, unknown>>,
   where: string,
   issues: Issue[],
-): { results: readonly unknown[]; fromPrediction: FromPrediction | null } {
+): readonly unknown[] | null {
   const report = (code: string, message: string) =>
     issues.push({ code, severity: "info", where, message });
   const all = listOf(task["annotations"] ?? task["completions"]);
   const valid = all.filter(({ was_cancelled: isCancelled }) => isCancelled !== true);
-  const predictions = listOf(task["predictions"]);
   if (valid.length < all.length) {
     report("cancelled", `${all.length - valid.length} cancelled annotations are not taken.`);
   }
+  if (valid.length > 1) {
+    report("further_annotations", `${valid.length - 1} further annotations are not taken.`);
+  }
   const chosen = valid.find(({ ground_truth: isTruth }) => isTruth === true) ?? valid[0];
-  if (chosen) {
-    if (valid.length > 1) {
-      report("further_annotations", `${valid.length - 1} further annotations are not taken.`);
-    }
-    if (predictions.length > 0) {
-      report("predictions", `${predictions.length} predictions beside annotations are not taken.`);
-    }
-    return { results: resultsOf(chosen), fromPrediction: null };
-  }
-  const [prediction] = predictions;
-  if (!prediction) return { results: [], fromPrediction: null };
-  if (predictions.length > 1) {
-    report("predictions", `${predictions.length - 1} further predictions are not taken.`);
-  }
-  const { score, model_version: version } = prediction;
-  const fromPrediction = {
+  return chosen ? resultsOf(chosen) : null;
+}
+
+function predicted(given: Readonly<Record<string, unknown>>): {
+  results: readonly unknown[];
+  prediction: Prediction;
+} {
+  const { score, model_version: version } = given;
+  const prediction = {
     score: typeof score === "number" ? score : null,
-    modelVersion: typeof version === "string" ? version : null,
+    modelVersion: typeof version === "string" ? version : "",
   };
-  return { results: resultsOf(prediction), fromPrediction };
+  return { results: resultsOf(given), prediction };
+}
+
+/** Of one task: work and predictions one after the other. */
+function joinResults(all: readonly ReadResults[]): ReadResults {
+  let before = 0;
+  const relations = all.flatMap((each) => {
+    const first = before;
+    before += each.spans.length;
+    return each.relations.map((relation) => ({
+      ...relation,
+      from: relation.from < 0 ? -1 : first + relation.from,
+      to: relation.to < 0 ? -1 : first + relation.to,
+    }));
+  });
+  return {
+    relations,
+    spans: all.flatMap(({ spans }) => spans),
+    classes: all.flatMap(({ classes }) => classes),
+    answers: all.flatMap(({ answers }) => answers),
+    skipped: all.flatMap(({ skipped }) => skipped),
+    length: all.find(({ length }) => length !== null)?.length ?? null,
+  };
 }
 
 /** Whoever had it before set it aside. */

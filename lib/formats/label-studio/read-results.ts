@@ -5,7 +5,7 @@ import type { Issue } from "../format";
 import { alignSpan, fromUtf16 } from "../text/align-span";
 import { isRecord } from "../text/json-records";
 import { type Details, otherKeys, type RecordSpan, type TextRecord } from "../text/record-events";
-import type { FromPrediction } from "./read-label-studio";
+import type { Prediction } from "./read-label-studio";
 
 export type ReadResults = Pick<TextRecord, "spans" | "relations" | "classes" | "answers"> & {
   /** Seconds, when a result says it. */
@@ -17,7 +17,8 @@ type Context = {
   points: CodePoints;
   where: string;
   media: MediaKind;
-  fromPrediction: FromPrediction | null;
+  /** Null: what people made. */
+  prediction: Prediction | null;
   issues: Issue[];
 };
 type Result = Readonly<Record<string, unknown>> & { value: Readonly<Record<string, unknown>> };
@@ -170,17 +171,17 @@ const RESULT_KEYS = new Set(
 );
 const MANUAL_KEYS = new Set([...RESULT_KEYS, "origin"]);
 
-function detailsOf(result: Result, { fromPrediction }: Context): Details {
+function detailsOf(result: Result, { prediction }: Context): Details {
   const { meta, score } = result;
   const own = isRecord(meta) ? meta : {};
   const attributes = attributesSchema.safeParse(own["attributes"] ?? {});
-  const value = typeof score === "number" ? score : (fromPrediction?.score ?? null);
+  const value = typeof score === "number" ? score : (prediction?.score ?? null);
   const otherMeta = otherKeys(own, new Set(["attributes", "group", "extra"]));
   const foreign = {
     // A person's own work is what everybody takes it for.
     ...otherKeys(result, result["origin"] === "manual" ? MANUAL_KEYS : RESULT_KEYS),
     ...(Object.keys(otherMeta).length > 0 ? { meta: otherMeta } : {}),
-    ...(fromPrediction?.modelVersion ? { model_version: fromPrediction.modelVersion } : {}),
+    ...(prediction?.modelVersion ? { model_version: prediction.modelVersion } : {}),
   };
   const extra = {
     ...(isRecord(own["extra"]) ? own["extra"] : {}),
@@ -191,6 +192,7 @@ function detailsOf(result: Result, { fromPrediction }: Context): Details {
     attributes: attributes.success ? attributes.data : {},
     score: value !== null && value >= 0 && value <= 1 ? value : null,
     groupId: typeof group === "string" && group !== "" ? group : null,
+    ...(prediction ? { suggestedBy: prediction.modelVersion } : {}),
     ...(Object.keys(extra).length > 0 ? { extra: JSON.parse(JSON.stringify(extra)) } : {}),
   };
 }

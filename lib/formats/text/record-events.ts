@@ -10,7 +10,7 @@ import type { KnownLabel } from "./label-file";
 
 /** What a reader found out about an annotation besides its place; all of it is optional. */
 export type Details = Partial<
-  Pick<DatasetAnnotation, "attributes" | "score" | "groupId" | "sourceId" | "extra">
+  Pick<DatasetAnnotation, "attributes" | "score" | "groupId" | "sourceId" | "extra" | "suggestedBy">
 >;
 /** Offsets in code points, seconds of a recording; not checked yet. */
 export type RecordSpan = Details & {
@@ -38,6 +38,8 @@ export type TextRecord = {
   metadata?: Record<string, unknown>;
   /** Somebody set it aside. */
   isSkipped?: boolean;
+  /** Nobody has worked on it yet. */
+  isUntouched?: boolean;
   spans: readonly RecordSpan[];
   relations: readonly RecordRelation[];
   classes: readonly RecordClass[];
@@ -65,16 +67,21 @@ export function createRecordEvents(
       record,
       before,
       report: (code, where, message) => before.push(issueEvent("error", code, where, message)),
-      add(of, role, { attributes = {}, score = null, groupId = null, sourceId: id, extra }) {
+      add(of, role, details) {
+        const { attributes = {}, score = null, groupId = null } = details;
+        const { sourceId: id, extra, suggestedBy } = details;
         const { label: name, ...placed } = of;
         const label = labelRef(name, role, before);
         const ref = `${format}-annotation-${annotationCount++}`;
         const order = annotations.length;
-        const kept = { ...(id === undefined ? {} : { sourceId: id }), ...(extra ? { extra } : {}) };
-        const details = { attributes, score, groupId, order, ...kept };
+        const kept = {
+          ...(id === undefined ? {} : { sourceId: id }),
+          ...(extra ? { extra } : {}),
+          ...(suggestedBy === undefined ? {} : { suggestedBy }),
+        };
         annotations.push({
           type: "annotation",
-          annotation: { ref, item, label, ...placed, ...details },
+          annotation: { ref, item, label, ...placed, attributes, score, groupId, order, ...kept },
         });
         return ref;
       },
@@ -186,7 +193,8 @@ function addAnswer({ record, add, report }: Open, each: RecordAnswer): void {
 const TOO_LARGE = `A text by hand has more than ${MAX_ANNOTATION_TEXT} characters: left out.`;
 
 function itemEvent(ref: string, record: TextRecord): DatasetEvent {
-  const { name, split, points, recording, sourceId, metadata, isSkipped = false } = record;
+  const { name, split, points, recording, sourceId, metadata } = record;
+  const { isSkipped = false, isUntouched = false } = record;
   const content = recording
     ? recordingContent(recording)
     : { media: "text" as const, length: points.length, text: points.text, file: null };
@@ -198,6 +206,7 @@ function itemEvent(ref: string, record: TextRecord): DatasetEvent {
       ...(sourceId === undefined ? {} : { sourceId }),
       ...(metadata && Object.keys(metadata).length > 0 ? { metadata } : {}),
       ...(isSkipped ? { isSkipped } : {}),
+      ...(isUntouched ? { isUntouched } : {}),
     },
   };
 }

@@ -28,6 +28,7 @@ import { createLabelMatcher, type LabelMatcher } from "./match-labels";
 import { type MergePlan, mergeAnnotations, type WantedAnnotation } from "./merge-annotations";
 import { readAnnotations } from "./read-annotations";
 import { settleTable } from "./table-head";
+import { createSuggestionTaker, type SuggestionTaker } from "./take-suggestions";
 
 /** The history names the writer of an import by this. */
 const CLIENT_ID = "import";
@@ -41,6 +42,8 @@ export type ImportInput = {
   projectId: string;
   userId: string;
   files: OpenTree;
+  /** What the file or folder is called: the title of its suggestions when the options name none. */
+  name?: string;
   options: ImportOptions;
   signal?: AbortSignal;
   onProgress?: (done: number, total: number) => void;
@@ -51,6 +54,7 @@ type Run = ImportInput & {
   counts: Counts;
   labels: LabelMatcher;
   matcher: ItemMatcher;
+  suggestions: SuggestionTaker;
   /** Layers that this import has written to: a second file of the dataset only adds to them. */
   touched: Set<string>;
   givesState: "listed" | "annotated" | "none";
@@ -73,11 +77,21 @@ export async function importDataset(input: ImportInput): Promise<ImportReport> {
   const labels = await createLabelMatcher(app.store, { ...input, onIssue });
   const encoding = options.table?.encoding ?? null;
   const inspector = createMediaInspector({ ...input, media, isDryRun, encoding });
-  const matcher = createItemMatcher({ ...input, store: app.store, isDryRun, inspector, onIssue });
+  const matcher = createItemMatcher({
+    ...{ ...input, store: app.store, isDryRun, inspector, onIssue },
+    fillsSplits: options.as === "work",
+  });
   const isTable = format.id === "table";
   const table = isTable && options.table ? await settleTable(files, options.table) : null;
-  const givesState = statesGivenBy(format, isTable && !(isOwn && table === null));
-  const run: Run = { ...input, counts, labels, matcher, touched: new Set(), givesState, onIssue };
+  const isForeignTable = isTable && !(isOwn && table === null);
+  const givesState = options.as === "work" ? statesGivenBy(format, isForeignTable) : "none";
+  const fileName = input.name ?? "";
+  const suggestions = createSuggestionTaker({ ...input, media, fileName, onIssue });
+  const touched = new Set<string>();
+  const run: Run = {
+    ...input,
+    ...{ counts, labels, matcher, suggestions, touched, givesState, onIssue },
+  };
   const mediaCount = files.files().filter(({ path }) => isMediaPath(path, media)).length;
 
   for (const issue of files.issues) onIssue(issue);
@@ -105,6 +119,7 @@ export async function importDataset(input: ImportInput): Promise<ImportReport> {
     isDryRun,
     format: { id: format.id, name: format.name, why },
     ...counts,
+    suggestions: suggestions.counts,
     labels: labels.report(),
     dataset: fold.report(),
   };
@@ -136,7 +151,7 @@ async function* batches(
       batch.push({ item: event.item, annotations: [] });
       weight += 1 / BATCH.items + (event.item.text?.length ?? 0) / BATCH.textUnits;
     } else if (event.type === "annotation") {
-      run.counts.annotations.listed += 1;
+      countsOf(run, event.annotation).listed += 1;
       weight += 1 / BATCH.annotations;
       const current = batch.at(-1);
       if (event.annotation.item === current?.item.ref) current.annotations.push(event.annotation);
@@ -171,18 +186,30 @@ async function writeItem(
   run: Run,
   { item, annotations, matched }: Given & { matched: MatchedItem | null },
 ): Promise<void> {
-  const { counts } = run;
+  const { counts, suggestions } = run;
   if (!matched) {
-    counts.annotations.leftOut += annotations.length;
+    for (const annotation of annotations) countsOf(run, annotation).leftOut += 1;
     return;
   }
-  const wanted = await readAnnotations(store, run, { item, matched, annotations });
-  counts.annotations.leftOut += annotations.length - wanted.length;
-  if (wanted.length === 0 && run.givesState !== "listed") return;
+  const { work, suggested } = suggestions.sort(annotations);
+  for (const [title, given] of suggested) {
+    const wanted = await readAnnotations(store, run, { item, matched, annotations: given });
+    suggestions.counts.leftOut += given.length - wanted.length;
+    await suggestions.take(store, { where: item.name, title, target: matched.target, wanted });
+  }
+  const wanted = await readAnnotations(store, run, { item, matched, annotations: work });
+  counts.annotations.leftOut += work.length - wanted.length;
+  const givesState = run.givesState === "listed" && item.isUntouched !== true;
+  if (wanted.length === 0 && !givesState) return;
   const { target } = matched;
   if (target)
     await writeLayer(store, run, { item, target, wanted, isNew: matched.how === "added" });
   else counts.annotations.added += wanted.length;
+}
+
+/** Where it counts: as work, or as a suggestion. */
+function countsOf({ counts, suggestions }: Run, annotation: DatasetAnnotation) {
+  return suggestions.isSuggestion(annotation) ? suggestions.counts : counts.annotations;
 }
 
 async function writeLayer(

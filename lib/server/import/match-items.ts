@@ -45,10 +45,12 @@ export function createItemMatcher(of: {
   store: Store;
   projectId: string;
   isDryRun: boolean;
+  /** Items that are there get the split that the dataset gives them, where they have none. */
+  fillsSplits: boolean;
   inspector: MediaInspector;
   onIssue(issue: Issue): void;
 }): ItemMatcher {
-  const { projectId, isDryRun, inspector } = of;
+  const { projectId, isDryRun, fillsSplits, inspector } = of;
   const findByName = createNameFinder(projectId);
   /** What came by in this import, by content → the name that it came under first. */
   const seen = new Map<string, string>();
@@ -163,7 +165,7 @@ export function createItemMatcher(of: {
     async match(store, item, looked) {
       const matched = await matchOne(store, item, looked);
       const { target } = matched ?? {};
-      if (!isDryRun && item.split && target && target.split === null) {
+      if (!isDryRun && fillsSplits && item.split && target && target.split === null) {
         const { itemId } = target;
         await fillItemSplit(store, { itemId, split: item.split, now: Date.now() });
       }

@@ -96,7 +96,9 @@ export async function createLabelMatcher(
     },
     async finish(within) {
       await createPlanned(within);
-      if (!options.isDryRun) await fillLabelSources(within, { sources, now: Date.now() });
+      // Predictions count their classes as their model does: that is not what the labels came from.
+      const isWork = options.as === "work";
+      if (isWork && !options.isDryRun) await fillLabelSources(within, { sources, now: Date.now() });
     },
     report: () => [...report.values()],
   };
