@@ -57,10 +57,12 @@ const preferencesSchema = z.object({
   /** After a box is drawn: draw the next one, or go back to selecting. */
   toolAfterDrawing: z.catch(z.enum(["keep", "select"]), "keep"),
   showSuggestions: z.catch(z.boolean(), true),
-  /** From which score on suggestions are shown, by version of the model (suggestions/thresholds.ts). */
+  /** From which score on suggestions are shown, by version of the model or title of the import (suggestions/thresholds.ts). */
   suggestionThresholds: z.catch(z.record(z.string(), z.number().check(z.gte(0), z.lte(1))), {}),
-  /** Versions whose suggestions are not shown. */
+  /** Versions and titles whose suggestions are not shown. */
   hiddenModels: z.catch(z.array(z.string()), []),
+  /** Of layers that are compared only that in which they differ. */
+  showDifferences: z.catch(z.boolean(), false),
   /** After submitting, open the next item. */
   autoAdvance: z.catch(z.boolean(), true),
 });

@@ -67,13 +67,16 @@ export function joinLayers(options: {
       editor.suggestions.add(sourceOf(layer, opened.document));
     },
     confirmed: ({ suggestions }) =>
-      suggestions.layers().flatMap(({ layerId, model }) => {
+      suggestions.layers().flatMap(({ layerId, model, title }) => {
         const confirmed = saver.of(layerId)?.confirmed();
-        return confirmed ? [{ layerId, model, ...confirmed }] : [];
+        return confirmed ? [{ layerId, model, title, ...confirmed }] : [];
       }),
   };
 }
 
-function sourceOf({ layerId, model }: SuggestionLayer, document: EditorDocument): SuggestionSource {
-  return { layerId, model, document };
+function sourceOf(
+  { layerId, model, title }: SuggestionLayer,
+  document: EditorDocument,
+): SuggestionSource {
+  return { layerId, model, title, document };
 }

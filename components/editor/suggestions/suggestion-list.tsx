@@ -4,7 +4,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { Check, X } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import { useFormatter, useTranslations } from "use-intl";
-import { useEditor, useSession } from "@/components/editor/editor-context";
+import { useEditor, usePreferences, useSession } from "@/components/editor/editor-context";
 import { keepFocus } from "@/components/editor/keep-focus";
 import { useDescription } from "@/components/editor/media/use-description";
 import { useEditorCommand } from "@/components/editor/use-editor-command";
@@ -12,6 +12,7 @@ import { useLabelLook } from "@/components/editor/use-label-look";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Tooltip } from "@/components/ui/tooltip";
+import { layerName } from "@/lib/editor/suggestions/suggestion-layer";
 import type { Suggestion } from "@/lib/editor/suggestions/suggestions";
 
 const ROW_PX = 28;
@@ -20,6 +21,7 @@ const ROW_PX = 28;
 export function SuggestionList({ suggestions }: { suggestions: readonly Suggestion[] }) {
   const t = useTranslations("suggestions");
   const editor = useEditor();
+  const showDifferences = usePreferences((state) => state.showDifferences);
   const focus = useSession((state) => state.suggestions.focus);
   const scroller = useRef<HTMLDivElement>(null);
   const at = suggestions.findIndex(({ key }) => key === focus);
@@ -47,7 +49,12 @@ export function SuggestionList({ suggestions }: { suggestions: readonly Suggesti
   }
 
   if (suggestions.length === 0) {
-    return <p className="px-3 text-pretty text-muted-foreground text-xs">{t("nothingOpen")}</p>;
+    const isFiltered = showDifferences && editor.suggestions.comparison() !== null;
+    return (
+      <p className="px-3 text-pretty text-muted-foreground text-xs">
+        {isFiltered ? t("nothingDiffers") : t("nothingOpen")}
+      </p>
+    );
   }
   return (
     <>
@@ -119,6 +126,9 @@ function SuggestionRow(props: {
       ? ""
       : format.number(annotation.score, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const name = surface ? `${look.name} “${surface}”` : look.name;
+  const layers = suggestions.layers();
+  const layer = layers.find(({ layerId }) => layerId === suggestion.layerId);
+  const from = layers.length > 1 && layer ? layerName(layer) : "";
   const tabIndex = isTabStop ? 0 : -1;
   return (
     <li
@@ -143,8 +153,9 @@ function SuggestionRow(props: {
           className="size-3 shrink-0 rounded-sm border-2 border-dashed"
           style={{ borderColor: look.color }}
         />
-        <span className="min-w-0 flex-1 truncate" title={name}>
+        <span className="min-w-0 flex-1 truncate" title={from ? `${name} · ${from}` : name}>
           {name}
+          {from ? <span className="text-muted-foreground text-xs"> {from}</span> : null}
         </span>
         <span className="sr-only">{place}</span>
         <span data-numeric className="shrink-0 text-muted-foreground text-xs">

@@ -7,6 +7,7 @@ import { useEditorPage } from "@/components/editor/editor-page-context";
 import { useDescription } from "@/components/editor/media/use-description";
 import { useLabelLook } from "@/components/editor/use-label-look";
 import { VisuallyHidden } from "@/components/ui/visually-hidden";
+import type { Annotation } from "@/lib/annotation/annotation";
 import { modelRuns } from "./model-run";
 import { useChosenModel } from "./use-chosen-model";
 
@@ -46,15 +47,11 @@ function FocusAnnouncer() {
   const lookOf = useLabelLook();
   const describe = useDescription();
   const focused = suggestions.focused();
-  return (
-    <VisuallyHidden role="status">
-      {focused
-        ? t("inFocus", {
-            label: lookOf(focused.annotation.labelId).name,
-            score: format.number(focused.annotation.score ?? 1, { style: "percent" }),
-            place: describe(focused.annotation).place,
-          })
-        : ""}
-    </VisuallyHidden>
-  );
+  function say(annotation: Annotation): string {
+    const { labelId, score } = annotation;
+    const said = { label: lookOf(labelId).name, place: describe(annotation).place };
+    if (score === null) return t("inFocusUnscored", said);
+    return t("inFocus", { ...said, score: format.number(score, { style: "percent" }) });
+  }
+  return <VisuallyHidden role="status">{focused ? say(focused.annotation) : ""}</VisuallyHidden>;
 }

@@ -13,6 +13,7 @@ import { ChoiceSelect } from "@/components/ui/choice-select";
 import { cn } from "@/components/ui/cn";
 import { Notice } from "@/components/ui/notice";
 import { Tooltip } from "@/components/ui/tooltip";
+import { LayerComparison } from "./layer-comparison";
 import { LayerControls } from "./layer-controls";
 import { modelRuns } from "./model-run";
 import { RunProgress } from "./run-progress";
@@ -79,6 +80,7 @@ export function SuggestionsPanel({ className }: { className?: string }) {
               <LayerControls key={layerId} layerId={layerId} models={models} />
             ))}
           </ul>
+          <LayerComparison />
           {isShown ? <SuggestionList suggestions={open} /> : null}
         </>
       )}

@@ -32,6 +32,7 @@ export function unsentLayer(
   return {
     layerId: `unsent-${versionId}`,
     model: { versionId, name, version: version.version },
+    title: null,
     document: createDocument(records),
     isUnsent: true,
   };

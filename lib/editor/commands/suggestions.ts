@@ -87,9 +87,38 @@ export function suggestionCommands(options: { isKeyMFree: boolean }): readonly E
           showSuggestions: !showSuggestions,
         })),
     },
+    {
+      id: "suggestions.differences",
+      group: "suggestions",
+      title: "suggestions.differences",
+      shortcuts: ["shift+c"],
+      isEnabled: ({ editor }) => editor.suggestions.canCompare(),
+      isActive: ({ editor }) => editor.preferences.getState().showDifferences,
+      run: ({ editor }) =>
+        editor.preferences.setState(({ showDifferences }) => ({
+          showDifferences: !showDifferences,
+        })),
+    },
+    {
+      id: "suggestions.next-layer",
+      group: "suggestions",
+      title: "suggestions.nextLayer",
+      shortcuts: ["shift+g"],
+      isEnabled: ({ editor }) => editor.suggestions.layers().length > 1,
+      run: showNextLayer,
+    },
     threshold({ name: "fewer", title: "fewer", key: "shift+u", by: THRESHOLD_STEP }),
     threshold({ name: "more", title: "more", key: "shift+d", by: -THRESHOLD_STEP }),
   ];
+}
+
+/** Each layer alone, one after the other; then all of them again. */
+function showNextLayer({ editor: { suggestions } }: EditorCommandContext): void {
+  const ids = suggestions.layers().map(({ layerId }) => layerId);
+  const shown = ids.filter(suggestions.isOn);
+  const [only] = shown.length === 1 ? shown : [];
+  const next = ids[only === undefined ? 0 : ids.indexOf(only) + 1];
+  for (const id of ids) suggestions.setOn(id, next === undefined || id === next);
 }
 
 function hasLayers({ editor }: EditorCommandContext): boolean {

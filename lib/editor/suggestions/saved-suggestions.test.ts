@@ -44,7 +44,7 @@ async function openTab(history?: unknown) {
   saver.add("nano", layer.saver);
   const driver = driveEditor({
     annotations: main.document,
-    suggestions: [{ layerId: "nano", model: MODEL, document: layer.document }],
+    suggestions: [{ layerId: "nano", model: MODEL, title: null, document: layer.document }],
     history,
   });
   const open = () => driver.editor.suggestions.open().map(({ annotation }) => annotation.id);

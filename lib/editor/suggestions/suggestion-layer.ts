@@ -13,10 +13,17 @@ export type SuggestionSource = {
   layerId: string;
   /** Null: an import's. */
   model: SuggestionModel | null;
+  /** Of an import's; else null. */
+  title: string | null;
   document: EditorDocument;
   /** Kept in this page alone, because the server could not be told. */
   isUnsent?: boolean;
 };
+
+/** What a layer is called. */
+export function layerName({ model, title }: Pick<SuggestionSource, "model" | "title">): string {
+  return model ? `${model.name} ${model.version}`.trim() : (title ?? "");
+}
 
 /** One layer of suggestions beside the item's annotations. Kept in step with both documents. */
 export interface SuggestionLayer extends SuggestionSource {

@@ -2,7 +2,7 @@ import type { SuggestionSource } from "./suggestion-layer";
 
 /** The suggestions as the session tells of them; replaced by every change. */
 export type SuggestionsState = {
-  layers: readonly Pick<SuggestionSource, "layerId" | "model" | "isUnsent">[];
+  layers: readonly Pick<SuggestionSource, "layerId" | "model" | "title" | "isUnsent">[];
   /** Key of the one that keys are about now. */
   focus: string | null;
   /** Another number whenever other suggestions are open or shown. */

@@ -6,6 +6,7 @@ import type { Geometry } from "@/lib/geometry/geometry";
 import type { EditorBase } from "../editor-base";
 import { labelTakes } from "../label-takes";
 import { NO_IDS } from "../selection";
+import { type Compared, type Comparison, compareLayers } from "./compare";
 import { createDecisions, type Decisions } from "./decisions";
 import { readSuggestionKey, suggestionKey } from "./joint-document";
 import {
@@ -13,10 +14,15 @@ import {
   type SuggestionLayer,
   type SuggestionSource,
 } from "./suggestion-layer";
-import { createShownModels, versionOf } from "./thresholds";
+import { createShownModels, nameOfSource } from "./thresholds";
 
 /** One suggestion of one layer; `key` tells it from those of all layers and from annotations. */
 export type Suggestion = { key: string; layerId: string; annotation: Annotation };
+
+/** In a comparison: what people have made of the item, beside the layers by their ids. */
+export const OWN_WORK = "own";
+/** Above this many in one of them nothing is compared: it would take longer than a person waits for a stroke. */
+const MAX_COMPARED = 10_000;
 
 /** What the kind of media has to say about them. */
 export type SuggestionPart = {
@@ -45,6 +51,10 @@ export interface Suggestions extends Decisions {
   recommend(versionId: string, threshold: number): void;
   isOn(layerId: string): boolean;
   setOn(layerId: string, isOn: boolean): void;
+  /** Are two of the layers that are shown, and the person's own work, there to be compared? */
+  canCompare(): boolean;
+  /** How far they say the same; null when there are too few, or so much that it would be in the way of working. */
+  comparison(): Comparison | null;
   /** All that is open and shown, in the order of stepping through; the same array until something changes. */
   open(): readonly Suggestion[];
   /** Is it open and shown? By the id that it would have as an annotation. */
@@ -84,10 +94,13 @@ export function createSuggestions(
   const listeners = new Set<(touched: readonly Annotation[] | null) => void>();
   const shown = createShownModels(preferences);
   let cached: { revision: number; open: readonly Suggestion[] } | null = null;
+  /** Left out until it is asked for. */
+  let compared: { result: Comparison | null } | null = null;
   let runner: (() => void) | null = null;
   const now = () => session.getState().suggestions;
 
   function changed(touched: readonly Annotation[] | null): void {
+    compared = null;
     const state = now();
     session.setState({ suggestions: { ...state, revision: state.revision + 1 } });
     if (state.focus !== null && !suggestions.focused()) setFocus(null);
@@ -109,13 +122,46 @@ export function createSuggestions(
     return layers.get(layerId)?.layer ?? null;
   }
 
+  function sourceOf(layerId: string): string {
+    const layer = layerOf(layerId);
+    return layer ? nameOfSource(layer) : "";
+  }
+
   function isShown(layer: SuggestionLayer): boolean {
-    return preferences.getState().showSuggestions && shown.isOn(versionOf(layer.model));
+    return preferences.getState().showSuggestions && shown.isOn(nameOfSource(layer));
   }
 
   function filterOf(layer: SuggestionLayer): (suggestion: Annotation) => boolean {
-    const threshold = shown.thresholdOf(versionOf(layer.model));
-    return (suggestion) => (suggestion.score ?? 1) >= threshold && layer.isUndecided(suggestion);
+    const isSure = sureEnough(layer);
+    const differing = differencesOf(layer.layerId);
+    return (suggestion) =>
+      isSure(suggestion) &&
+      layer.isUndecided(suggestion) &&
+      (differing === null || differing.has(suggestion.id));
+  }
+
+  function sureEnough(layer: SuggestionLayer): (suggestion: Annotation) => boolean {
+    const threshold = shown.thresholdOf(nameOfSource(layer));
+    return ({ score }) => (score ?? 1) >= threshold;
+  }
+
+  /** Null: all of the layer is shown. */
+  function differencesOf(layerId: string): ReadonlySet<AnnotationId> | null {
+    if (!preferences.getState().showDifferences) return null;
+    return suggestions.comparison()?.differing.get(layerId) ?? null;
+  }
+
+  function compare(): Comparison | null {
+    if (!suggestions.canCompare()) return null;
+    const all: Compared[] = [...layers.values()].flatMap(({ layer }) => {
+      if (!isShown(layer)) return [];
+      const said = [...layer.document.current().values()];
+      return [{ id: layer.layerId, annotations: said.filter(sureEnough(layer)) }];
+    });
+    const own = [...document.current().values()];
+    if (own.length > 0) all.push({ id: OWN_WORK, annotations: own });
+    const isTooMuch = all.some(({ annotations }) => annotations.length > MAX_COMPARED);
+    return isTooMuch ? null : compareLayers(all);
   }
 
   function collect(find: (layer: SuggestionLayer) => Iterable<Annotation>): Suggestion[] {
@@ -144,8 +190,11 @@ export function createSuggestions(
 
   const endings = [
     document.subscribe((patch) => {
+      compared = null;
       const touched = [...layers.values()].flatMap(({ layer }) => layer.follow(patch));
-      if (touched.length > 0) changed(touched);
+      // What differs from people's work may be anywhere.
+      if (layers.size > 0 && preferences.getState().showDifferences) changed(null);
+      else if (touched.length > 0) changed(touched);
     }),
     joint.subscribe((patch, origin) => {
       if (origin === "history") showReopened(patch);
@@ -153,6 +202,7 @@ export function createSuggestions(
     preferences.subscribe((is, was) => {
       const isSame =
         is.showSuggestions === was.showSuggestions &&
+        is.showDifferences === was.showDifferences &&
         is.suggestionThresholds === was.suggestionThresholds &&
         is.hiddenModels === was.hiddenModels;
       if (!isSame && layers.size > 0) changed(null);
@@ -200,15 +250,22 @@ export function createSuggestions(
       layers.delete(layerId);
       publishLayers();
     },
-    thresholdOf: (layerId) => shown.thresholdOf(versionOf(layerOf(layerId)?.model ?? null)),
-    setThreshold: (layerId, threshold) =>
-      shown.setThreshold(versionOf(layerOf(layerId)?.model ?? null), threshold),
+    thresholdOf: (layerId) => shown.thresholdOf(sourceOf(layerId)),
+    setThreshold: (layerId, threshold) => shown.setThreshold(sourceOf(layerId), threshold),
     recommend(versionId, threshold) {
       shown.recommend(versionId, threshold);
       if (layers.size > 0) changed(null);
     },
-    isOn: (layerId) => shown.isOn(versionOf(layerOf(layerId)?.model ?? null)),
-    setOn: (layerId, isOn) => shown.setOn(versionOf(layerOf(layerId)?.model ?? null), isOn),
+    isOn: (layerId) => shown.isOn(sourceOf(layerId)),
+    setOn: (layerId, isOn) => shown.setOn(sourceOf(layerId), isOn),
+    canCompare() {
+      const count = [...layers.values()].filter(({ layer }) => isShown(layer)).length;
+      return count > 1 || (count === 1 && document.current().size > 0);
+    },
+    comparison() {
+      compared ??= { result: compare() };
+      return compared.result;
+    },
     open() {
       const { revision } = now();
       if (cached?.revision !== revision) {

@@ -1,16 +1,17 @@
 import type { PreferencesStore } from "../preferences";
-import type { SuggestionModel } from "./suggestion-layer";
+import type { SuggestionSource } from "./suggestion-layer";
 
 /** Where the slider stands of a model that nothing is known of. */
 const USUAL_THRESHOLD = 0.5;
-/** Preferences and projects name a model by its version; all imports share one name. */
-const IMPORT = "import";
+/** No version of a model begins so. */
+const IMPORT = "import:";
 
-export function versionOf(model: SuggestionModel | null): string {
-  return model?.versionId ?? IMPORT;
+/** Preferences and projects name a model by its version, and an import by its title. */
+export function nameOfSource({ model, title }: Pick<SuggestionSource, "model" | "title">): string {
+  return model?.versionId ?? `${IMPORT}${title ?? ""}`;
 }
 
-/** What a person wants to see of each model: kept in the browser by version, for all items. */
+/** What a person wants to see of each model: kept in the browser by version (or title), for all items. */
 export interface ShownModels {
   thresholdOf(version: string): number;
   setThreshold(version: string, threshold: number): void;
@@ -26,7 +27,9 @@ export function createShownModels(preferences: PreferencesStore): ShownModels {
     thresholdOf(version) {
       const chosen = preferences.getState().suggestionThresholds[version];
       // What is imported has its scores from elsewhere, if any: all of it counts.
-      return chosen ?? recommended.get(version) ?? (version === IMPORT ? 0 : USUAL_THRESHOLD);
+      return (
+        chosen ?? recommended.get(version) ?? (version.startsWith(IMPORT) ? 0 : USUAL_THRESHOLD)
+      );
     },
     setThreshold(version, threshold) {
       const rounded = Number(Math.min(1, Math.max(0, threshold)).toFixed(2));

@@ -1,9 +1,10 @@
-import type { Annotation } from "@/lib/annotation/annotation";
+import { dashOf } from "@/components/editor/suggestions/layer-dashes";
 import type { ImageEditor } from "@/lib/editor/image/image-editor";
 import { toScreen, type Viewport } from "@/lib/editor/image/viewport";
+import type { Suggestion } from "@/lib/editor/suggestions/suggestions";
 import type { Box } from "@/lib/geometry/box";
 import type { Geometry } from "@/lib/geometry/geometry";
-import { DASH_PX, paintSuggestionPlate } from "./paint-suggestions";
+import { paintSuggestionPlate } from "./paint-suggestions";
 import { paintGeometry } from "./painters";
 import { paintPlate } from "./plate";
 
@@ -49,8 +50,8 @@ export function paintOverlay(
       stroke: { hasHalo: false, fillOpacity: HOVER_FILL, widthPx: SELECTED_WIDTH_PX },
     });
   }
-  const focused = editor.suggestions.focused()?.annotation;
-  if (focused && !drafts.has(focused.id)) paintFocused(context, focused);
+  const focused = editor.suggestions.focused();
+  if (focused && !drafts.has(focused.annotation.id)) paintFocused(context, focused);
   for (const id of new Set([...selection, ...drafts.keys()])) {
     const annotation = find(id);
     if (!annotation || editor.isHidden(id)) continue;
@@ -71,7 +72,8 @@ export function paintOverlay(
   if (marquee) paintMarquee(context, marquee);
 
   /** Dashes of its colour on white, and a little of it inside. */
-  function paintFocused(on: CanvasRenderingContext2D, annotation: Annotation): void {
+  function paintFocused(on: CanvasRenderingContext2D, { annotation, layerId }: Suggestion): void {
+    const ids = editor.suggestions.layers().map((layer) => layer.layerId);
     const white = { hasHalo: true, fillOpacity: 0, widthPx: SELECTED_WIDTH_PX + 2 };
     const { geometry, labelId } = annotation;
     paintGeometry(on, geometry, { viewport, color: "#ffffff", stroke: white });
@@ -82,7 +84,7 @@ export function paintOverlay(
         hasHalo: false,
         fillOpacity: SELECTED_FILL,
         widthPx: SELECTED_WIDTH_PX,
-        dashPx: DASH_PX,
+        dashPx: dashOf(ids.indexOf(layerId)),
       },
     });
     paintSuggestionPlate(on, annotation, { viewport, labels });

@@ -1,3 +1,4 @@
+import { dashOf } from "@/components/editor/suggestions/layer-dashes";
 import type { Annotation } from "@/lib/annotation/annotation";
 import type { Viewport } from "@/lib/editor/image/viewport";
 import type { LabelBook } from "@/lib/editor/label-book";
@@ -11,7 +12,6 @@ const MAX_HALOS = 1_500;
 const MAX_DASHED = 5_000;
 const MAX_PLATES = 400;
 const MIN_NAMED_PX = 28;
-export const DASH_PX = [6, 4] as const;
 
 /**
  * What models suggest, apart from what people drew by more than its colour: dashed, never filled, with an open plate
@@ -20,18 +20,29 @@ export const DASH_PX = [6, 4] as const;
 export function paintSuggestions(
   context: CanvasRenderingContext2D,
   suggestions: readonly Suggestion[],
-  options: { viewport: Viewport; labels: LabelBook; hasNames: boolean; count: number },
+  options: {
+    viewport: Viewport;
+    labels: LabelBook;
+    /** Of all layers, in their order: each has dashes of its own. */
+    layerIds: readonly string[];
+    hasNames: boolean;
+    count: number;
+  },
 ): void {
-  const { viewport, labels, hasNames, count } = options;
+  const { viewport, labels, layerIds, hasNames, count } = options;
   const stroke = {
     hasHalo: count <= MAX_HALOS,
     fillOpacity: 0,
     widthPx: count <= MAX_HALOS ? 2 : 1,
-    ...(count <= MAX_DASHED ? { dashPx: DASH_PX } : {}),
   };
-  for (const { annotation } of suggestions) {
+  const dashes = new Map(layerIds.map((id, index) => [id, dashOf(index)]));
+  for (const { annotation, layerId } of suggestions) {
     const color = labels.colorOf(annotation.labelId);
-    paintGeometry(context, annotation.geometry, { viewport, stroke, color });
+    const dashPx = dashes.get(layerId) ?? dashOf(0);
+    paintGeometry(context, annotation.geometry, {
+      ...{ viewport, color },
+      stroke: count <= MAX_DASHED ? { ...stroke, dashPx } : stroke,
+    });
   }
   if (!hasNames || count > MAX_PLATES) return;
   for (const { annotation } of suggestions) {

@@ -174,6 +174,7 @@ export function createStagePainter(options: {
     if (suggested.length > 0) {
       paintSuggestions(context, suggested, {
         viewport: drawn,
+        layerIds: editor.suggestions.layers().map(({ layerId }) => layerId),
         count: visibleCount,
         labels,
         hasNames: showLabelNames,

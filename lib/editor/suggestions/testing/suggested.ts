@@ -20,10 +20,15 @@ export function suggested(made: {
   };
 }
 
+export function importOf(title: string, records: readonly Annotation[]): SuggestionSource {
+  return { layerId: `import-${title}`, model: null, title, document: createDocument(records) };
+}
+
 export function layerOf(name: string, records: readonly Annotation[]): SuggestionSource {
   return {
     layerId: `layer-${name}`,
     model: { versionId: `${name}@1`, name, version: "1" },
+    title: null,
     document: createDocument(records),
   };
 }

@@ -114,7 +114,7 @@ function paintSuggestedBlock(
   if (fitted !== "") context.fillText(fitted, textLeft, y + height / 2 + 0.5);
 }
 
-/** Said once per model, where its lanes begin: with one model the panel says it. */
+/** Said once per layer, where its lanes begin: with one layer the panel says it. */
 function paintModelNames(paint: RegionPaint): void {
   const { context, editor, bands, theme, laneScrollPx, widthPx } = paint;
   const { lanes } = editor.suggested.layout();
@@ -128,12 +128,14 @@ function paintModelNames(paint: RegionPaint): void {
     const top = laneTop(bands, first + n, laneScrollPx);
     context.fillStyle = theme.border;
     context.fillRect(0, Math.round(top), widthPx, 1);
-    const model = editor.suggestions.layers().find((layer) => layer.layerId === layerId)?.model;
-    if (!isCompared || !model) return;
-    const width = Math.min(MAX_NAME_PX, context.measureText(model.name).width) + 10;
+    const layer = editor.suggestions.layers().find((each) => each.layerId === layerId);
+    if (!isCompared || !layer) return;
+    const name = layer.model?.name ?? layer.title ?? "";
+    const fitted = shortened(context, name, MAX_NAME_PX);
+    const width = context.measureText(fitted).width + 10;
     context.fillStyle = translucent(theme.card, 0.88);
     context.fillRect(0, top + LANE_PX / 2 - 8, width, 16);
     context.fillStyle = theme.muted;
-    context.fillText(model.name, 5, top + LANE_PX / 2 + 0.5, MAX_NAME_PX);
+    context.fillText(fitted, 5, top + LANE_PX / 2 + 0.5);
   });
 }
