@@ -16,8 +16,12 @@ const ALLOWED: Record<string, readonly string[]> = {
   "lib/tools": ["lib/annotation", "lib/geometry"],
   "lib/formats": ["lib/annotation", "lib/geometry", "lib/media", "lib/text"],
   "lib/models": ["lib/annotation", "lib/audio", "lib/geometry", "lib/media", "lib/text"],
+  "lib/agreement": ["lib/annotation", "lib/geometry", "lib/media", "lib/text"],
+  "lib/consolidation": ["lib/agreement", "lib/annotation", "lib/geometry", "lib/media"],
   "lib/api": [
+    "lib/agreement",
     "lib/annotation",
+    "lib/consolidation",
     "lib/geometry",
     "lib/media",
     "lib/formats",
@@ -34,7 +38,9 @@ const ALLOWED: Record<string, readonly string[]> = {
     "lib/text",
   ],
   db: [
+    "lib/agreement",
     "lib/annotation",
+    "lib/consolidation",
     "lib/geometry",
     "lib/media",
     "lib/api",

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Annotation } from "@/lib/annotation/annotation";
+import { indexPlaced } from "@/lib/annotation/placed";
 import type { AutoAccepted, ProjectModel } from "@/lib/api/models";
-import { geometryIou, indexPlaced, MATCH_IOU } from "@/lib/models/quality/match";
+import { geometryIou } from "@/lib/geometry/overlap";
+import { MATCH_IOU } from "@/lib/models/quality/match";
 import type { Store } from "../store";
 import { toAnnotation } from "./annotation-row";
 import { applyOp } from "./apply-op";

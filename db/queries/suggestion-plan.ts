@@ -1,5 +1,6 @@
 import type { Annotation } from "@/lib/annotation/annotation";
-import { geometryIou, indexPlaced } from "@/lib/models/quality/match";
+import { indexPlaced } from "@/lib/annotation/placed";
+import { geometryIou } from "@/lib/geometry/overlap";
 import { toAnnotation, toColumns } from "./annotation-row";
 import type { AnnotationRow } from "./op-reads";
 

@@ -1,5 +1,7 @@
 import type { Annotation, AnnotationId } from "@/lib/annotation/annotation";
-import { geometryIou, indexPlaced, MATCH_IOU } from "@/lib/models/quality/match";
+import { indexPlaced } from "@/lib/annotation/placed";
+import { geometryIou } from "@/lib/geometry/overlap";
+import { MATCH_IOU } from "@/lib/models/quality/match";
 
 /** What one layer, or a person's own work, says of the item. */
 export type Compared = { id: string; annotations: readonly Annotation[] };

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Placed } from "@/lib/annotation/placed";
 import { boxIou } from "@/lib/geometry/box";
+import { geometryIou } from "@/lib/geometry/overlap";
 import { calibrate, SCORE_STEPS, scoreStep, wilsonUpper } from "./calibration";
-import { geometryIou, MATCH_IOU, matchSuggestions, type Placed, type Scored } from "./match";
+import { MATCH_IOU, matchSuggestions, type Scored } from "./match";
 import { createQualityTally, type Judged } from "./tally";
 import { disagreement, itemUncertainty, marginUncertainty } from "./uncertainty";
 

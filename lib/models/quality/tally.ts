@@ -1,5 +1,6 @@
+import type { Placed } from "@/lib/annotation/placed";
 import { type Calibrated, calibrate, SCORE_STEPS, scoreStep } from "./calibration";
-import { matchSuggestions, type Placed, type Scored } from "./match";
+import { matchSuggestions, type Scored } from "./match";
 
 export const DECISIONS = ["open", "accepted", "corrected", "rejected"] as const;
 /** What people made of a suggestion. `corrected`: accepted, and then changed. */
