@@ -50,3 +50,22 @@ export async function projectOfJob({ db, tables }: Store, id: string): Promise<s
     .where(eq(tables.jobs.id, id));
   return rows[0]?.id ?? null;
 }
+
+export async function projectOfThread({ db, tables }: Store, id: string): Promise<string | null> {
+  const rows = await db
+    .select({ id: tables.threads.projectId })
+    .from(tables.threads)
+    .innerJoin(tables.projects, eq(tables.projects.id, tables.threads.projectId))
+    .where(and(eq(tables.threads.id, id), isNull(tables.projects.deletedAt)));
+  return rows[0]?.id ?? null;
+}
+
+export async function projectOfComment(store: Store, id: string): Promise<string | null> {
+  const { comments } = store.tables;
+  const rows = await store.db
+    .select({ threadId: comments.threadId })
+    .from(comments)
+    .where(eq(comments.id, id));
+  const threadId = rows[0]?.threadId;
+  return threadId === undefined ? null : projectOfThread(store, threadId);
+}

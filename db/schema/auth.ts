@@ -13,6 +13,8 @@ export const users = sqliteTable("users", {
   twoFactorEnabled: integer("two_factor_enabled", { mode: "boolean" }).notNull().default(false),
   /** Since when the person cannot sign in. Their work stays theirs. */
   deactivatedAt: integer("deactivated_at"),
+  /** Notifications that the person has not seen in a while also go to their e-mail address. */
+  isMailed: integer("is_mailed", { mode: "boolean" }).notNull().default(false),
   createdAt: integer("created_at").notNull(),
   updatedAt: integer("updated_at").notNull(),
 });

@@ -2,6 +2,7 @@ import "server-only";
 import { getApp } from "./app";
 import { takeUpLeftOverJobs } from "./job-runner";
 import { endAllStreams } from "./live/bus";
+import { startNotificationMail } from "./notification-mail";
 import { SettingsError } from "./settings";
 import { sweepUploads } from "./staged-uploads";
 
@@ -11,6 +12,7 @@ export async function boot(): Promise<void> {
     const app = getApp();
     await takeUpLeftOverJobs(app);
     await sweepUploads(app, Date.now());
+    startNotificationMail(app);
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, endAllStreams);
   } catch (error) {
     console.error(error instanceof SettingsError ? error.message : error);

@@ -4,10 +4,12 @@ import { z } from "zod";
 import { findRole } from "@/db/queries/members";
 import {
   anyProject,
+  projectOfComment,
   projectOfItem,
   projectOfJob,
   projectOfLayer,
   projectOfProject,
+  projectOfThread,
   projectOfUpload,
 } from "@/db/queries/scope";
 import type { User } from "@/db/queries/users";
@@ -36,6 +38,8 @@ export const SCOPES = {
   layerId: projectOfLayer,
   uploadId: projectOfUpload,
   jobId: projectOfJob,
+  threadId: projectOfThread,
+  commentId: projectOfComment,
 } as const;
 export type ScopeParam = keyof typeof SCOPES;
 

@@ -61,7 +61,7 @@ async function addScene(app: App, people: ReadonlyMap<Who, SignedIn>) {
     item: { name: "a.png", blob },
     now,
   });
-  const [uploadId, jobId] = [uuidv7(), uuidv7()];
+  const [uploadId, jobId, threadId, commentId] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
   await app.store.transaction(async ({ db, tables }) => {
     const row = { projectId, userId: owner.id, createdAt: now, updatedAt: now };
     await db.insert(tables.uploads).values({ ...row, id: uploadId, name: "a.png", sizeBytes: 1 });
@@ -69,8 +69,13 @@ async function addScene(app: App, people: ReadonlyMap<Who, SignedIn>) {
     await db
       .insert(tables.jobs)
       .values({ ...row, id: jobId, kind: "export", state: "done", payload });
+    const thread = { id: threadId, projectId, itemId, layerId, createdAt: now, updatedAt: now };
+    await db.insert(tables.threads).values(thread);
+    await db
+      .insert(tables.comments)
+      .values({ id: commentId, threadId, authorId: owner.id, body: "?", createdAt: now });
   });
-  return { projectId, itemId, layerId, uploadId, jobId };
+  return { projectId, itemId, layerId, uploadId, jobId, threadId, commentId };
 }
 
 type Verdict = "allowed" | "not_signed_in" | "forbidden" | "hidden";

@@ -1,0 +1,1 @@
+ALTER TABLE `users` ADD `is_mailed` integer DEFAULT false NOT NULL;
