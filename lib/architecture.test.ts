@@ -28,6 +28,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     "lib/models",
     "lib/text",
   ],
+  "lib/statistics": ["lib/annotation", "lib/api", "lib/media"],
   "lib/editor": [
     "lib/annotation",
     "lib/geometry",
@@ -47,6 +48,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     "lib/formats",
     "lib/models",
     "lib/text",
+    "lib/statistics",
   ],
 };
 const IMPORT = /(?:from|import)\s*\(?\s*["'](@\/|\.{1,2}\/)([^"']+)["']/g;
