@@ -1,28 +1,25 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Monitor, Smartphone } from "lucide-react";
+import { LogOut, Monitor, Smartphone } from "lucide-react";
 import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 import { describeAgent } from "@/components/account/describe-agent";
 import { useErrorMessage } from "@/components/shell/use-error-message";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
+import { IconButton } from "@/components/ui/icon-button";
 import { Panel } from "@/components/ui/panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
 import { apiFetch } from "@/lib/api/client";
+import { sessionListSchema } from "@/lib/api/people";
 
-const sessionSchema = z.object({
-  id: z.string(),
-  ipAddress: z.nullish(z.string()),
-  userAgent: z.nullish(z.string()),
-  updatedAt: z.coerce.date(),
-});
-const currentSchema = z.object({ session: z.object({ id: z.string() }) });
+const PATH = "/api/v1/account/sessions";
 const QUERY_KEY = ["sessions"];
+type Session = z.output<typeof sessionListSchema>["sessions"][number];
 
 /** The browsers in which the person is signed in; this one first. */
 export function SessionList() {
@@ -33,25 +30,16 @@ export function SessionList() {
   const sessions = useQuery({
     queryKey: QUERY_KEY,
     queryFn: async ({ signal }) => {
-      const [all, current] = await Promise.all([
-        apiFetch("/api/auth/list-sessions", { schema: z.array(sessionSchema), signal }),
-        apiFetch("/api/auth/get-session", { schema: currentSchema, signal }),
-      ]);
-      return all
-        .map((session) => ({ ...session, isCurrent: session.id === current.session.id }))
-        .sort(
-          (a, b) =>
-            Number(b.isCurrent) - Number(a.isCurrent) ||
-            b.updatedAt.getTime() - a.updatedAt.getTime(),
-        );
+      const { sessions: all } = await apiFetch(PATH, { schema: sessionListSchema, signal });
+      return all.sort((a, b) => Number(b.isCurrent) - Number(a.isCurrent));
     },
   });
 
-  async function signOutOthers() {
+  async function end(path: string, done: string) {
     setIsPending(true);
     try {
-      await apiFetch("/api/auth/revoke-other-sessions", { method: "POST", body: {} });
-      toast.success(t("sessions.ended"));
+      await apiFetch(path, { method: "DELETE" });
+      toast.success(done);
     } catch (error) {
       toast.error(errorMessage(error));
     } finally {
@@ -69,7 +57,7 @@ export function SessionList() {
           size="sm"
           isPending={isPending}
           disabled={sessions.data === undefined || sessions.data.length < 2}
-          onClick={() => void signOutOthers()}
+          onClick={() => void end(PATH, t("sessions.ended"))}
         >
           {t("sessions.endOthers")}
         </Button>
@@ -81,7 +69,12 @@ export function SessionList() {
       ) : null}
       <ul aria-label={t("sessions.title")} className="divide-y">
         {sessions.data?.map((session) => (
-          <SessionRow key={session.id} session={session} />
+          <SessionRow
+            key={session.id}
+            session={session}
+            isPending={isPending}
+            onEnd={() => void end(`${PATH}/${session.id}`, t("sessions.endedOne"))}
+          />
         ))}
       </ul>
     </Panel>
@@ -90,28 +83,50 @@ export function SessionList() {
 
 function SessionRow({
   session,
+  isPending,
+  onEnd,
 }: {
-  session: z.output<typeof sessionSchema> & { isCurrent: boolean };
+  session: Session;
+  isPending: boolean;
+  onEnd: () => void;
 }) {
   const t = useTranslations("account");
   const format = useFormatter();
   const { browser, system, isMobile } = describeAgent(session.userAgent ?? "");
+  const name =
+    browser === null || system === null
+      ? t("sessions.unknown")
+      : t("sessions.browser", { browser, system });
   const Icon = isMobile ? Smartphone : Monitor;
   return (
     <li className="flex h-14 items-center gap-3 px-4">
       <Icon aria-hidden="true" className="size-5 text-muted-foreground" />
       <div className="min-w-0 flex-1">
         <p className="flex items-center gap-2 font-medium">
-          {browser === null || system === null
-            ? t("sessions.unknown")
-            : t("sessions.browser", { browser, system })}
+          {name}
           {session.isCurrent ? <Badge variant="success">{t("sessions.here")}</Badge> : null}
         </p>
         <p className="truncate text-muted-foreground text-xs">{session.ipAddress}</p>
       </div>
-      <time dateTime={session.updatedAt.toISOString()} className="text-muted-foreground text-xs">
-        {format.dateTime(session.updatedAt, { dateStyle: "medium", timeStyle: "short" })}
+      <time
+        dateTime={new Date(session.updatedAt).toISOString()}
+        className="text-muted-foreground text-xs"
+      >
+        {t("sessions.seen", {
+          date: format.dateTime(session.updatedAt, { dateStyle: "medium", timeStyle: "short" }),
+        })}
       </time>
+      {session.isCurrent ? (
+        <span className="size-7" />
+      ) : (
+        <IconButton
+          label={t("sessions.end", { name })}
+          icon={<LogOut />}
+          size="icon-sm"
+          disabled={isPending}
+          onClick={onEnd}
+        />
+      )}
     </li>
   );
 }

@@ -15,15 +15,23 @@ import {
   notInArray,
   or,
   type SQL,
+  sql,
 } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Store } from "../store";
+import { auditAuthCreate, auditAuthDelete, auditAuthUpdate } from "./audit-auth";
 
 /**
  * Generic records for better-auth, whose adapter speaks of models, fields and conditions. It gets
- * its four tables and nothing else; its writes go through the same one writer as ours.
+ * its own tables and nothing else; its writes go through the same one writer as ours.
  */
-export const AUTH_MODELS = ["users", "sessions", "accounts", "verifications"] as const;
+export const AUTH_MODELS = [
+  "users",
+  "sessions",
+  "accounts",
+  "verifications",
+  "twoFactors",
+] as const;
 export type AuthModel = (typeof AUTH_MODELS)[number];
 export type AuthRecord = Record<string, unknown>;
 export type AuthCondition = {
@@ -33,10 +41,14 @@ export type AuthCondition = {
   connector: "AND" | "OR";
 };
 
-export async function createAuthRecord(store: Store, model: AuthModel, data: AuthRecord) {
+export function createAuthRecord(store: Store, model: AuthModel, data: AuthRecord) {
   const table = tableOf(store, model);
-  const rows = await store.transaction(({ db }) => db.insert(table).values(data).returning());
-  return rows[0] as AuthRecord;
+  return store.transaction(async (tx) => {
+    const rows = await tx.db.insert(table).values(data).returning();
+    const row = rows[0] as AuthRecord;
+    await auditAuthCreate(tx, model, row);
+    return row;
+  });
 }
 
 export async function findAuthRecords(
@@ -67,21 +79,49 @@ export async function updateAuthRecords(
   data: AuthRecord,
 ): Promise<AuthRecord[]> {
   const table = tableOf(store, model);
-  return store.transaction(({ db }) =>
-    db.update(table).set(data).where(condition(table, where)).returning(),
-  ) as Promise<AuthRecord[]>;
+  return store.transaction(async (tx) => {
+    const set = tx.db.update(table).set(data).where(condition(table, where));
+    const rows = (await set.returning()) as AuthRecord[];
+    await auditAuthUpdate(tx, model, { rows, data });
+    return rows;
+  });
+}
+
+/** Adds to numbers and sets fields of the one record that meets the conditions; null when none does. */
+export function incrementAuthRecord(
+  store: Store,
+  model: AuthModel,
+  change: {
+    where: readonly AuthCondition[];
+    increment: Readonly<Record<string, number>>;
+    set?: AuthRecord | undefined;
+  },
+): Promise<AuthRecord | null> {
+  const table = tableOf(store, model);
+  return store.transaction(async (tx) => {
+    const sums = Object.entries(change.increment).map(([name, by]) => {
+      const field = column(table, name);
+      return [name, sql`coalesce(${field}, 0) + ${by}`] as const;
+    });
+    const data: AuthRecord = { ...change.set, ...Object.fromEntries(sums) };
+    const set = tx.db.update(table).set(data).where(condition(table, change.where));
+    const rows = (await set.returning()) as AuthRecord[];
+    await auditAuthUpdate(tx, model, { rows, data });
+    return rows[0] ?? null;
+  });
 }
 
 export async function deleteAuthRecords(
   store: Store,
   model: AuthModel,
   where: readonly AuthCondition[],
-): Promise<number> {
+): Promise<AuthRecord[]> {
   const table = tableOf(store, model);
-  const rows = await store.transaction(({ db }) =>
-    db.delete(table).where(condition(table, where)).returning(),
-  );
-  return rows.length;
+  return store.transaction(async (tx) => {
+    const rows: AuthRecord[] = await tx.db.delete(table).where(condition(table, where)).returning();
+    await auditAuthDelete(tx, model, rows);
+    return rows;
+  });
 }
 
 export async function countAuthRecords(

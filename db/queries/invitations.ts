@@ -2,6 +2,7 @@ import { and, desc, eq, gt, isNull } from "drizzle-orm";
 import type { Invitation } from "@/lib/api/members";
 import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
+import { audit } from "./audit";
 import { findRole, setMember } from "./members";
 
 export type NewInvitation = Pick<
@@ -14,8 +15,11 @@ export type NewInvitation = Pick<
 };
 
 export async function addInvitation(store: Store, invitation: NewInvitation): Promise<void> {
-  await store.transaction(async ({ db, tables: { invitations } }) => {
-    await db.insert(invitations).values(invitation);
+  await store.transaction(async (tx) => {
+    await tx.db.insert(tx.tables.invitations).values(invitation);
+    const { projectId } = invitation;
+    const subject = subjectOf(invitation);
+    await audit(tx, { kind: "invitation.create", projectId, subject, after: roleOf(invitation) });
   });
 }
 
@@ -43,8 +47,9 @@ export function revokeInvitation(
   store: Store,
   { id, projectId }: { id: string; projectId: string | null },
 ): Promise<boolean> {
-  return store.transaction(async ({ db, tables: { invitations } }) => {
-    const gone = await db
+  return store.transaction(async (tx) => {
+    const { invitations } = tx.tables;
+    const gone = await tx.db
       .delete(invitations)
       .where(
         and(
@@ -53,8 +58,12 @@ export function revokeInvitation(
           isNull(invitations.acceptedAt),
         ),
       )
-      .returning({ id: invitations.id });
-    return gone.length > 0;
+      .returning({ id: invitations.id, email: invitations.email, role: invitations.role });
+    const [invitation] = gone;
+    if (!invitation) return false;
+    const subject = subjectOf(invitation);
+    await audit(tx, { kind: "invitation.revoke", projectId, subject, before: roleOf(invitation) });
+    return true;
   });
 }
 
@@ -117,6 +126,60 @@ export function acceptInvitation(
       .update(invitations)
       .set({ acceptedBy: userId, acceptedAt: now })
       .where(eq(invitations.id, invitation.id));
+    await audit(tx, {
+      kind: "invitation.accept",
+      projectId,
+      subject: subjectOf(invitation),
+      after: roleOf(invitation),
+      actorId: userId,
+    });
     return { userId };
   });
+}
+
+/** Named by whom it is for; an open link has no name. */
+function subjectOf({ id, email }: { id: string; email: string | null }) {
+  return { id, name: email ?? "" };
+}
+
+function roleOf({ role }: { role: Invitation["role"] }) {
+  return role === null ? null : { role };
+}
+
+/** Is there an open invitation for this very address? */
+export async function hasInvitation(
+  store: Store,
+  who: { email: string; now: number },
+): Promise<boolean> {
+  return (await invitationsFor(store, who)).length > 0;
+}
+
+/** Uses up every open invitation for the address of an account that somebody else vouches for. */
+export function acceptInvitationsFor(
+  store: Store,
+  who: { userId: string; email: string; now: number },
+): Promise<void> {
+  return store.transaction(async (tx) => {
+    const join = async () => who.userId;
+    for (const tokenHash of await invitationsFor(tx, who)) {
+      await acceptInvitation(tx, { tokenHash, now: who.now, join });
+    }
+  });
+}
+
+async function invitationsFor(
+  { db, tables: { invitations } }: Store,
+  { email, now }: { email: string; now: number },
+): Promise<string[]> {
+  const rows = await db
+    .select({ tokenHash: invitations.tokenHash })
+    .from(invitations)
+    .where(
+      and(
+        eq(invitations.email, email.toLowerCase()),
+        isNull(invitations.acceptedAt),
+        gt(invitations.expiresAt, now),
+      ),
+    );
+  return rows.map(({ tokenHash }) => tokenHash);
 }

@@ -3,6 +3,7 @@ import type { LabelView, UpdateLabel } from "@/lib/api/labels";
 import type { NewLabel } from "@/lib/api/projects";
 import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
+import { type Audited, audit } from "./audit";
 import { changedJson, toLabel, toLabelColumns } from "./label-row";
 import { completeLabels } from "./projects";
 
@@ -64,6 +65,12 @@ export function createLabels(
         createdAt: now,
         updatedAt: now,
       });
+      await auditLabel(tx, {
+        kind: "label.create",
+        projectId,
+        label,
+        after: { color: label.color },
+      });
     }
     return { labels: labels.map((label) => ({ ...label, annotationCount: 0 })), skipped };
   });
@@ -92,7 +99,15 @@ export function updateLabel(store: Store, change: LabelChange): Promise<LabelVie
       updatedAt: now,
     };
     await setColumns(tx, labelId, columns);
-    return toView({ ...label, ...columns });
+    const after = { ...label, ...columns };
+    await auditLabel(tx, {
+      kind: "label.change",
+      projectId,
+      label: after,
+      before: inShort(label),
+      after: inShort(after),
+    });
+    return toView(after);
   });
 }
 
@@ -111,6 +126,13 @@ export function orderLabels(
       if (existing.get(id)?.position === position) continue;
       await setColumns(tx, id, { position, updatedAt: now });
     }
+    const namesOf = (order: Iterable<string>) =>
+      [...order].map((id) => existing.get(id)?.name).join(", ");
+    const before = namesOf(existing.keys());
+    const after = namesOf(ids);
+    if (before === after) return;
+    const names = { before: { order: before }, after: { order: after } };
+    await audit(tx, { kind: "label.order", projectId, ...names });
   });
 }
 
@@ -133,9 +155,11 @@ export function retireLabel(
       throw new LabelRefused(row.mergedInto === null ? "not_found" : "merged_away");
     }
     const { labels } = tx.tables;
+    let after: { into: string } | null = null;
     if (into !== null) {
       const target = await readRow(tx, { projectId, labelId: into });
       if (!target || target.deletedAt !== null) throw new LabelRefused("not_found");
+      after = { into: target.name };
       await tx.db.update(labels).set({ mergedInto: into }).where(eq(labels.mergedInto, labelId));
     }
     const columns = { deletedAt: now, mergedInto: into, updatedAt: now };
@@ -144,6 +168,8 @@ export function retireLabel(
       .update(labels)
       .set({ position: sql`${labels.position} - 1` })
       .where(and(live(tx, projectId), gt(labels.position, row.position)));
+    const kind = into === null ? "label.delete" : "label.merge";
+    await auditLabel(tx, { kind, projectId, label: row, after });
     return { deletedAt: now };
   });
 }
@@ -173,6 +199,7 @@ export function bringLabelBack(
     const isKeyTaken = existing.some(({ hotkey }) => hotkey === row.hotkey);
     const hotkey = isKeyTaken ? null : row.hotkey;
     await setColumns(tx, labelId, { deletedAt: null, position, hotkey, updatedAt: now });
+    await auditLabel(tx, { kind: "label.restore", projectId, label: row });
     return { deletedAt: row.deletedAt };
   });
 }
@@ -229,4 +256,15 @@ async function setColumns(
 
 function toView(row: Row): LabelView {
   return { ...toLabel(row), annotationCount: row.annotationCount };
+}
+
+function auditLabel(
+  tx: Store,
+  { label, ...event }: Omit<Audited, "subject"> & { label: { id: string; name: string } },
+): Promise<void> {
+  return audit(tx, { ...event, subject: { id: label.id, name: label.name } });
+}
+
+function inShort({ name, color, hotkey, geometries, answer, attributes }: Row) {
+  return { name, color, hotkey, geometries, answer, attributes };
 }

@@ -2,6 +2,7 @@ import { and, asc, eq } from "drizzle-orm";
 import type { Member } from "@/lib/api/members";
 import type { ProjectRole } from "../schema/projects";
 import type { Store } from "../store";
+import { audit, userSubject } from "./audit";
 
 type Membership = { projectId: string; userId: string };
 export type MemberRefusal = "last_manager" | "not_found";
@@ -55,10 +56,19 @@ export function setMember(
     const known = await tx.db.select({ id: users.id }).from(users).where(eq(users.id, userId));
     if (known.length === 0) throw new MemberRefused("not_found");
     if (role !== "manager") await keepManager(tx, { projectId, userId });
+    const before = await findRole(tx, { projectId, userId });
+    if (before === role) return;
     await tx.db
       .insert(members)
       .values({ projectId, userId, role, createdAt: now })
       .onConflictDoUpdate({ target: [members.projectId, members.userId], set: { role } });
+    await audit(tx, {
+      kind: before === null ? "member.add" : "member.role",
+      projectId,
+      subject: await userSubject(tx, userId),
+      before: before && { role: before },
+      after: { role },
+    });
   });
 }
 
@@ -71,6 +81,12 @@ export function removeMember(store: Store, { projectId, userId }: Membership): P
     await tx.db
       .delete(members)
       .where(and(eq(members.projectId, projectId), eq(members.userId, userId)));
+    await audit(tx, {
+      kind: "member.remove",
+      projectId,
+      subject: await userSubject(tx, userId),
+      before: { role },
+    });
   });
 }
 

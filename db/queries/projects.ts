@@ -7,6 +7,7 @@ import type { CreateProject, NewLabel, Project, ProjectSummary } from "@/lib/api
 import type { MediaKind } from "@/lib/media/media";
 import type { ProjectRole } from "../schema/projects";
 import type { Store } from "../store";
+import { audit } from "./audit";
 import { toLabel, toLabelColumns } from "./label-row";
 
 export async function createProject(
@@ -14,7 +15,8 @@ export async function createProject(
   { project, userId, now }: { project: CreateProject; userId: string; now: number },
 ): Promise<string> {
   const id = uuidv7();
-  await store.transaction(async ({ db, tables }) => {
+  await store.transaction(async (tx) => {
+    const { db, tables } = tx;
     await db.insert(tables.projects).values({
       id,
       name: project.name,
@@ -38,6 +40,13 @@ export async function createProject(
         })),
       );
     }
+    await audit(tx, {
+      kind: "project.create",
+      projectId: id,
+      subject: { id, name: project.name },
+      after: { mediaKind: project.mediaKind, labels: labels.length },
+      actorId: userId,
+    });
   });
   return id;
 }
@@ -169,8 +178,11 @@ export async function updateProject(
   store: Store,
   change: { projectId: string; name?: string | undefined; guide?: string | undefined; now: number },
 ): Promise<void> {
-  await store.transaction(async ({ db, tables: { projects } }) => {
-    await db
+  await store.transaction(async (tx) => {
+    const { projects } = tx.tables;
+    const { projectId, name, guide } = change;
+    const before = await readNaming(tx, projectId);
+    await tx.db
       .update(projects)
       .set({
         ...(change.name === undefined ? {} : { name: change.name }),
@@ -178,6 +190,24 @@ export async function updateProject(
         updatedAt: change.now,
       })
       .where(eq(projects.id, change.projectId));
+    if (!before) return;
+    const event = { projectId, subject: { id: projectId, name: name ?? before.name } };
+    if (name !== undefined && name !== before.name) {
+      await audit(tx, {
+        ...event,
+        kind: "project.rename",
+        before: { name: before.name },
+        after: { name },
+      });
+    }
+    if (guide !== undefined && guide !== before.guide) {
+      await audit(tx, {
+        ...event,
+        kind: "project.settings",
+        before: { guide: before.guide },
+        after: { guide },
+      });
+    }
   });
 }
 
@@ -186,7 +216,24 @@ export async function setProjectDeleted(
   store: Store,
   { projectId, deletedAt }: { projectId: string; deletedAt: number | null },
 ): Promise<void> {
-  await store.transaction(async ({ db, tables: { projects } }) => {
-    await db.update(projects).set({ deletedAt }).where(eq(projects.id, projectId));
+  await store.transaction(async (tx) => {
+    const { projects } = tx.tables;
+    const project = await readNaming(tx, projectId);
+    if (!project || (project.deletedAt === null) === (deletedAt === null)) return;
+    await tx.db.update(projects).set({ deletedAt }).where(eq(projects.id, projectId));
+    await audit(tx, {
+      kind: deletedAt === null ? "project.restore" : "project.delete",
+      projectId,
+      subject: { id: projectId, name: project.name },
+    });
   });
+}
+
+async function readNaming({ db, tables: { projects } }: Store, projectId: string) {
+  const { name, guide, deletedAt } = projects;
+  const rows = await db
+    .select({ name, guide, deletedAt })
+    .from(projects)
+    .where(eq(projects.id, projectId));
+  return rows[0] ?? null;
 }

@@ -1,7 +1,15 @@
 import { count, eq } from "drizzle-orm";
 import type { Store } from "../store";
+import { audit } from "./audit";
 
-export type User = { id: string; name: string; email: string; role: "owner" | "member" };
+export type User = {
+  id: string;
+  name: string;
+  email: string;
+  role: "owner" | "member";
+  /** Set while the server demands a second factor of the person, and there is none. */
+  needsSecondFactor?: true;
+};
 
 export async function countUsers({ db, tables }: Store): Promise<number> {
   const rows = await db.select({ n: count() }).from(tables.users);
@@ -29,7 +37,13 @@ export async function findUser({ db, tables: { users } }: Store, id: string): Pr
   return rows[0] ?? null;
 }
 
-export async function listUsers({ db, tables }: Store): Promise<(User & { createdAt: number })[]> {
+export type ListedUser = User & {
+  createdAt: number;
+  deactivatedAt: number | null;
+  hasTwoFactor: boolean;
+};
+
+export async function listUsers({ db, tables }: Store): Promise<ListedUser[]> {
   return db
     .select({
       id: tables.users.id,
@@ -37,6 +51,8 @@ export async function listUsers({ db, tables }: Store): Promise<(User & { create
       email: tables.users.email,
       role: tables.users.role,
       createdAt: tables.users.createdAt,
+      deactivatedAt: tables.users.deactivatedAt,
+      hasTwoFactor: tables.users.twoFactorEnabled,
     })
     .from(tables.users)
     .orderBy(tables.users.createdAt);
@@ -81,6 +97,12 @@ export async function createUser(
       password: user.passwordHash,
       createdAt: now,
       updatedAt: now,
+    });
+    await audit(tx, {
+      kind: "account.create",
+      subject: { id: user.id, name: user.name },
+      after: { email: user.email.toLowerCase(), role: user.role },
+      actorId: user.id,
     });
   });
 }

@@ -61,6 +61,9 @@ export const userListSchema = z.object({
       email: z.string(),
       role: z.enum(["owner", "member"]),
       createdAt: z.number(),
+      /** Null: the person may sign in. */
+      deactivatedAt: z.nullable(z.number()),
+      hasTwoFactor: z.boolean(),
     }),
   ),
   invitations: z.array(invitationSchema),

@@ -143,3 +143,18 @@ export const changeUserSchema = z.strictObject({
   isDeactivated: z.optional(z.boolean()),
 });
 export type ChangeUser = z.infer<typeof changeUserSchema>;
+
+/** GET /api/v1/account/sessions; DELETE ends all but this one, DELETE …/:sessionId that one */
+export const sessionListSchema = z.object({
+  sessions: z.array(
+    z.object({
+      id: idSchema,
+      ipAddress: z.nullable(z.string()),
+      userAgent: z.nullable(z.string()),
+      createdAt: z.number(),
+      /** Last seen, to the hour. */
+      updatedAt: z.number(),
+      isCurrent: z.boolean(),
+    }),
+  ),
+});

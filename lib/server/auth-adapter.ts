@@ -1,5 +1,7 @@
 import "server-only";
 import { type CleanedWhere, createAdapterFactory } from "better-auth/adapters";
+import { APIError } from "better-auth/api";
+import { DeactivatedError } from "@/db/queries/audit-auth";
 import {
   AUTH_MODELS,
   type AuthCondition,
@@ -9,6 +11,7 @@ import {
   createAuthRecord,
   deleteAuthRecords,
   findAuthRecords,
+  incrementAuthRecord,
   updateAuthRecords,
 } from "@/db/queries/auth-records";
 import type { Store } from "@/db/store";
@@ -27,7 +30,12 @@ export function authAdapter(store: Store) {
     },
     adapter: () => ({
       async create({ model, data }) {
-        return (await createAuthRecord(store, modelOf(model), data)) as typeof data;
+        try {
+          return (await createAuthRecord(store, modelOf(model), data)) as typeof data;
+        } catch (error) {
+          if (!(error instanceof DeactivatedError)) throw error;
+          throw new APIError("FORBIDDEN", { code: "ACCOUNT_DEACTIVATED", message: error.message });
+        }
       },
       async findOne<T>({ model, where }: { model: string; where: CleanedWhere[] }) {
         const rows = await findAuthRecords(store, modelOf(model), {
@@ -74,7 +82,23 @@ export function authAdapter(store: Store) {
         await deleteAuthRecords(store, modelOf(model), conditions(where));
       },
       async deleteMany({ model, where }) {
-        return deleteAuthRecords(store, modelOf(model), conditions(where));
+        return (await deleteAuthRecords(store, modelOf(model), conditions(where))).length;
+      },
+      async consumeOne<T>({ model, where }: { model: string; where: CleanedWhere[] }) {
+        const rows = await deleteAuthRecords(store, modelOf(model), conditions(where));
+        return (rows[0] ?? null) as T | null;
+      },
+      async incrementOne<T>(change: {
+        model: string;
+        where: CleanedWhere[];
+        increment: Record<string, number>;
+        set?: Record<string, unknown> | undefined;
+      }) {
+        return (await incrementAuthRecord(store, modelOf(change.model), {
+          where: conditions(change.where),
+          increment: change.increment,
+          set: change.set,
+        })) as T | null;
       },
       async count({ model, where }) {
         return countAuthRecords(store, modelOf(model), conditions(where));

@@ -105,6 +105,9 @@ export async function takeInvitation(
     sessionCache(store).drop();
     return { projectId: open.projectId };
   }
+  if (!getApp().settings.isPasswordSignIn) {
+    throw new AppError("password_off", "Sign in through the single sign-on; then open this link.");
+  }
   const account = await readAccount(call.request);
   refuseOther(account.email);
   const user = await createInvited(store, { tokenHash, account });

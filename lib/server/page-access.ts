@@ -13,10 +13,12 @@ import { currentUser } from "./session";
 export const requireUser = cache(async (): Promise<User> => {
   const headerList = await headers();
   const user = await currentUser(headerList);
+  const path = headerList.get("x-trazo-path") ?? "/";
+  // The one page on which the second factor is set up.
+  if (user?.needsSecondFactor && !path.startsWith("/account")) redirect("/account");
   if (user) return user;
   if ((await countUsers(getApp().store)) === 0) redirect("/setup");
-  const target = headerList.get("x-trazo-path");
-  redirect(target && target !== "/" ? `/sign-in?next=${encodeURIComponent(target)}` : "/sign-in");
+  redirect(path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`);
 });
 
 /** The person and their role in the project; for strangers it does not exist. */

@@ -1,5 +1,6 @@
 import "server-only";
 import { APIError } from "better-auth/api";
+import { audit } from "@/db/queries/audit";
 import { findUser, findUserByEmail } from "@/db/queries/users";
 import type { Store } from "@/db/store";
 import { AppError } from "./app-error";
@@ -15,6 +16,9 @@ export async function makeResetLink(
   if (!user) throw new AppError("not_found", "There is no such person.");
   const token = await collectResetToken(() => requestReset(user.email));
   if (token === null) throw new AppError("unavailable", "No link could be made. Try again.");
+  await store.transaction((tx) =>
+    audit(tx, { kind: "password.link", subject: { id: user.id, name: user.name } }),
+  );
   return { token, path: `/reset-password/${token}` };
 }
 

@@ -1,6 +1,8 @@
 import "server-only";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
+import { actAs } from "@/db/actor";
+import type { TokenUser } from "@/db/queries/api-tokens";
 import { findRole } from "@/db/queries/members";
 import {
   anyProject,
@@ -15,6 +17,7 @@ import {
 import type { User } from "@/db/queries/users";
 import type { ProjectRole } from "@/db/schema/projects";
 import type { Store } from "@/db/store";
+import { findCaller } from "./api-token";
 import { getApp } from "./app";
 import { AppError } from "./app-error";
 import { ownOrigin } from "./auth";
@@ -25,8 +28,8 @@ import {
   roleMay,
 } from "./permissions";
 import { problemResponse } from "./problem";
-import { takeRequest } from "./request-limit";
-import { currentUser } from "./session";
+import { addressOf, takeRequest } from "./request-limit";
+import { tokenMay } from "./token-scopes";
 
 /**
  * Every API route is one declaration: who may, what comes in, and one function to call. A route
@@ -96,12 +99,15 @@ export function route<
   async function handle(request: Request, context: RouteContext): Promise<Response> {
     const requestId = uuidv7();
     try {
-      checkOrigin(request);
-      if (declaration.limit) takeRequest(request, declaration.limit);
       const { store } = getApp();
+      const { user, token } = await findCaller(request, store);
+      // A token is no cookie: no browser adds it to another site's request.
+      if (!token) checkOrigin(request);
+      if (declaration.limit) takeRequest(request, declaration.limit);
       const rawParams = await context.params;
-      const user = await currentUser(request.headers);
-      const { projectId, role } = await authorise(store, declaration.access, user, rawParams);
+      const { access } = declaration;
+      const { projectId, role } = await authorise(store, access, user, rawParams);
+      if (token) checkToken(access, token, projectId);
       const call = {
         request,
         params: parse(declaration.params, rawParams, "path"),
@@ -109,13 +115,19 @@ export function route<
         body: declaration.body
           ? parse(declaration.body, await readJson(request), "body")
           : undefined,
-        user,
+        // What is open to everybody is nobody's work.
+        user: token && access.permission === "public" ? null : user,
         projectId,
         role,
         store,
       };
-      const result = await declaration.handler(
-        call as unknown as Parameters<typeof declaration.handler>[0],
+      const actor = {
+        userId: call.user?.id ?? null,
+        via: token ? "token" : "browser",
+        address: addressOf(request),
+      } as const;
+      const result = await actAs(actor, () =>
+        declaration.handler(call as unknown as Parameters<typeof declaration.handler>[0]),
       );
       return toResponse(result, requestId);
     } catch (error) {
@@ -134,6 +146,10 @@ export async function authorise(
 ): Promise<{ projectId: string | null; role: ProjectRole | null }> {
   if (access.permission === "public") return { projectId: null, role: null };
   if (!user) throw new AppError("not_signed_in", "Sign in first.");
+  if (user.needsSecondFactor && access.permission !== "account.self") {
+    const message = "Turn on two-factor sign-in on your account page first.";
+    throw new AppError("second_factor_required", message);
+  }
   if (!("scope" in access)) {
     const roles: readonly string[] = INSTANCE_PERMISSIONS[access.permission];
     if (!roles.includes(user.role)) throw forbidden();
@@ -148,6 +164,18 @@ export async function authorise(
   if (!projectId || !role) throw new AppError("not_found", "There is nothing here.");
   if (!roleMay(role, access.permission)) throw forbidden();
   return { projectId, role };
+}
+
+/** After the person's own permission: a token never allows more, only less. */
+function checkToken(access: Access, token: TokenUser["token"], projectId: string | null): void {
+  if (access.permission === "public") return;
+  if (token.projectId !== null && projectId !== null && token.projectId !== projectId) {
+    throw new AppError("not_found", "There is nothing here.");
+  }
+  const isElsewhere = token.projectId !== null && projectId === null;
+  if (isElsewhere || !tokenMay(token.scopes, access.permission)) {
+    throw new AppError("forbidden", "This token does not allow this.");
+  }
 }
 
 function forbidden(): AppError {

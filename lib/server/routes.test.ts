@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { addItem } from "@/db/queries/items";
 import { setMember } from "@/db/queries/members";
 import { PROJECT_ROLES, type ProjectRole } from "@/db/schema/projects";
+import { TOKEN_SCOPES, type TokenScope } from "@/lib/api/people";
 import {
   apiRequest,
   openTestApp,
@@ -13,9 +14,11 @@ import {
   signUp,
   testProject,
 } from "@/lib/testing/test-app";
+import { createToken } from "./api-token";
 import type { App } from "./app";
 import { INSTANCE_PERMISSIONS, roleMay } from "./permissions";
 import type { Access, RouteHandler } from "./route";
+import { SCOPE_OF } from "./token-scopes";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;
 const ROUTES_FOLDER = path.resolve("app/api/v1");
@@ -78,7 +81,7 @@ async function addScene(app: App, people: ReadonlyMap<Who, SignedIn>) {
   return { projectId, itemId, layerId, uploadId, jobId, threadId, commentId };
 }
 
-type Verdict = "allowed" | "not_signed_in" | "forbidden" | "hidden";
+type Verdict = "allowed" | "not_signed_in" | "forbidden" | "hidden" | "wrong_token";
 
 function expected(access: Access, who: Who): Verdict {
   if (access.permission === "public") return "allowed";
@@ -99,6 +102,8 @@ async function verdictOf(response: Response): Promise<Verdict> {
   const { code, detail } = (await response.json()) as { code: string; detail: string };
   if (code === "not_signed_in") return "not_signed_in";
   if (code === "forbidden" && detail === "Your role does not allow this.") return "forbidden";
+  if (code === "forbidden" && detail === "This token does not allow this.") return "forbidden";
+  if (code === "invalid_api_token") return "wrong_token";
   if (code === "not_found" && detail === "There is nothing here.") return "hidden";
   return "allowed";
 }
@@ -148,6 +153,82 @@ test("every method of every route lets in exactly whom its declaration says", as
       : [],
   );
   console.info(`${cases.length} methods; open to everybody:\n${open.join("\n")}`);
+}, 60_000);
+
+/** What a token of the scopes lets through of what its person may. */
+function expectedByToken(
+  access: Access,
+  who: Who,
+  token: { scopes: readonly TokenScope[]; isElsewhere: boolean },
+): Verdict {
+  const own = expected(access, who);
+  if (access.permission === "public" || own !== "allowed") return own;
+  // Of another project: in this one nothing is there, and outside projects it may do nothing.
+  if (token.isElsewhere) return "scope" in access ? "hidden" : "forbidden";
+  const scope = SCOPE_OF[access.permission];
+  const isCovered = scope === "read" || token.scopes.some((given) => given === scope);
+  return isCovered ? "allowed" : "forbidden";
+}
+
+test("a token opens what its scopes and the present role of its person open, and nothing else", async () => {
+  const app = openTestApp();
+  const people = new Map<Who, SignedIn>();
+  people.set("owner", await signUp(app, "owner", "owner"));
+  for (const who of WHO) {
+    if (who === "nobody" || who === "owner") continue;
+    people.set(who, await signUp(app, who, "member"));
+  }
+  const TOKENS: readonly { who: Who; scopes: readonly TokenScope[]; isElsewhere: boolean }[] = [
+    ...TOKEN_SCOPES.map((scope) => ({
+      who: "owner" as const,
+      scopes: [scope],
+      isElsewhere: false,
+    })),
+    { who: "owner", scopes: TOKEN_SCOPES, isElsewhere: true },
+    { who: "annotator", scopes: TOKEN_SCOPES, isElsewhere: false },
+    { who: "reviewer", scopes: ["read"], isElsewhere: false },
+    { who: "stranger", scopes: TOKEN_SCOPES, isElsewhere: false },
+  ];
+  const tokens = new Map<string, string>();
+  const nameOf = ({ who, scopes, isElsewhere }: (typeof TOKENS)[number]) =>
+    `${who} with ${scopes.join("+")}${isElsewhere ? " elsewhere" : ""}`;
+  for (const wanted of TOKENS) {
+    const person = people.get(wanted.who);
+    if (!person) throw new Error(`nobody is ${wanted.who}`);
+    const projectId = wanted.isElsewhere ? await testProject(app, person.user) : null;
+    const made = { name: nameOf(wanted), scopes: [...wanted.scopes], projectId, days: 1 };
+    tokens.set(nameOf(wanted), (await createToken(app.store, person.user, made)).token);
+  }
+  const { cases } = await loadRoutes();
+  const found: string[] = [];
+  const wanted: string[] = [];
+  let scene = await addScene(app, people);
+  for (const { file, method, handler } of cases) {
+    const { access } = handler.declaration;
+    for (const token of TOKENS) {
+      const isDone = method !== "GET" && !("scope" in access) && token.who !== "annotator";
+      // Once is enough for writes outside projects that would be let through (the demo).
+      if (isDone && access.permission === "project.create") continue;
+      const body = method === "GET" || method === "HEAD" ? {} : { body: {} };
+      const request = apiRequest(method, `/api/v1/${path.dirname(file)}`, {
+        ...body,
+        headers: {
+          authorization: `Bearer ${tokens.get(nameOf(token))}`,
+          // No page's: a token needs none, and a wrong one does not matter.
+          origin: "https://elsewhere.example",
+        },
+      });
+      const params = Promise.resolve({ variant: ["thumb"], ...none(file), ...scene });
+      const response = await handler(request, { params });
+      found.push(`${method} ${file} as ${nameOf(token)}: ${await verdictOf(response)}`);
+      wanted.push(
+        `${method} ${file} as ${nameOf(token)}: ${expectedByToken(access, token.who, token)}`,
+      );
+      const mayHaveChanged = method !== "GET" && "scope" in access && response.ok;
+      if (mayHaveChanged) scene = await addScene(app, people);
+    }
+  }
+  expect(found).toEqual(wanted);
 }, 60_000);
 
 /** For parameters that are no scope: an id that names nothing. */

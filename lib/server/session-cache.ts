@@ -7,6 +7,12 @@ const FRESH_MS = 5_000;
 const MAX_SESSIONS = 2_000;
 const COOKIE = /(?:^|;\s*)(?:__Secure-)?trazo\.session_token=([^;]+)/;
 
+/** The token of the session cookie, without its signature: only of requests whose person is known by it. */
+export function sessionTokenOf(headers: Headers): string | null {
+  const signed = COOKIE.exec(headers.get("cookie") ?? "")?.[1];
+  return signed === undefined ? null : (decodeURIComponent(signed).split(".")[0] ?? null);
+}
+
 /**
  * Who the sessions of the last seconds belong to. Checking a signature and reading two tables for
  * each of a person's saves cost more than the save. Signing out, ending sessions, changing a

@@ -1,4 +1,5 @@
 import "server-only";
+import { needsSecondFactor } from "@/db/queries/second-factor";
 import type { User } from "@/db/queries/users";
 import { getApp } from "./app";
 import { getAuth } from "./auth";
@@ -11,7 +12,10 @@ export async function currentUser(headers: Headers): Promise<User | null> {
     const found = await getAuth().api.getSession({ headers });
     if (!found) return null;
     const { id, name, email, role } = found.user;
-    const user: User = { id, name, email, role: role === "owner" ? "owner" : "member" };
+    const known: User = { id, name, email, role: role === "owner" ? "owner" : "member" };
+    const { store, settings } = getApp();
+    const mustSetUp = await needsSecondFactor(store, known, settings.requireTwoFactor);
+    const user: User = mustSetUp ? { ...known, needsSecondFactor: true } : known;
     return { user, expiresAt: new Date(found.session.expiresAt).getTime() };
   });
 }

@@ -4,6 +4,10 @@ import { z } from "zod";
 
 const MEBIBYTE = 1024 * 1024;
 
+const onOff = z.enum(["on", "off"]).transform((value) => value === "on");
+
+const DOMAIN = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
+
 const settingsSchema = z.object({
   /** The one folder with the database and the media. */
   TRAZO_DATA: z.string().min(1).default("./data"),
@@ -21,6 +25,31 @@ const settingsSchema = z.object({
   TRAZO_MAX_MEGAPIXELS: z.coerce.number().positive().max(10_000).default(500),
   TRAZO_MAX_MODEL_MB: z.coerce.number().int().positive().max(100_000).default(1_024),
   TRAZO_MAX_AUDIO_HOURS: z.coerce.number().positive().max(24).default(12),
+  /** Off: people sign in through the single sign-on alone. */
+  TRAZO_PASSWORD_SIGN_IN: onOff.default(true),
+  /** Who cannot do their work before they have a second factor. */
+  TRAZO_REQUIRE_TWO_FACTOR: z.enum(["none", "owners", "managers"]).default("none"),
+  /** OpenID Connect; its document is at <issuer>/.well-known/openid-configuration. */
+  TRAZO_OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  TRAZO_OIDC_CLIENT_ID: z.string().min(1).optional(),
+  TRAZO_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  /** On the button of the sign-in page. */
+  TRAZO_OIDC_NAME: z.string().trim().min(1).max(60).default("single sign-on"),
+  /** Separated by commas; empty: any address. */
+  TRAZO_OIDC_DOMAINS: z
+    .string()
+    .default("")
+    .transform((list) => list.split(",").flatMap((domain) => domain.trim().toLowerCase() || []))
+    .refine(
+      (list) => list.every((domain) => DOMAIN.test(domain)),
+      "must be domains like example.org",
+    ),
+  /** Whoever the provider knows gets an account, or only who has an open invitation for their address. */
+  TRAZO_OIDC_ACCOUNTS: z.enum(["create", "invited"]).default("invited"),
+  /** The instance role of accounts that are made so. */
+  TRAZO_OIDC_ROLE: z.enum(["member", "owner"]).default("member"),
+  /** On: take addresses that the provider does not call verified. */
+  TRAZO_OIDC_TRUST_EMAIL: onOff.default(false),
 });
 
 export type Settings = {
@@ -35,6 +64,22 @@ export type Settings = {
   maxPixels: number;
   maxModelBytes: number;
   maxAudioHours: number;
+  isPasswordSignIn: boolean;
+  requireTwoFactor: "none" | "owners" | "managers";
+  oidc: OidcSettings | null;
+};
+
+/** Where people sign in who have an account elsewhere. */
+export type OidcSettings = {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  name: string;
+  /** Empty: any. */
+  domains: readonly string[];
+  accounts: "create" | "invited";
+  role: "member" | "owner";
+  isEmailTrusted: boolean;
 };
 
 export class SettingsError extends Error {}
@@ -42,7 +87,7 @@ export class SettingsError extends Error {}
 /** Reads every setting from the environment; throws one SettingsError that lists all that is wrong. */
 export function readSettings(env: Record<string, string | undefined>): Settings {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
-  const parsed = settingsSchema.safeParse(given);
+  const parsed = settingsSchema.superRefine(refuseHalfSet).safeParse(given);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => {
       const name = String(issue.path[0]);
@@ -64,5 +109,39 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     maxPixels: s.TRAZO_MAX_MEGAPIXELS * 1_000_000,
     maxModelBytes: s.TRAZO_MAX_MODEL_MB * MEBIBYTE,
     maxAudioHours: s.TRAZO_MAX_AUDIO_HOURS,
+    isPasswordSignIn: s.TRAZO_PASSWORD_SIGN_IN,
+    requireTwoFactor: s.TRAZO_REQUIRE_TWO_FACTOR,
+    oidc: readOidc(s),
+  };
+}
+
+type Parsed = z.output<typeof settingsSchema>;
+
+/** A single sign-on of which a part is missing would be a page on which nobody gets in. */
+function refuseHalfSet(s: Parsed, context: z.RefinementCtx): void {
+  const refuse = (name: keyof Parsed, message: string) =>
+    context.addIssue({ code: "custom", path: [name], message });
+  if (s.TRAZO_OIDC_ISSUER === undefined) {
+    if (!s.TRAZO_PASSWORD_SIGN_IN) refuse("TRAZO_PASSWORD_SIGN_IN", "off needs TRAZO_OIDC_ISSUER");
+    return;
+  }
+  for (const name of ["TRAZO_OIDC_CLIENT_ID", "TRAZO_OIDC_CLIENT_SECRET", "TRAZO_URL"] as const) {
+    if (s[name] === undefined) refuse(name, "is needed with TRAZO_OIDC_ISSUER");
+  }
+}
+
+function readOidc(s: Parsed): OidcSettings | null {
+  const { TRAZO_OIDC_ISSUER: issuer, TRAZO_OIDC_CLIENT_ID: clientId } = s;
+  const { TRAZO_OIDC_CLIENT_SECRET: clientSecret } = s;
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) return null;
+  return {
+    issuer: issuer.replace(/\/$/, ""),
+    clientId,
+    clientSecret,
+    name: s.TRAZO_OIDC_NAME,
+    domains: s.TRAZO_OIDC_DOMAINS,
+    accounts: s.TRAZO_OIDC_ACCOUNTS,
+    role: s.TRAZO_OIDC_ROLE,
+    isEmailTrusted: s.TRAZO_OIDC_TRUST_EMAIL,
   };
 }

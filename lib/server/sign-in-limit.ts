@@ -38,7 +38,7 @@ export async function limitSignIn(
 }
 
 /** As better-auth would read it: JSON or a form. Null when there is none to sign in with. */
-async function readEmail(request: Request): Promise<string | null> {
+export async function readEmail(request: Request): Promise<string | null> {
   const text = await request.text();
   const email = emailOfJson(text) ?? new URLSearchParams(text).get("email");
   return email === null ? null : email.trim().toLowerCase();

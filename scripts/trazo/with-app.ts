@@ -1,4 +1,5 @@
 import path from "node:path";
+import { actAs } from "@/db/actor";
 import { findProjects } from "@/db/queries/find-projects";
 import { findOwner, type User } from "@/db/queries/users";
 import { type App, openApp } from "@/lib/server/app";
@@ -8,7 +9,8 @@ import { readSettings } from "@/lib/server/settings";
 export async function withApp<T>(work: (app: App) => Promise<T>): Promise<T> {
   const app = openApp(readSettings(process.env));
   try {
-    return await work(app);
+    const userId = (await findOwner(app.store))?.id ?? null;
+    return await actAs({ userId, via: "command-line", address: null }, () => work(app));
   } finally {
     app.store.close();
   }

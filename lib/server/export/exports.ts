@@ -1,4 +1,5 @@
 import "server-only";
+import { audit } from "@/db/queries/audit";
 import { readJob, updateJob } from "@/db/queries/jobs";
 import { readProject } from "@/db/queries/projects";
 import {
@@ -71,10 +72,15 @@ export async function downloadExport(
   const { job, request } = await findExport(app, ref);
   const preview = job.result as ExportPreview | null;
   const project = await readProject(app.store, { projectId: ref.projectId, role: "viewer" });
-  if (preview) {
-    const result: ExportPreview = { ...preview, downloadedAt: Date.now() };
-    await updateJob(app.store, job.id, { result, now: Date.now() });
-  }
+  await app.store.transaction(async (tx) => {
+    if (preview) {
+      const result: ExportPreview = { ...preview, downloadedAt: Date.now() };
+      await updateJob(tx, job.id, { result, now: Date.now() });
+    }
+    const subject = { id: ref.projectId, name: project?.name ?? "" };
+    const after = { format: request.format };
+    await audit(tx, { kind: "export.download", projectId: ref.projectId, subject, after });
+  });
   const stream = await streamExport(app, { ...ref, request, steps: preview?.steps ?? 0, signal });
   return new Response(webStream(stream), {
     headers: {

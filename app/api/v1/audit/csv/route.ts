@@ -1,0 +1,9 @@
+import { auditQuerySchema } from "@/lib/api/people";
+import { downloadAudit } from "@/lib/server/audit-log";
+import { route } from "@/lib/server/route";
+
+export const GET = route({
+  access: { permission: "instance.manage" },
+  query: auditQuerySchema,
+  handler: async ({ store, query }) => downloadAudit(store, query),
+});
