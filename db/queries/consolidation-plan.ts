@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { and, asc, eq, gt, inArray, sum } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, sum } from "drizzle-orm";
 import * as z from "zod/mini";
 import type { Annotation } from "@/lib/annotation/annotation";
 import type { ItemState } from "@/lib/annotation/item-state";
@@ -33,8 +33,8 @@ export type ConsolidationPlan = {
 };
 
 /**
- * What merging an item's submitted layers would do; writes nothing. Null when there is no such item, or nobody has
- * submitted a layer of their own there.
+ * What merging an item's submitted layers would do; writes nothing. Null when there is no such item, nobody has
+ * submitted a layer of their own there, or its answer is known already.
  */
 export async function planConsolidation(
   store: Store,
@@ -89,7 +89,7 @@ async function readResult({ db, tables: { items, layers, projects } }: Store, it
     .from(items)
     .innerJoin(layers, and(eq(layers.itemId, items.id), eq(layers.isResult, true)))
     .innerJoin(projects, eq(projects.id, items.projectId))
-    .where(eq(items.id, itemId));
+    .where(and(eq(items.id, itemId), eq(items.isGold, false), isNull(items.deletedAt)));
   const row = rows[0];
   if (!row) return null;
   const { projectId, state, layerId, rev, info, mediaKind } = row;

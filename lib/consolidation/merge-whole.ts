@@ -17,11 +17,15 @@ export function mergeWhole(
     const { geometry, labelId } = thing.annotation;
     if (geometry.kind !== "whole") continue;
     const answer = context.answers.get(labelId);
-    const key = answer?.kind === "one" ? `question ${answer.question}` : `label ${labelId}`;
-    const group = groups.get(key) ?? [];
-    groups.set(key, group);
-    // One answer each.
-    if (group.every(({ layerId }) => layerId !== thing.layerId)) group.push(thing);
+    const name = answer?.kind === "one" ? `question ${answer.question}` : `label ${labelId}`;
+    // One answer each; of texts the first of each, the second of each …
+    for (let round = 0; round === 0 || answer?.kind === "text"; round += 1) {
+      const group = groups.get(`${name} ${round}`) ?? [];
+      groups.set(`${name} ${round}`, group);
+      if (group.some(({ layerId }) => layerId === thing.layerId)) continue;
+      group.push(thing);
+      break;
+    }
   }
   return [...groups.values()].map((members) => {
     const report = mergeCluster(members, { total, context });

@@ -1,10 +1,11 @@
+import { bestPairs, type Edge } from "../best-pairs";
 import type { Mark, PairMeasure } from "../measure";
-import { tallyOf } from "../tally";
+import { type LabelTallies, tallyOf } from "../tally";
 import { textSimilarity } from "../text-similarity";
 
 /**
- * What is said of the item as a whole. A label is there or not, once; a text that was written is worth as much as
- * both texts have in common.
+ * What is said of the item as a whole. A label is there or not, once; texts that were written are paired, and a pair is
+ * worth as much as both texts have in common.
  */
 export const answers: PairMeasure = {
   id: "answers",
@@ -12,27 +13,44 @@ export const answers: PairMeasure = {
   unit: "annotations",
   isHeadline: true,
   compare(first, second, context) {
-    const tallies = new Map();
+    const tallies: LabelTallies = new Map();
     const ours = answersOf(first);
     const theirs = answersOf(second);
-    for (const labelId of ours.keys()) tallyOf(tallies, labelId).first += 1;
-    for (const [labelId, theirText] of theirs) {
+    for (const labelId of new Set([...ours.keys(), ...theirs.keys()])) {
+      const [mine, yours] = [ours.get(labelId) ?? [], theirs.get(labelId) ?? []];
       const tally = tallyOf(tallies, labelId);
-      tally.second += 1;
-      const ourText = ours.get(labelId);
-      if (ourText === undefined) continue;
-      const isWritten = context.answers.get(labelId) === "text";
-      tally.shared += isWritten ? textSimilarity(ourText, theirText) : 1;
+      if (context.answers.get(labelId) === "text") {
+        tally.first = mine.length;
+        tally.second = yours.length;
+        tally.shared = sharedTexts(mine, yours);
+      } else {
+        tally.first = Math.min(1, mine.length);
+        tally.second = Math.min(1, yours.length);
+        tally.shared = Math.min(tally.first, tally.second);
+      }
     }
     return tallies;
   },
 };
 
-/** The first of each label, with its text. */
-function answersOf(marks: readonly Mark[]): Map<string, string> {
-  const found = new Map<string, string>();
+/** The texts of each label. */
+function answersOf(marks: readonly Mark[]): Map<string, string[]> {
+  const found = new Map<string, string[]>();
   for (const { labelId, geometry, text = "" } of marks) {
-    if (geometry.kind === "whole" && !found.has(labelId)) found.set(labelId, text);
+    if (geometry.kind !== "whole") continue;
+    const texts = found.get(labelId) ?? [];
+    found.set(labelId, texts);
+    texts.push(text);
   }
   return found;
+}
+
+function sharedTexts(mine: readonly string[], yours: readonly string[]): number {
+  const edges = mine.flatMap((a, first) =>
+    yours.flatMap((b, second): Edge[] => {
+      const weight = textSimilarity(a, b);
+      return weight > 0 ? [{ first, second, weight }] : [];
+    }),
+  );
+  return bestPairs(edges).reduce((sum, { weight }) => sum + weight, 0);
 }
