@@ -158,7 +158,11 @@ function Labels(props: { labels: ImportReport["labels"]; choice: Choosing | unde
             {choice && projectLabel && (status === "similar" || status === "mapped") ? (
               <Button
                 size="sm"
-                onClick={() => choice.onChange(withMapping(choice, name, projectLabel))}
+                onClick={() =>
+                  choice.onChange(
+                    withMapping(choice, name, status === "similar" ? projectLabel : name),
+                  )
+                }
               >
                 {status === "similar"
                   ? t("import.takeFor", { label: projectLabel })
@@ -172,12 +176,12 @@ function Labels(props: { labels: ImportReport["labels"]; choice: Choosing | unde
   );
 }
 
-/** The names with the label taken for the project's, or no longer so. */
+/** The names with the label taken for another, or no longer so. */
 function withMapping(
   { labelNames }: ReportChoice,
   name: string,
-  projectLabel: string,
+  wanted: string,
 ): Pick<ReportChoice, "labelNames"> {
   const { [name]: before, ...others } = labelNames;
-  return { labelNames: before === undefined ? { ...others, [name]: projectLabel } : others };
+  return { labelNames: before === undefined ? { ...others, [name]: wanted } : others };
 }

@@ -92,6 +92,31 @@ export async function* walkItemNames(
   }
 }
 
+/** The id of every item in the dataset that it came with. */
+export async function* walkSourceIds(
+  { db, tables: { items } }: Store,
+  projectId: string,
+): AsyncGenerator<{ itemId: string; sourceId: string }, void, undefined> {
+  let after = -1;
+  while (true) {
+    const page = await db
+      .select({ itemId: items.id, metadata: items.metadata, position: items.position })
+      .from(items)
+      .where(
+        and(eq(items.projectId, projectId), isNull(items.deletedAt), gt(items.position, after)),
+      )
+      .orderBy(asc(items.position))
+      .limit(NAMES_PER_PAGE);
+    const last = page.at(-1);
+    if (!last) return;
+    for (const { itemId, metadata } of page) {
+      const { sourceId } = JSON.parse(metadata) as { sourceId?: unknown };
+      if (typeof sourceId === "string") yield { itemId, sourceId };
+    }
+    after = last.position;
+  }
+}
+
 export type ProjectLabel = { id: string; name: string; sourceId: string | null };
 /** A label as a dataset brings it. */
 export type ImportedLabel = NewLabel & { sourceId: string | null };

@@ -44,6 +44,8 @@ export type DatasetLabel = {
   /** What it can be put on; left out: whatever its annotations are. */
   geometries?: readonly GeometryKind[];
   answer?: Answer;
+  /** The files do not name it: it is the label whose `sourceId` this is, and the name is made up. */
+  isById?: true;
 };
 
 export type DatasetItem = {
@@ -70,6 +72,8 @@ export type DatasetItem = {
   isSkipped?: true;
   /** Nobody has worked on it, whatever is suggested: that nothing is on it does not mean that nothing is there. */
   isUntouched?: true;
+  /** The files do not name it: it is the item that came with this `sourceId`, or whose file is called so. */
+  isById?: true;
 };
 
 export type DatasetAnnotation = {

@@ -59,8 +59,10 @@ export async function* parseCocoFile(
 
 type Target = { content: CocoFileContent; path: string; events: DatasetEvent[] };
 
-function takeRecord({ key, index, text }: JsonRecord, target: Target): void {
+function takeRecord({ key: given, index, text }: JsonRecord, target: Target): void {
   const { content, path, events } = target;
+  // A file that is a list has results of a model: annotations without anything else.
+  const key = given === "" ? "annotations" : given;
   if (index === null || !["images", "categories", "annotations"].includes(key)) return;
   const name = key === "categories" ? "category" : key.slice(0, -1);
   const place = `${path}, ${name} ${index + 1}`;

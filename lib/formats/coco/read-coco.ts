@@ -11,6 +11,7 @@ import {
   splitFromName,
 } from "../media-index";
 import { createPacer } from "../pacer";
+import { type CocoResults, eventsById, readResults, suggestionEvents } from "./coco-results";
 import { findCocoFiles } from "./detect-coco";
 import { type CocoFileContent, parseCocoFile } from "./parse-coco-file";
 
@@ -21,13 +22,15 @@ type Reading = {
   items: Map<string, string>;
   labelCount: number;
   annotationCount: number;
+  /** What models said of the images. */
+  results: CocoResults[];
 };
 
 const extraSchema = z.record(z.string(), z.json());
 
 /** Every instances file of the tree, one after the other; other COCO kinds if there are none. */
 export async function* readCoco(files: FileTree): AsyncIterable<DatasetEvent> {
-  const { chosen, passedOver } = await findCocoFiles(files);
+  const { chosen, passedOver, results } = await findCocoFiles(files);
   for (const path of passedOver) {
     yield issueEvent(
       "info",
@@ -42,7 +45,9 @@ export async function* readCoco(files: FileTree): AsyncIterable<DatasetEvent> {
     items: new Map(),
     labelCount: 0,
     annotationCount: 0,
+    results: [],
   };
+  for (const path of results) reading.results.push(yield* readResults(files, path));
   for (const path of chosen) {
     const issues: Issue[] = [];
     try {
@@ -53,6 +58,22 @@ export async function* readCoco(files: FileTree): AsyncIterable<DatasetEvent> {
     }
     for (const issue of issues) yield { type: "issue", issue };
   }
+  const nextRef = () => nextAnnotation(reading);
+  for (const each of reading.results) {
+    // The only file is what the person called it.
+    const suggestedBy = reading.results.length > 1 ? each.by : "";
+    const folders = mediaFolders(each.path, null);
+    const findMedia = (name: string) => reading.media.find(name, folders);
+    if (chosen.length === 0) yield* eventsById(each, { suggestedBy, nextRef, findMedia });
+    for (const [id, count] of each.left()) {
+      const message = `${count} results are of image ${id}, which no file lists.`;
+      yield issueEvent("error", "unknown_image", each.path, message);
+    }
+  }
+}
+
+function nextAnnotation(reading: Reading): string {
+  return `coco-annotation-${reading.annotationCount++}`;
 }
 
 /** The split that the file name or its folder says: instances_val2017.json, valid/_annotations… */
@@ -114,6 +135,13 @@ async function* fileEvents(
         i: i - from,
       });
     }
+    for (const each of reading.results) {
+      yield* suggestionEvents(each, each.take(id), {
+        ...{ item, first: to - from, suggestedBy: each.by },
+        labelOf: (category) => labelRefs.get(content.categoryNumbers.get(category) ?? -1),
+        nextRef: () => nextAnnotation(reading),
+      });
+    }
   }
 }
 
@@ -162,7 +190,7 @@ function annotationEvent(of: {
   return {
     type: "annotation",
     annotation: {
-      ref: `coco-annotation-${of.reading.annotationCount++}`,
+      ref: nextAnnotation(of.reading),
       item: of.item,
       label,
       geometry: { kind: "box", x, y, w, h },

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { GET as GET_HISTORY } from "@/app/api/v1/items/[itemId]/history/route";
 import { GET as GET_SUGGESTIONS } from "@/app/api/v1/items/[itemId]/suggestions/route";
@@ -286,6 +287,72 @@ describe("a layer of imported suggestions", () => {
     expect(suggestionTitle(long)).toHaveLength(MAX_SUGGESTION_TITLE);
     const cutThrough = `${"x".repeat(MAX_SUGGESTION_TITLE - 1)}\u{1f600}`;
     expect(suggestionTitle(cutThrough)).toBe("x".repeat(MAX_SUGGESTION_TITLE - 1));
+  });
+});
+
+describe("results of COCO without their images", () => {
+  const result = (image_id: number | string, category_id: number, x: number, score: number) => ({
+    ...{ image_id, category_id, score },
+    bbox: [x, 5, 10, 10],
+  });
+
+  test("are about items that came with these ids, and labels too; the rest is named", async () => {
+    const { take, layersOf, app, projectId, a, b, expectUntouched } = await withPhotos();
+    const { items } = app.store.tables;
+    const metadata = JSON.stringify({ sourceId: "139" });
+    await app.store.transaction(async (tx) => {
+      await tx.db.update(items).set({ metadata }).where(eq(items.id, b.itemId));
+    });
+    const dog = (await listLabels(app.store, projectId))[1]?.id;
+    const content = JSON.stringify([
+      result(139, 2, 1, 0.9),
+      result("a", 1, 7, 0.25),
+      result(139, 90, 20, 0.5),
+      result(1, 1, 1, 0.5),
+    ]);
+    // Predictions are nobody's work, whatever was chosen.
+    const report = await take(content, { as: "work" }, "yolo.json");
+    expect(report).toMatchObject({
+      format: { id: "coco" },
+      items: { matchedByName: 2, leftOut: 1 },
+      annotations: { listed: 0 },
+      suggestions: { listed: 4, added: 3, leftOut: 1, titles: ["yolo.json"] },
+    });
+    expect(report.labels).toMatchObject([
+      { name: "category 2", status: "mapped", projectLabel: "dog" },
+      { name: "category 1", status: "mapped", projectLabel: "car" },
+      { name: "category 90", status: "new" },
+    ]);
+    const [layer] = await layersOf(b.itemId);
+    expect(layer?.records.map(({ annotation }) => annotation)).toMatchObject([
+      { labelId: dog, score: 0.9, geometry: { x: 1 } },
+      { score: 0.5, geometry: { x: 20 } },
+    ]);
+    expect(startsOf((await layersOf(a.itemId))[0])).toEqual([7]);
+    await expectUntouched();
+  });
+
+  test("beside the file of the images they are suggested under their own name", async () => {
+    const { app, projectId, user, a, layersOf } = await withPhotos();
+    const folder = path.join(app.settings.dataDir, "given");
+    fs.mkdirSync(folder, { recursive: true });
+    fs.writeFileSync(path.join(folder, "instances.json"), cocoFile([{ x: 1, label: "dog" }]));
+    const results = [result(0, 1, 1, 0.75), result(0, 7, 1, 0.5), result(8, 1, 1, 0.5)];
+    fs.writeFileSync(path.join(folder, "yolo-v9.json"), JSON.stringify(results));
+    const files = await openFiles(folder);
+    const options = importOptionsSchema.parse({ isDryRun: false, state: "in_progress" });
+    const input = { app, projectId, userId: user.id, files, options, name: "given" };
+    const report = await importDataset(input).finally(() => files.close());
+    expect(report).toMatchObject({
+      annotations: { listed: 1, added: 1 },
+      suggestions: { listed: 1, added: 1, titles: ["yolo-v9"] },
+    });
+    expect(report.dataset.issues.map(({ code }) => code).sort()).toEqual([
+      "unknown_category",
+      "unknown_image",
+    ]);
+    const [layer] = await layersOf(a.itemId);
+    expect(layer?.records[0]?.annotation).toMatchObject({ score: 0.75, geometry: { x: 1 } });
   });
 });
 

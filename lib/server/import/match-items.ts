@@ -12,6 +12,7 @@ import type { KeptMedia, MediaSize } from "../media/intake";
 import { MediaError } from "../media/media-error";
 import { mediaTypeOf } from "../media/text-intake";
 import { textItem } from "../media/text-item";
+import { createIdFinder } from "./find-by-id";
 import { createNameFinder } from "./find-by-name";
 import type { MediaInspector } from "./inspect-media";
 import { extentOf, pixelsOf } from "./item-extent";
@@ -52,6 +53,7 @@ export function createItemMatcher(of: {
 }): ItemMatcher {
   const { projectId, isDryRun, fillsSplits, inspector } = of;
   const findByName = createNameFinder(projectId);
+  const findById = createIdFinder(projectId);
   /** What came by in this import, by content → the name that it came under first. */
   const seen = new Map<string, string>();
 
@@ -128,10 +130,14 @@ export function createItemMatcher(of: {
   }
 
   async function byName(store: Store, item: DatasetItem): Promise<MatchedItem | null> {
-    const found = await findByName(store, item.name);
+    const { name, isById = false, sourceId } = item;
+    const found = isById ? await findById(store, sourceId ?? name) : await findByName(store, name);
     const [target] = found;
     if (!target) {
-      return leaveOut(item, "no_media", "Its media are neither in the files nor in the project.");
+      const message = isById
+        ? "No item of the project came with this id, and none is called so."
+        : "Its media are neither in the files nor in the project.";
+      return leaveOut(item, "no_media", message);
     }
     if (found.length > 1) {
       const message = `${found.length} items of the project have this name; which one is meant?`;

@@ -43,13 +43,23 @@ export async function createLabelMatcher(
   const report = new Map<string, ImportReport["labels"][number]>();
   const sources = new Map<string, string>();
 
+  /** The label with the id of a dataset; else, as exports count those that have none, the one at that place. */
+  function byId({ isById, sourceId }: DatasetLabel): ProjectLabel | undefined {
+    if (!isById || sourceId === undefined) return undefined;
+    const placed = project[Number(sourceId) - 1];
+    return (
+      project.find((label) => label.sourceId === sourceId) ??
+      (placed?.sourceId === null ? placed : undefined)
+    );
+  }
+
   function add(label: DatasetLabel): void {
-    const name = usableName(label, onIssue);
+    const name = byId(label)?.name ?? usableName(label, onIssue);
     const wanted = options.labelNames[label.name] ?? name;
     const existing = byName.get(wanted);
     if (existing) {
       ids.set(label.ref, existing.id);
-      const isFirst = existing.sourceId === null && !sources.has(existing.id);
+      const isFirst = existing.sourceId === null && !sources.has(existing.id) && !label.isById;
       if (label.sourceId !== undefined && isFirst) sources.set(existing.id, label.sourceId);
       const status = wanted === label.name ? "existing" : "mapped";
       report.set(label.name, { name: label.name, status, projectLabel: existing.name });
