@@ -17,33 +17,39 @@ export function LayerComparison() {
   // After every change of the person's own work, as soon as there is time.
   useIdleAnnotations();
   if (!suggestions.canCompare()) return null;
-  const comparison = suggestions.comparison();
+  const pairs = suggestions.comparison();
   const names = new Map(suggestions.layers().map((layer) => [layer.layerId, layerName(layer)]));
   const nameOf = (id: string) => (id === OWN_WORK ? t("ownWork") : (names.get(id) ?? ""));
   return (
-    <section aria-label={t("comparison")} className="grid shrink-0 gap-1.5 px-3">
-      {comparison ? (
-        <ul className="grid gap-1.5">
-          {comparison.pairs.map(({ a, b, both, onlyA, onlyB }) => (
-            <li key={`${a} ${b}`} className="text-xs">
-              <p className="break-words">{t("pair", { a: nameOf(a), b: nameOf(b) })}</p>
-              <p data-numeric className="text-pretty break-words text-muted-foreground">
-                {t("pairCounts", { both, onlyA, onlyB, a: nameOf(a), b: nameOf(b) })}
-              </p>
+    <section aria-label={t("comparison")} className="grid shrink-0 gap-1 px-3">
+      <div className="flex h-6 items-center gap-2">
+        <h3 className="min-w-0 flex-1 truncate text-xs">{t("comparison")}</h3>
+        <CommandButton
+          command="suggestions.differences"
+          icon={<Diff />}
+          size="icon-sm"
+          side="top"
+          className="aria-pressed:bg-primary-soft"
+        />
+      </div>
+      {pairs ? (
+        <ul className="grid gap-1">
+          {pairs.map(({ a, b, both, onlyA, onlyB }) => (
+            <li
+              key={`${a} ${b}`}
+              data-numeric
+              className="text-pretty break-words text-muted-foreground text-xs"
+            >
+              {t("pair", {
+                ...{ both, a: nameOf(a), b: nameOf(b) },
+                ...{ onlyA: onlyA.size, onlyB: onlyB.size },
+              })}
             </li>
           ))}
         </ul>
       ) : (
         <p className="text-pretty text-muted-foreground text-xs">{t("tooMuchToCompare")}</p>
       )}
-      <CommandButton
-        command="suggestions.differences"
-        hasTitle
-        size="sm"
-        side="top"
-        icon={<Diff aria-hidden="true" />}
-        className="w-full aria-pressed:bg-primary-soft"
-      />
     </section>
   );
 }

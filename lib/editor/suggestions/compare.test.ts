@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Annotation } from "@/lib/annotation/annotation";
 import { boxOf, driveEditor } from "../image/image-editor-driver";
-import { type Compared, compareLayers } from "./compare";
+import { type Compared, type ComparedPair, compareLayers, differencesOf } from "./compare";
 import { OWN_WORK } from "./suggestions";
 import { importOf, layerOf, suggested } from "./testing/suggested";
 
@@ -25,16 +25,20 @@ const someLayer = (id: string) =>
     }),
   );
 
+const counts = (pairs: readonly ComparedPair[] | null) =>
+  pairs?.map(({ a, b, both, onlyA, onlyB }) => `${a} ${b}: ${both} ${onlyA.size} ${onlyB.size}`) ??
+  null;
+
 describe("what is the same", () => {
   test("has one label and overlaps by a half, and is taken once", () => {
-    const { pairs, differing } = compareLayers([
+    const pairs = compareLayers([
       { id: "a", annotations: [at("a1", 0), at("a2", 50), at("a3", 90, { labelId: "person" })] },
       { id: "b", annotations: [at("b1", 5), at("b2", 2), at("b3", 65), at("b4", 90)] },
     ]);
     // a1 goes to b2, which overlaps it more; a2 and b3 share too little, a3 and b4 have other labels.
-    expect(pairs).toEqual([{ a: "a", b: "b", both: 1, onlyA: 2, onlyB: 3 }]);
-    expect(differing.get("a")).toEqual(new Set(["a2", "a3"]));
-    expect(differing.get("b")).toEqual(new Set(["b1", "b3", "b4"]));
+    expect(counts(pairs)).toEqual(["a b: 1 2 3"]);
+    expect(differencesOf(pairs, "a")).toEqual(new Set(["a2", "a3"]));
+    expect(differencesOf(pairs, "b")).toEqual(new Set(["b1", "b3", "b4"]));
   });
 
   test("says the same text, where it is an answer about the whole", () => {
@@ -42,11 +46,11 @@ describe("what is the same", () => {
       ...suggested({ id, score: 1, geometry: { kind: "whole" } }),
       ...(text === undefined ? {} : { text }),
     });
-    const { pairs } = compareLayers([
+    const pairs = compareLayers([
       { id: "a", annotations: [whole("a1", "yes"), whole("a2")] },
       { id: "b", annotations: [whole("b1", "no"), whole("b2")] },
     ]);
-    expect(pairs).toMatchObject([{ both: 1, onlyA: 1, onlyB: 1 }]);
+    expect(counts(pairs)).toEqual(["a b: 1 1 1"]);
   });
 
   test("is no relation: its ends are of its own layer", () => {
@@ -54,26 +58,25 @@ describe("what is the same", () => {
       ...{ id: "r", score: 1 },
       geometry: { kind: "relation", from: "a", to: "b" },
     });
-    const [pair] = compareLayers([
+    const pairs = compareLayers([
       { id: "a", annotations: [relation] },
       { id: "b", annotations: [] },
-    ]).pairs;
-    expect(pair).toMatchObject({ both: 0, onlyA: 0, onlyB: 0 });
+    ]);
+    expect(counts(pairs)).toEqual(["a b: 0 0 0"]);
   });
 
   test("comes to the same from either side, adds up, and a layer has nothing over itself", () => {
     fc.assert(
       fc.property(someLayer("a"), someLayer("b"), (a, b) => {
-        const [there] = compareLayers([a, b]).pairs;
-        const [back] = compareLayers([b, a]).pairs;
-        expect([back?.both, back?.onlyA, back?.onlyB]).toEqual([
-          there?.both,
-          there?.onlyB,
-          there?.onlyA,
-        ]);
-        expect((there?.both ?? 0) + (there?.onlyA ?? 0)).toBe(a.annotations.length);
-        const same = compareLayers([a, { ...a, id: "again" }]);
-        expect(same.pairs).toMatchObject([{ onlyA: 0, onlyB: 0 }]);
+        const [there] = compareLayers([a, b]);
+        const [back] = compareLayers([b, a]);
+        expect(back).toEqual({
+          ...{ a: "b", b: "a", both: there?.both },
+          ...{ onlyA: there?.onlyB, onlyB: there?.onlyA },
+        });
+        expect((there?.both ?? 0) + (there?.onlyA.size ?? 0)).toBe(a.annotations.length);
+        const n = a.annotations.length;
+        expect(counts(compareLayers([a, { ...a, id: "again" }]))).toEqual([`a again: ${n} 0 0`]);
       }),
     );
   });
@@ -97,18 +100,19 @@ function opened() {
 describe("layers that are compared", () => {
   test("are those that are shown, from their thresholds on, and what people made", () => {
     const { suggestions, file, nano, run } = opened();
-    const pairs = () => suggestions.comparison()?.pairs ?? null;
-    const layers = { a: "layer-nano", b: "import-results.json" };
-    expect(pairs()).toEqual([{ ...layers, both: 1, onlyA: 1, onlyB: 1 }]);
+    const pairs = () => counts(suggestions.comparison());
+    expect(pairs()).toEqual(["layer-nano import-results.json: 1 1 1"]);
     suggestions.setThreshold(nano.layerId, 0.1);
-    expect(pairs()).toEqual([{ ...layers, both: 1, onlyA: 2, onlyB: 1 }]);
+    expect(pairs()).toEqual(["layer-nano import-results.json: 1 2 1"]);
     suggestions.setThreshold(nano.layerId, 0.5);
     suggestions.setOn(file.layerId, false);
     expect(suggestions.canCompare()).toBe(false);
     expect(pairs()).toBeNull();
     run("suggestions.next").run("suggestions.accept");
     expect(suggestions.canCompare()).toBe(true);
-    expect(pairs()).toEqual([{ a: "layer-nano", b: OWN_WORK, both: 1, onlyA: 1, onlyB: 0 }]);
+    expect(pairs()).toEqual([`layer-nano ${OWN_WORK}: 1 1 0`]);
+    suggestions.setOn(file.layerId, true);
+    expect(pairs()).toHaveLength(3);
     run("suggestions.toggle");
     expect(pairs()).toBeNull();
   });
@@ -123,25 +127,26 @@ describe("layers that are compared", () => {
     expect(suggestions.find("n1")).toBeNull();
     expect(suggestions.hit({ x: 15, y: 15 }, 1)).toEqual([]);
     run("suggestions.accept-all");
-    // Each is now people's as well, and in one of the layers only; none of them is open.
     expect([...editor.document.current().keys()].sort()).toEqual(["i2", "n2"]);
-    expect(open().sort()).toEqual(["i1", "n1"]);
+    // On the others the layers agree, whatever the person has so far.
+    expect(open()).toEqual([]);
     run("edit.undo").run("suggestions.differences");
     expect(open()).toHaveLength(4);
   });
 
-  test("follow what people draw while only differences are shown", () => {
-    const { editor, run, open } = opened();
+  test("differ from what people make where one of them is shown alone, while they draw", () => {
+    const { editor, suggestions, file, run, open } = opened();
+    suggestions.setOn(file.layerId, false);
+    const draw = (id: string, x: number) =>
+      editor.commit(new Map([[id, { before: null, after: boxOf(id, x, 10) }]]));
+    draw("far", 150);
     run("suggestions.differences");
-    expect(open()).toEqual(["i2", "n2"]);
-    editor.commit(new Map([["own", { before: null, after: boxOf("own", 150, 10) }]]));
-    // The person has none of it.
-    expect(open()).toEqual(["i1", "i2", "n1", "n2"]);
-    const near = boxOf("near", 14, 10);
-    editor.commit(new Map([["near", { before: null, after: near }]]));
-    expect(open()).toEqual(["i2", "n2"]);
-    run("edit.undo").run("edit.undo");
-    expect(open()).toEqual(["i2", "n2"]);
+    expect(open()).toEqual(["n1", "n2"]);
+    // Not so near that it would be taken for the same, but it means the same thing.
+    draw("near", 14);
+    expect(open()).toEqual(["n2"]);
+    run("edit.undo");
+    expect(open()).toEqual(["n1", "n2"]);
   });
 
   test("are shown one at a time by a key, then all again", () => {

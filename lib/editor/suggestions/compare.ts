@@ -6,48 +6,46 @@ import { MATCH_IOU } from "@/lib/models/quality/match";
 /** What one layer, or a person's own work, says of the item. */
 export type Compared = { id: string; annotations: readonly Annotation[] };
 
-/** How far two of them say the same. */
-export type PairCounts = { a: string; b: string; both: number; onlyA: number; onlyB: number };
-export type Comparison = {
-  /** Each with each, in the order in which they were given. */
-  pairs: readonly PairCounts[];
-  /** By id: what at least one of the others does not say. */
-  differing: ReadonlyMap<string, ReadonlySet<AnnotationId>>;
+/** How far two of them say the same: a thing of one has one of the other, or is in that one only. */
+export type ComparedPair = {
+  a: string;
+  b: string;
+  both: number;
+  onlyA: ReadonlySet<AnnotationId>;
+  onlyB: ReadonlySet<AnnotationId>;
 };
 
 /**
- * Says what is the same in each two: one label, an overlap of a half at least, each thing for one other only, those
- * that overlap most first. Answers about the whole item must also say the same text. Relations are left out, as their
- * ends are things of their own layer.
+ * Says what is the same in each two, in the order in which they are given: one label, an overlap of a half at least,
+ * each thing for one other only, those that overlap most first. Answers about the whole item must also say the same
+ * text. Relations are left out, as their ends are things of their own layer.
  */
-export function compareLayers(given: readonly Compared[]): Comparison {
+export function compareLayers(given: readonly Compared[]): ComparedPair[] {
   const sources = given.map(({ id, annotations }) => ({
     id,
     annotations: annotations.filter(({ geometry }) => geometry.kind !== "relation"),
   }));
-  const pairs: PairCounts[] = [];
-  const differing = new Map(sources.map(({ id }) => [id, new Set<AnnotationId>()]));
-  sources.forEach((a, i) => {
-    for (const b of sources.slice(i + 1)) {
+  return sources.flatMap((a, i) =>
+    sources.slice(i + 1).map((b) => {
       const { metA, metB } = matchPair(a.annotations, b.annotations);
-      addUnmet(differing.get(a.id), a.annotations, metA);
-      addUnmet(differing.get(b.id), b.annotations, metB);
-      const both = metA.size;
-      const onlyA = a.annotations.length - both;
-      pairs.push({ a: a.id, b: b.id, both, onlyA, onlyB: b.annotations.length - both });
-    }
-  });
-  return { pairs, differing };
+      const onlyA = unmet(a.annotations, metA);
+      return { a: a.id, b: b.id, both: metA.size, onlyA, onlyB: unmet(b.annotations, metB) };
+    }),
+  );
 }
 
-function addUnmet(
-  to: Set<AnnotationId> | undefined,
-  annotations: readonly Annotation[],
-  met: ReadonlySet<number>,
-): void {
-  annotations.forEach(({ id }, index) => {
-    if (!met.has(index)) to?.add(id);
-  });
+/** What at least one of the others does not say, of the one with that id. */
+export function differencesOf(pairs: readonly ComparedPair[], id: string): Set<AnnotationId> {
+  return new Set(
+    pairs.flatMap(({ a, b, onlyA, onlyB }) => [
+      ...(a === id ? onlyA : []),
+      ...(b === id ? onlyB : []),
+    ]),
+  );
+}
+
+function unmet(annotations: readonly Annotation[], met: ReadonlySet<number>): Set<AnnotationId> {
+  return new Set(annotations.flatMap(({ id }, index) => (met.has(index) ? [] : id)));
 }
 
 /** Indices of what has a partner on the other side. Whichever of the two is `a`, it comes to the same. */

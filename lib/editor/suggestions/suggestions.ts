@@ -6,7 +6,7 @@ import type { Geometry } from "@/lib/geometry/geometry";
 import type { EditorBase } from "../editor-base";
 import { labelTakes } from "../label-takes";
 import { NO_IDS } from "../selection";
-import { type Compared, type Comparison, compareLayers } from "./compare";
+import { type Compared, type ComparedPair, compareLayers, differencesOf } from "./compare";
 import { createDecisions, type Decisions } from "./decisions";
 import { readSuggestionKey, suggestionKey } from "./joint-document";
 import {
@@ -53,8 +53,8 @@ export interface Suggestions extends Decisions {
   setOn(layerId: string, isOn: boolean): void;
   /** Are two of the layers that are shown, and the person's own work, there to be compared? */
   canCompare(): boolean;
-  /** How far they say the same; null when there are too few, or so much that it would be in the way of working. */
-  comparison(): Comparison | null;
+  /** Each with each; null when there are too few, or so much that it would be in the way of working. */
+  comparison(): readonly ComparedPair[] | null;
   /** All that is open and shown, in the order of stepping through; the same array until something changes. */
   open(): readonly Suggestion[];
   /** Is it open and shown? By the id that it would have as an annotation. */
@@ -95,7 +95,10 @@ export function createSuggestions(
   const shown = createShownModels(preferences);
   let cached: { revision: number; open: readonly Suggestion[] } | null = null;
   /** Left out until it is asked for. */
-  let compared: { result: Comparison | null } | null = null;
+  let compared: {
+    pairs: readonly ComparedPair[] | null;
+    differing: Map<string, ReadonlySet<AnnotationId>>;
+  } | null = null;
   let runner: (() => void) | null = null;
   const now = () => session.getState().suggestions;
 
@@ -133,7 +136,7 @@ export function createSuggestions(
 
   function filterOf(layer: SuggestionLayer): (suggestion: Annotation) => boolean {
     const isSure = sureEnough(layer);
-    const differing = differencesOf(layer.layerId);
+    const differing = preferences.getState().showDifferences ? differingOf(layer.layerId) : null;
     return (suggestion) =>
       isSure(suggestion) &&
       layer.isUndecided(suggestion) &&
@@ -145,13 +148,22 @@ export function createSuggestions(
     return ({ score }) => (score ?? 1) >= threshold;
   }
 
-  /** Null: all of the layer is shown. */
-  function differencesOf(layerId: string): ReadonlySet<AnnotationId> | null {
-    if (!preferences.getState().showDifferences) return null;
-    return suggestions.comparison()?.differing.get(layerId) ?? null;
+  /**
+   * What other layers do not say of this one's; of the only one that is shown, what people have not made. Null where
+   * nothing is compared.
+   */
+  function differingOf(layerId: string): ReadonlySet<AnnotationId> | null {
+    const pairs = suggestions.comparison();
+    if (!pairs) return null;
+    const known = compared?.differing.get(layerId);
+    if (known) return known;
+    const ofLayers = pairs.filter(({ b }) => b !== OWN_WORK);
+    const differing = differencesOf(ofLayers.length > 0 ? ofLayers : pairs, layerId);
+    compared?.differing.set(layerId, differing);
+    return differing;
   }
 
-  function compare(): Comparison | null {
+  function compare(): readonly ComparedPair[] | null {
     if (!suggestions.canCompare()) return null;
     const all: Compared[] = [...layers.values()].flatMap(({ layer }) => {
       if (!isShown(layer)) return [];
@@ -263,8 +275,8 @@ export function createSuggestions(
       return count > 1 || (count === 1 && document.current().size > 0);
     },
     comparison() {
-      compared ??= { result: compare() };
-      return compared.result;
+      compared ??= { pairs: compare(), differing: new Map() };
+      return compared.pairs;
     },
     open() {
       const { revision } = now();
