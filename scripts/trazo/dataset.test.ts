@@ -128,6 +128,27 @@ test.each([
   },
 );
 
+test("a dataset comes in as suggestions under a title, or its file's name, and changes no work", async () => {
+  const { app, projectId } = await filledProject();
+  const { dataDir } = app.settings;
+  const out = path.join(scratchFolder(), "night.zip");
+  await runCli(dataDir, ["export", projectId, "--format", "coco", "--out", out]);
+  const before = await content(app, projectId);
+  const given = ["import", projectId, out, "--as", "suggestions"];
+  const named = await runCli(dataDir, [...given, "--title", "YOLO, night", "--json"]);
+  expect(named).toMatchObject({ code: 0, stderr: "" });
+  expect(parse(named.stdout)).toMatchObject({
+    annotations: { listed: 0, added: 0 },
+    suggestions: { listed: 8, added: 8, titles: ["YOLO, night"] },
+  });
+  expect(parse((await runCli(dataDir, [...given, "--json"])).stdout)).toMatchObject({
+    suggestions: { added: 8, titles: ["night.zip"] },
+  });
+  const again = await runCli(dataDir, given);
+  expect(again.stdout).toContain("suggestions  0 added, 8 already there");
+  expect(await content(app, projectId)).toEqual(before);
+});
+
 async function contents(zip: string): Promise<Record<string, string>> {
   const tree = await openZipTree(zip);
   const all: Record<string, string> = {};
