@@ -8,6 +8,8 @@ import { useTranslations } from "use-intl";
 import * as z from "zod/mini";
 import { AccountForm } from "@/components/auth/account-form";
 import { AuthCard } from "@/components/auth/auth-card";
+import type { SignInWays } from "@/components/auth/sign-in-form";
+import { SsoButton } from "@/components/auth/sso-button";
 import { useErrorMessage } from "@/components/shell/use-error-message";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
@@ -21,7 +23,15 @@ const invitationSchema = z.object({
 });
 
 /** `userName`: of the person who is signed in already, and joins with that account. */
-export function Invitation({ token, userName }: { token: string; userName: string | null }) {
+export function Invitation({
+  token,
+  userName,
+  ways,
+}: {
+  token: string;
+  userName: string | null;
+  ways: SignInWays;
+}) {
   const t = useTranslations("auth");
   const errorMessage = useErrorMessage();
   const endpoint = `/api/v1/invitations/${encodeURIComponent(token)}`;
@@ -63,7 +73,17 @@ export function Invitation({ token, userName }: { token: string; userName: strin
       }
     >
       {userName === null ? (
-        <AccountForm endpoint={endpoint} kind="invite" email={email ?? undefined} />
+        <div className="grid gap-4">
+          {ways.ssoName === null ? null : (
+            <>
+              <p className="text-muted-foreground">{t("sso.invite")}</p>
+              <SsoButton name={ways.ssoName} next={`/invite/${encodeURIComponent(token)}`} />
+            </>
+          )}
+          {ways.hasPassword ? (
+            <AccountForm endpoint={endpoint} kind="invite" email={email ?? undefined} />
+          ) : null}
+        </div>
       ) : (
         <JoinButton endpoint={endpoint} userName={userName} />
       )}

@@ -7,6 +7,7 @@ import { useFormatter, useTranslations } from "use-intl";
 import { InvitationList } from "@/components/members/invitation-list";
 import { InviteForm } from "@/components/members/invite-form";
 import { PeopleList } from "@/components/members/people-list";
+import { PersonActions } from "@/components/members/person-actions";
 import { SectionHeader } from "@/components/settings/section-header";
 import { useErrorMessage } from "@/components/shell/use-error-message";
 import { Avatar } from "@/components/ui/avatar";
@@ -77,6 +78,7 @@ export function PeoplePage({ userId }: { userId: string }) {
               user={user}
               isMe={user.id === userId}
               onReset={() => void makeResetLink(user)}
+              onChanged={refresh}
             />
           )}
         </PeopleList>
@@ -90,10 +92,12 @@ function PersonRow({
   user,
   isMe,
   onReset,
+  onChanged,
 }: {
   user: UserList["users"][number];
   isMe: boolean;
   onReset: () => void;
+  onChanged: () => void;
 }) {
   const t = useTranslations("members");
   const format = useFormatter();
@@ -105,6 +109,10 @@ function PersonRow({
           <span className="truncate">{user.name}</span>
           {user.role === "owner" ? <Badge variant="accent">{t("owner")}</Badge> : null}
           {isMe ? <Badge>{t("you")}</Badge> : null}
+          {user.hasTwoFactor ? <Badge variant="success">{t("people.factor")}</Badge> : null}
+          {user.deactivatedAt === null ? null : (
+            <Badge variant="warning">{t("people.deactivated")}</Badge>
+          )}
         </p>
         <p className="truncate text-muted-foreground text-xs">{user.email}</p>
       </div>
@@ -119,6 +127,8 @@ function PersonRow({
       >
         {t("people.reset")}
       </Button>
+      {/* Nobody shuts themselves out by a slip; another owner can do it. */}
+      {isMe ? <span className="size-7" /> : <PersonActions user={user} onChanged={onChanged} />}
     </li>
   );
 }

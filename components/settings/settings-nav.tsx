@@ -1,6 +1,6 @@
 "use client";
 
-import { BookOpen, SlidersHorizontal, Tags, Users } from "lucide-react";
+import { BookOpen, ScrollText, SlidersHorizontal, Tags, Users } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
@@ -10,6 +10,7 @@ const SECTIONS = [
   { id: "labels", icon: Tags },
   { id: "guide", icon: BookOpen },
   { id: "members", icon: Users },
+  { id: "audit", icon: ScrollText },
   { id: "general", icon: SlidersHorizontal },
 ] as const;
 

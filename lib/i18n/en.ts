@@ -2,6 +2,7 @@
 export { default as account } from "@/messages/en/account.json";
 export { default as "app-commands" } from "@/messages/en/app-commands.json";
 export { default as audio } from "@/messages/en/audio.json";
+export { default as audit } from "@/messages/en/audit.json";
 export { default as auth } from "@/messages/en/auth.json";
 export { default as canvas } from "@/messages/en/canvas.json";
 export { default as charts } from "@/messages/en/charts.json";

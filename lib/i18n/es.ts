@@ -2,6 +2,7 @@
 export { default as account } from "@/messages/es/account.json";
 export { default as "app-commands" } from "@/messages/es/app-commands.json";
 export { default as audio } from "@/messages/es/audio.json";
+export { default as audit } from "@/messages/es/audit.json";
 export { default as auth } from "@/messages/es/auth.json";
 export { default as canvas } from "@/messages/es/canvas.json";
 export { default as charts } from "@/messages/es/charts.json";

@@ -12,7 +12,8 @@ export async function generateMetadata() {
 export default async function Page({ params }: { params: Promise<{ projectId: string }> }) {
   const { user, project } = await requireSettings(params);
   // Who is on this Trazo is the owner's to know; others invite by link.
-  const people = user.role === "owner" ? await listUsers(getApp().store) : [];
+  const all = user.role === "owner" ? await listUsers(getApp().store) : [];
+  const people = all.filter(({ deactivatedAt }) => deactivatedAt === null);
   return (
     <MembersPage
       projectId={project.id}
