@@ -2,6 +2,7 @@ import { and, eq, getTableColumns, inArray, sql } from "drizzle-orm";
 import type { Annotation } from "@/lib/annotation/annotation";
 import type { ItemState } from "@/lib/annotation/item-state";
 import type { LayerRecord, OpAccepted, OpRequest } from "@/lib/annotation/protocol";
+import type { ProjectRole } from "../schema/projects";
 import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
 import { isSameAnnotation, toAnnotation, toColumns } from "./annotation-row";
@@ -20,8 +21,11 @@ import {
 import { findRefusal, findSuggestionRefusal, type OpRefusal } from "./op-refusal";
 import { prepared } from "./prepared";
 import { isSuggestionKind } from "./suggestion-layers";
+import { findAssignment, shownState } from "./work/assignment-row";
+import { type Advance, advance, findWorkRefusal, nextState, settle } from "./work/op-work";
 
 export type OpResult =
+  /** `state` is what the person is told: of a layer of their own, how far they are. */
   | ({ kind: "accepted" } & OpAccepted)
   | { kind: "conflict"; rev: number; records: LayerRecord[] }
   | { kind: "missing" }
@@ -31,6 +35,8 @@ export type OpResult =
 export type OpInput = {
   layerId: string;
   userId: string;
+  /** As what the person writes; left out: the server itself, whom no state of the work holds up. */
+  role?: ProjectRole;
   /** Only the server itself gives states that are not the editor's. */
   op: Omit<OpRequest, "protocol" | "state"> & { state?: ItemState | undefined };
   cause: Tables["operations"]["$inferInsert"]["cause"];
@@ -52,15 +58,26 @@ async function applyOpIn(tx: Store, input: OpInput): Promise<OpResult> {
   // What happens to a label reaches deleted items too, so that they come back right.
   if (found.isGone && input.cause !== "label") return { kind: "gone" };
   const { head } = found;
+  const { userId, now } = input;
+  const actor = input.role ? { userId, role: input.role } : null;
+  const assignment = actor
+    ? await findAssignment(tx, { itemId: head.itemId, userId, task: "annotate" })
+    : null;
 
   const earlier = await findOperation(tx, layerId, op.opId);
   if (earlier !== null) {
     const records = await recordsSince(tx, { layerId, since: op.baseRev, exceptRev: earlier });
-    return { kind: "accepted", rev: head.rev, state: head.state, records };
+    const isOwn = !head.isResult && assignment?.layerId === layerId;
+    const state = isOwn ? shownState(assignment.state, { isBegun: true }) : head.state;
+    return { kind: "accepted", rev: head.rev, state, records };
   }
   if (op.changes.length === 0 && op.state === undefined) {
     return { kind: "refused", reason: "empty", message: "The operation changes nothing." };
   }
+  const isSuggestions = isSuggestionKind(head.kind) && input.cause !== "label";
+  const at = { layerId, head, assignment, isSuggestions };
+  const locked = actor && (await findWorkRefusal(tx, { ...at, actor }));
+  if (locked) return { kind: "refused", ...locked };
 
   const stored = await readTouched(
     tx,
@@ -78,7 +95,6 @@ async function applyOpIn(tx: Store, input: OpInput): Promise<OpResult> {
     before: liveAnnotation(stored.get(id)),
     after: after && { ...after, labelId: labels.get(after.labelId) ?? after.labelId },
   }));
-  const isSuggestions = isSuggestionKind(head.kind) && input.cause !== "label";
   // A suggestion is only ever there or rejected: two people cannot mean different things by it.
   const isConflict =
     !isSuggestions &&
@@ -97,13 +113,16 @@ async function applyOpIn(tx: Store, input: OpInput): Promise<OpResult> {
 
   const rev = head.rev + 1;
   const isAside = input.cause === "label" || isSuggestions;
-  const state = isAside ? head.state : nextState(head.state, op);
+  const step = { layerId, head, assignment, state: op.state, now };
+  const advanced = actor && !isAside ? await advance(tx, { ...step, actor }) : null;
+  const state = advanced?.itemState ?? (isAside ? head.state : nextState(head.state, op.state));
   await writeRows(tx, { ...input, head, rev, changes });
   await changeCounts(tx, {
     layerId,
     itemId: head.itemId,
     projectId: head.projectId,
     isResult: head.isResult,
+    isAlone: head.isGold && !head.isResult,
     isItemGone: found.isGone,
     stateBefore: head.state,
     stateAfter: state,
@@ -130,18 +149,39 @@ async function applyOpIn(tx: Store, input: OpInput): Promise<OpResult> {
     createdAt: input.now,
   };
   await insertOperation(tx).execute(operation);
+  if (advanced || state !== head.state) {
+    await settle(tx, {
+      ...{ head, actor: isAside ? null : actor, now, changes: countChanges(changes) },
+      advance: advanced ?? withState(state),
+    });
+  }
   // Nobody else has written since: the usual case.
   const isAlone = op.baseRev >= head.rev;
   const records = isAlone
     ? []
     : await recordsSince(tx, { layerId, since: op.baseRev, exceptRev: rev });
-  return { kind: "accepted", rev, state, records: [...records, ...relabelled(op, changes, rev)] };
+  return {
+    ...{ kind: "accepted", rev, state: advanced?.layerState ?? state },
+    records: [...records, ...relabelled(op, changes, rev)],
+  };
 }
 
-/** The first stroke begins an item; work on a skipped one takes it up again. */
-function nextState(before: ItemState, op: OpInput["op"]): ItemState {
-  if (op.state) return op.state;
-  return before === "new" || before === "skipped" ? "in_progress" : before;
+/** What the server itself made of an item: nobody's assignment. */
+function withState(state: ItemState): Advance {
+  return {
+    ...{ itemState: state, layerState: state, assignment: null },
+    ...{ isPlaceChanged: false, outcome: null },
+  };
+}
+
+function countChanges(changes: readonly PlannedChange[]) {
+  const counts = { created: 0, changed: 0, deleted: 0 };
+  for (const { before, after } of changes) {
+    if (before && after) counts.changed += 1;
+    else if (after) counts.created += 1;
+    else if (before) counts.deleted += 1;
+  }
+  return counts;
 }
 
 export const insertRow = prepared(({ db, tables: { annotations } }) =>

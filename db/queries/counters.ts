@@ -80,6 +80,8 @@ export async function changeCounts(
     itemId: string;
     projectId: string;
     isResult: boolean;
+    /** Nothing of it is to be seen on the item. */
+    isAlone: boolean;
     /** A deleted item keeps its own numbers right, but is in none of the project's. */
     isItemGone: boolean;
     stateBefore: ItemState;
@@ -94,7 +96,9 @@ export async function changeCounts(
   const { rev, authorId, now, layerId, itemId: id, stateAfter } = change;
   await updateLayer(store).execute({ rev, authorId, total, now, layerId });
   const shown = change.isResult ? total : 0;
-  await updateItem(store).execute({ state: stateAfter, now, total: shown, id });
+  if (!change.isAlone) {
+    await updateItem(store).execute({ state: stateAfter, now, total: shown, id });
+  }
   if (change.isResult) {
     for (const { labelId, delta } of change.labels) {
       if (delta === 0) continue;

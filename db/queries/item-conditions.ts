@@ -2,34 +2,56 @@ import { and, eq, exists, inArray, isNull, or, type SQL, type SQLWrapper, sql } 
 import type { ItemFilter } from "@/lib/api/items";
 import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
+import { isHanded, type Sight, shownColumns, shownLayer } from "./item-sight";
 import { ANNOTATION_BOUNDS, hasAnnotation, itemConditions } from "./shape-conditions";
 
-export type View = { projectId: string; filter: ItemFilter };
+/** `sight`: whose eyes it is for; left out: those who see everything. */
+export type View = { projectId: string; filter: ItemFilter; sight?: Sight | null };
 
 /** The condition of a view; items that were deleted never match. */
-export function matches(store: Store, { projectId, filter }: View): SQL | undefined {
-  const { db, tables } = store;
-  const { items, itemLabels } = tables;
+export function matches(store: Store, { projectId, filter, sight = null }: View): SQL | undefined {
+  const { items } = store.tables;
+  const { state, annotationCount } = shownColumns(store, sight);
   return and(
     eq(items.projectId, projectId),
     isNull(items.deletedAt),
-    filter.state && inArray(items.state, filter.state),
+    sight?.isHandedOnly ? isHanded(store, sight) : undefined,
+    filter.state && inArray(sql`${state}`, filter.state),
     filter.split && splitCondition(items, filter.split),
-    filter.minCount === undefined ? undefined : sql`${items.annotationCount} >= ${filter.minCount}`,
-    filter.maxCount === undefined ? undefined : sql`${items.annotationCount} <= ${filter.maxCount}`,
-    // By item, not as a list of items: a page ends as soon as it is full.
+    filter.minCount === undefined ? undefined : sql`${annotationCount} >= ${filter.minCount}`,
+    filter.maxCount === undefined ? undefined : sql`${annotationCount} <= ${filter.maxCount}`,
     ...(filter.label ? labelGroups(filter, filter.label) : []).map((group) =>
-      exists(
-        db
-          .select({ id: itemLabels.itemId })
-          .from(itemLabels)
-          .where(and(eq(itemLabels.itemId, items.id), inArray(itemLabels.labelId, group))),
-      ),
+      hasLabel(store, group, sight),
     ),
     filter.audit && sql`${items.priority} <> 0`,
     ...itemConditions(store, filter),
     filter.name ? contains(items.name, filter.name) : undefined,
-    saysSearched(store, filter),
+    saysSearched(store, filter, sight),
+  );
+}
+
+/** By item, not as a list of items: a page ends as soon as it is full. */
+function hasLabel(store: Store, labelIds: string[], sight: Sight | null): SQL {
+  const { db, tables } = store;
+  const { items, itemLabels, annotations } = tables;
+  if (sight) {
+    const drawn = db
+      .select({ id: annotations.id })
+      .from(annotations)
+      .where(
+        and(
+          eq(annotations.layerId, shownLayer(store, sight)),
+          inArray(annotations.labelId, labelIds),
+          eq(annotations.isDeleted, false),
+        ),
+      );
+    return exists(drawn);
+  }
+  return exists(
+    db
+      .select({ id: itemLabels.itemId })
+      .from(itemLabels)
+      .where(and(eq(itemLabels.itemId, items.id), inArray(itemLabels.labelId, labelIds))),
   );
 }
 
@@ -47,8 +69,16 @@ export function withoutSearch(filter: ItemFilter): ItemFilter {
 }
 
 /** What `withoutSearch` leaves out. */
-export function saysSearched(store: Store, filter: ItemFilter): SQL | undefined {
-  return and(filter.text ? saysText(store, filter.text) : undefined, hasAnnotation(store, filter));
+export function saysSearched(
+  store: Store,
+  filter: ItemFilter,
+  sight: Sight | null,
+): SQL | undefined {
+  const layerId = shownLayer(store, sight);
+  return and(
+    filter.text ? saysText(store, filter.text, layerId) : undefined,
+    hasAnnotation(store, filter, layerId),
+  );
 }
 
 /** An item matches when it has one label of each group. */
@@ -60,15 +90,14 @@ function labelGroups({ labels }: ItemFilter, ids: readonly string[]): string[][]
  * The item's own text has the part, or what one of its annotations says: its surface, transcript or answer, or a value of
  * one of its attributes (a speaker). Asked item by item: the cost is that of the items looked at.
  */
-function saysText({ db, tables }: Store, part: string): SQL | undefined {
-  const { items, annotations, texts, layers } = tables;
+function saysText({ db, tables }: Store, part: string, layerId: SQL<string>): SQL | undefined {
+  const { items, annotations, texts } = tables;
   const annotated = db
     .select({ id: annotations.itemId })
     .from(annotations)
-    .innerJoin(layers, and(eq(layers.id, annotations.layerId), eq(layers.isResult, true)))
     .where(
       and(
-        eq(annotations.itemId, items.id),
+        eq(annotations.layerId, layerId),
         eq(annotations.isDeleted, false),
         or(contains(annotations.text, part), hasValue(annotations.attributes, part)),
       ),

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, lt } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { Annotation } from "@/lib/annotation/annotation";
 import type { History, HistoryEntry } from "@/lib/api/items";
+import type { ProjectRole } from "../schema/projects";
 import type { Store } from "../store";
 import { isSameAnnotation, toAnnotation } from "./annotation-row";
 import { applyOp, type OpResult } from "./apply-op";
@@ -9,15 +10,27 @@ import { readPatch, toEntry } from "./history-entry";
 import { readSuggestionEntries } from "./suggestion-history";
 
 /**
- * Who did what to an item's result layer, newest first, by its revisions; between its entries those of models' layers,
- * which cannot be gone back to.
+ * Who did what to a layer of an item (its result, if none is given), newest first, by its revisions; between its entries
+ * those of models' layers, which cannot be gone back to. `onlyOf`: what other people did there stays untold.
  */
 export async function readHistory(
   store: Store,
-  { itemId, before, limit }: { itemId: string; before?: number | undefined; limit: number },
+  {
+    itemId,
+    layerId,
+    onlyOf = null,
+    before,
+    limit,
+  }: {
+    itemId: string;
+    layerId?: string | undefined;
+    onlyOf?: string | null;
+    before?: number | undefined;
+    limit: number;
+  },
 ): Promise<History> {
   const { operations, users } = store.tables;
-  const layer = await resultLayer(store, itemId);
+  const layer = await findLayer(store, { itemId, layerId });
   if (!layer) return { entries: [], next: null };
   const rows = await store.db
     .select({ op: operations, authorName: users.name })
@@ -37,7 +50,7 @@ export async function readHistory(
   const next = rows.length > limit ? (entries.at(-1)?.rev ?? null) : null;
   const until = before === undefined ? null : await timeOf(store, layer.id, before);
   const since = next === null ? null : (entries.at(-1)?.createdAt ?? null);
-  const suggested = await readSuggestionEntries(store, { itemId, since, until });
+  const suggested = await readSuggestionEntries(store, { itemId, since, until, onlyOf });
   return { entries: inOrder(entries, suggested), next };
 }
 
@@ -70,21 +83,23 @@ export type RestoreResult =
   | Exclude<OpResult, { kind: "accepted" }>;
 
 /**
- * Writes one operation after which the layer is what it was right after `rev`, save that labels
+ * Writes one operation after which the layer (the result, if none is given) is what it was right after `rev`, save that labels
  * merged since stay merged. Writes nothing when it is so already. `writeId` makes retries safe.
  */
 export function restoreItem(
   store: Store,
   input: {
     itemId: string;
+    layerId?: string | undefined;
     to: { rev: number } | { opId: string };
     userId: string;
+    role?: ProjectRole;
     writeId?: string | undefined;
     now: number;
   },
 ): Promise<RestoreResult> {
   return store.transaction(async (tx) => {
-    const layer = await resultLayer(tx, input.itemId);
+    const layer = await findLayer(tx, input);
     if (!layer) return { kind: "missing" };
     if (layer.deletedAt !== null) return { kind: "gone" };
     const rev = "rev" in input.to ? input.to.rev : await revOf(tx, layer.id, input.to.opId);
@@ -94,6 +109,7 @@ export function restoreItem(
     const result = await applyOp(tx, {
       layerId: layer.id,
       userId: input.userId,
+      ...(input.role ? { role: input.role } : {}),
       op: {
         clientId: "restore",
         opId: input.writeId ?? uuidv7(),
@@ -141,12 +157,20 @@ async function changesBackTo(
     .map(([id, after]) => ({ id, after }));
 }
 
-async function resultLayer({ db, tables: { layers, items } }: Store, itemId: string) {
+async function findLayer(
+  { db, tables: { layers, items } }: Store,
+  { itemId, layerId }: { itemId: string; layerId?: string | undefined },
+) {
   const rows = await db
     .select({ id: layers.id, revision: layers.revision, deletedAt: items.deletedAt })
     .from(layers)
     .innerJoin(items, eq(items.id, layers.itemId))
-    .where(and(eq(layers.itemId, itemId), eq(layers.isResult, true)));
+    .where(
+      and(
+        eq(layers.itemId, itemId),
+        layerId === undefined ? eq(layers.isResult, true) : eq(layers.id, layerId),
+      ),
+    );
   return rows[0] ?? null;
 }
 

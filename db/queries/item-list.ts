@@ -10,9 +10,9 @@ import {
   writeItemCursor,
 } from "@/lib/api/items";
 import type { OpenNeighbours } from "@/lib/api/open-item";
-import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
 import { isSearched, matches, saysSearched, type View, withoutSearch } from "./item-conditions";
+import { type Sight, shownColumns } from "./item-sight";
 
 /** Keys read at a time for an index: whole pages, some 10 ms. */
 const INDEX_SLICE = 20 * ITEM_PAGE_SIZE;
@@ -53,19 +53,17 @@ async function readSummaries(
       id: items.id,
       position: items.position,
       name: items.name,
-      state: items.state,
       split: items.split,
       width: items.width,
       height: items.height,
       length: items.length,
-      annotationCount: items.annotationCount,
-      updatedAt: items.updatedAt,
+      ...shownColumns(store, view.sight ?? null),
       blobHash: items.blobHash,
       ...(view.filter.sort === "uncertainty" ? { uncertainty: items.uncertainty } : {}),
     })
     .from(items)
-    .where(and(matches(store, view), after ? beyond(items, view.filter, after) : undefined))
-    .orderBy(...ordering(items, view.filter))
+    .where(and(matches(store, view), after ? beyond(store, view, after) : undefined))
+    .orderBy(...ordering(store, view))
     .limit(limit);
 }
 
@@ -76,7 +74,7 @@ async function readSummaries(
  */
 async function* searchItems(
   store: Store,
-  { filter, projectId, after }: View & { after: ItemKey | null },
+  { filter, projectId, sight = null, after }: View & { after: ItemKey | null },
 ): AsyncGenerator<Listed[]> {
   const { items } = store.tables;
   const others = withoutSearch(filter);
@@ -84,13 +82,16 @@ async function* searchItems(
   let limit = SEARCH_SLICE.first;
   for (;;) {
     const startedAt = performance.now();
-    const slice = await readSummaries(store, { projectId, filter: others, after: last, limit });
+    const slice = await readSummaries(store, {
+      ...{ projectId, sight, filter: others },
+      ...{ after: last, limit },
+    });
     for (const part of byLength(slice)) {
       const ids = part.map(({ id }) => id);
       const found = await store.db
         .select({ id: items.id })
         .from(items)
-        .where(and(inArray(items.id, ids), saysSearched(store, filter)));
+        .where(and(inArray(items.id, ids), saysSearched(store, filter, sight)));
       const matching = new Set(found.map(({ id }) => id));
       yield part.filter(({ id }) => matching.has(id));
       if (part.length < slice.length) await letOthersRun();
@@ -164,13 +165,13 @@ async function* readKeys(store: Store, view: View): AsyncGenerator<ItemKey[]> {
   do {
     const rows: unknown[][] = await store.db
       .select({
-        value: sortColumn(items, filter),
+        value: sortColumn(store, view),
         // Left out where it is not needed, so that the index alone answers.
         id: isUnique(filter) ? sql<null>`null` : items.id,
       })
       .from(items)
-      .where(and(matches(store, view), last ? beyond(items, filter, last) : undefined))
-      .orderBy(...ordering(items, filter))
+      .where(and(matches(store, view), last ? beyond(store, view, last) : undefined))
+      .orderBy(...ordering(store, view))
       .limit(INDEX_SLICE)
       .values();
     const keys = rows.map(toKey);
@@ -188,7 +189,7 @@ function toKey(row: unknown[]): ItemKey {
 /** The matches before and after an item, which need not match itself. Null when it is gone. */
 export async function readNeighbours(
   store: Store,
-  of: { itemId: string; filter: ItemFilter },
+  of: { itemId: string; filter: ItemFilter; sight?: Sight | null },
 ): Promise<Neighbours | null> {
   const at = await placeOf(store, of);
   if (!at) return null;
@@ -205,16 +206,15 @@ export async function readNeighbours(
  */
 export async function readNearest(
   store: Store,
-  of: { itemId: string; filter: ItemFilter; nearestMs?: number },
+  of: { itemId: string; filter: ItemFilter; sight?: Sight | null; nearestMs?: number },
 ): Promise<OpenNeighbours | null> {
   const { filter, nearestMs = NEAREST_MS } = of;
   if (!isSearched(filter)) return readNeighbours(store, of);
   const at = await placeOf(store, of);
   if (!at) return null;
-  const { projectId } = at.view;
   const nearest = async (direction: ItemFilter) => {
     const endsAt = performance.now() + nearestMs;
-    const search = searchItems(store, { projectId, filter: direction, after: at.key });
+    const search = searchItems(store, { ...at.view, filter: direction, after: at.key });
     for await (const [first] of search) {
       if (first) return first.id;
       if (performance.now() > endsAt) return undefined;
@@ -234,16 +234,20 @@ export async function readNearest(
 type Place = { view: View; back: ItemFilter; key: ItemKey };
 
 async function placeOf(
-  { db, tables: { items } }: Store,
-  { itemId, filter }: { itemId: string; filter: ItemFilter },
+  store: Store,
+  { itemId, filter, sight = null }: { itemId: string; filter: ItemFilter; sight?: Sight | null },
 ): Promise<Place | null> {
-  const [item] = await db
-    .select()
+  const { items } = store.tables;
+  const [item] = await store.db
+    .select({
+      ...{ projectId: items.projectId, id: items.id, position: items.position, name: items.name },
+      ...{ ...shownColumns(store, sight), uncertainty: items.uncertainty },
+    })
     .from(items)
     .where(and(eq(items.id, itemId), isNull(items.deletedAt)));
   if (!item) return null;
   return {
-    view: { projectId: item.projectId, filter },
+    view: { projectId: item.projectId, filter, sight },
     back: { ...filter, dir: filter.dir === "asc" ? "desc" : "asc" },
     key: keyOf(item, filter),
   };
@@ -258,17 +262,18 @@ type Around = { previous: string | null; next: string | null; before: number; to
 
 async function neighboursByIndex(store: Store, { view, back, key }: Place): Promise<Around> {
   const { items } = store.tables;
-  const nearest = async (direction: ItemFilter) => {
+  const nearest = async (filter: ItemFilter) => {
     const rows = await store.db
       .select({ id: items.id })
       .from(items)
-      .where(and(matches(store, view), beyond(items, direction, key)))
-      .orderBy(...ordering(items, direction))
+      .where(and(matches(store, view), beyond(store, { ...view, filter }, key)))
+      .orderBy(...ordering(store, { ...view, filter }))
       .limit(1);
     return rows[0]?.id ?? null;
   };
   // Each of them may read all items.
-  const before = await countWhere(store, and(matches(store, view), beyond(items, back, key)));
+  const behind = beyond(store, { ...view, filter: back }, key);
+  const before = await countWhere(store, and(matches(store, view), behind));
   await letOthersRun();
   const previous = await nearest(back);
   await letOthersRun();
@@ -278,11 +283,15 @@ async function neighboursByIndex(store: Store, { view, back, key }: Place): Prom
 }
 
 async function neighboursBySearch(store: Store, at: Place & { isMatch: boolean }): Promise<Around> {
-  const { projectId, filter } = at.view;
+  const { filter } = at.view;
   const searched = async (direction: ItemFilter) => {
     let nearest: string | null = null;
     let n = 0;
-    for await (const slice of searchItems(store, { projectId, filter: direction, after: at.key })) {
+    for await (const slice of searchItems(store, {
+      ...at.view,
+      filter: direction,
+      after: at.key,
+    })) {
       nearest ??= slice[0]?.id ?? null;
       n += slice.length;
     }
@@ -297,7 +306,7 @@ async function neighboursBySearch(store: Store, at: Place & { isMatch: boolean }
 async function countItems(store: Store, view: View): Promise<number> {
   const { state, sort: _sort, dir: _dir, ...others } = view.filter;
   const isByStateOnly = Object.values(others).every((condition) => condition === undefined);
-  if (!isByStateOnly) return countWhere(store, matches(store, view));
+  if (!isByStateOnly || view.sight) return countWhere(store, matches(store, view));
   const { stateCounts } = store.tables;
   const rows = await store.db
     .select({ n: sql<number>`coalesce(sum(${stateCounts.n}), 0)` })
@@ -321,16 +330,18 @@ async function countWhere({ db, tables: { items } }: Store, where: SQL | undefin
   return rows[0]?.n ?? 0;
 }
 
-function sortColumn(items: Tables["items"], { sort }: ItemFilter) {
-  switch (sort) {
+function sortColumn(store: Store, { filter, sight = null }: View) {
+  const { items } = store.tables;
+  const shown = shownColumns(store, sight);
+  switch (filter.sort) {
     case "position":
       return items.position;
     case "name":
       return items.name;
     case "annotations":
-      return items.annotationCount;
+      return shown.annotationCount;
     case "updated":
-      return items.updatedAt;
+      return shown.updatedAt;
     case "uncertainty":
       // As the index has it: with the number in the statement, not bound.
       return sql<number>`coalesce(${items.uncertainty}, -1)`;
@@ -342,7 +353,12 @@ function isUnique({ sort }: ItemFilter): boolean {
   return sort === "position";
 }
 
-function keyOf(item: Tables["items"]["$inferSelect"] | Listed, filter: ItemFilter): ItemKey {
+type Keyed = Pick<
+  Listed,
+  "id" | "position" | "name" | "annotationCount" | "updatedAt" | "uncertainty"
+>;
+
+function keyOf(item: Keyed, filter: ItemFilter): ItemKey {
   switch (filter.sort) {
     case "position":
       return { value: item.position, id: null };
@@ -357,15 +373,19 @@ function keyOf(item: Tables["items"]["$inferSelect"] | Listed, filter: ItemFilte
   }
 }
 
-function ordering(items: Tables["items"], filter: ItemFilter): SQL[] {
+function ordering(store: Store, view: View): SQL[] {
+  const { filter } = view;
+  const { items } = store.tables;
   const inDirection = filter.dir === "asc" ? asc : desc;
-  const column = sortColumn(items, filter);
+  const column = sortColumn(store, view);
   return isUnique(filter) ? [inDirection(column)] : [inDirection(column), inDirection(items.id)];
 }
 
 /** Strictly after `key` in the order of the filter. */
-function beyond(items: Tables["items"], filter: ItemFilter, { value, id }: ItemKey): SQL {
-  const column = sortColumn(items, filter);
+function beyond(store: Store, view: View, { value, id }: ItemKey): SQL {
+  const { filter } = view;
+  const { items } = store.tables;
+  const column = sortColumn(store, view);
   const than = filter.dir === "asc" ? sql.raw(">") : sql.raw("<");
   return isUnique(filter) || id === null
     ? sql`${column} ${than} ${value}`

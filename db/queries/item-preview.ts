@@ -1,20 +1,26 @@
 import { and, asc, eq, inArray, lt } from "drizzle-orm";
 import { MAX_PREVIEW_BOXES, PREVIEW_TEXT_LENGTH, type Previews } from "@/lib/api/items";
 import type { Store } from "../store";
+import { isHanded, type Sight, shownLayer } from "./item-sight";
 import { linesOf, startBytes, startText, waveOf } from "./preview-info";
 
 /** Kinds of geometry that have a place. */
 const PLACED = ["box", "interval"];
 
-/** How each item begins and what is first on its result layer; ids of other projects are left out. */
+/** How each item begins and what is first on the layer that is shown of it; ids of other projects are left out. */
 export async function readPreviews(
-  { db, tables }: Store,
-  { projectId, ids }: { projectId: string; ids: readonly string[] },
+  store: Store,
+  {
+    projectId,
+    ids,
+    sight = null,
+  }: { projectId: string; ids: readonly string[]; sight?: Sight | null },
 ): Promise<Previews> {
+  const { db, tables } = store;
   const { layers, annotations, items, texts, blobs } = tables;
   const found = await db
     .select({
-      id: layers.id,
+      id: shownLayer(store, sight),
       itemId: layers.itemId,
       start: startBytes(texts.text, PREVIEW_TEXT_LENGTH),
       info: blobs.info,
@@ -27,6 +33,7 @@ export async function readPreviews(
       and(
         inArray(layers.itemId, [...ids]),
         eq(layers.projectId, projectId),
+        sight?.isHandedOnly ? isHanded(store, sight) : undefined,
         eq(layers.isResult, true),
       ),
     );

@@ -1,11 +1,13 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { Split } from "@/lib/annotation/item-state";
+import { requiredOf, shareOf } from "@/lib/annotation/workflow";
 import type { ItemDetail } from "@/lib/api/items";
 import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
 import { changeStateCount } from "./counters";
 import { prepared } from "./prepared";
+import { workflowOf } from "./work/workflow";
 
 export type NewBlob = Omit<Tables["blobs"]["$inferInsert"], "createdAt">;
 export type NewItem = {
@@ -58,6 +60,8 @@ export function addItem(
       length: item.length ?? null,
       metadata: JSON.stringify(item.metadata ?? {}),
       split: item.split ?? null,
+      required: requiredOf(itemId, workflowOf(positions[0]?.settings ?? "{}").overlap),
+      shuffle: shareOf(itemId),
       now,
     });
     await insertLayer(tx).execute({ id: layerId, itemId, projectId, now });
@@ -93,7 +97,7 @@ const takePosition = prepared(({ db, tables: { projects } }) =>
       updatedAt: sql`${value("now")}`,
     })
     .where(eq(projects.id, value("projectId")))
-    .returning({ next: projects.nextPosition })
+    .returning({ next: projects.nextPosition, settings: projects.settings })
     .prepare(),
 );
 const insertItem = prepared(({ db, tables: { items } }) =>
@@ -103,6 +107,7 @@ const insertItem = prepared(({ db, tables: { items } }) =>
       ...{ id: value("id"), projectId: value("projectId"), position: value("position") },
       ...{ name: value("name"), blobHash: value("blobHash"), length: value("length") },
       ...{ width: value("width"), height: value("height"), metadata: value("metadata") },
+      ...{ required: value("required"), openSlots: value("required"), shuffle: value("shuffle") },
       ...{ split: value("split"), createdAt: value("now"), updatedAt: value("now") },
     })
     .prepare(),

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt } from "drizzle-orm";
+import { and, asc, eq, gt, sql } from "drizzle-orm";
 import type { LayerSnapshot } from "@/lib/annotation/protocol";
 import type { Store } from "../store";
 import { toRecord } from "./annotation-row";
@@ -43,15 +43,18 @@ export async function readLayer(
   };
 }
 
-export async function itemOfLayer(
-  { db, tables: { layers } }: Store,
-  layerId: string,
-): Promise<string | null> {
+/** The item of a layer, and whether somebody works there for themselves (a gold item looks like any other). */
+export async function itemOfLayer({ db, tables: { layers, items } }: Store, layerId: string) {
   const rows = await db
-    .select({ itemId: layers.itemId })
+    .select({
+      ...{ itemId: layers.itemId, state: items.state, isGold: items.isGold },
+      isOwn: sql<number>`${layers.kind} = 'person' and ${layers.isResult} = 0`,
+    })
     .from(layers)
+    .innerJoin(items, eq(items.id, layers.itemId))
     .where(eq(layers.id, layerId));
-  return rows[0]?.itemId ?? null;
+  const row = rows[0];
+  return row ? { ...row, isOwn: Number(row.isOwn) !== 0 } : null;
 }
 
 export async function resultLayerOf(

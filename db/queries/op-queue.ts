@@ -5,21 +5,25 @@ import { applyOp, type OpInput, type OpResult } from "./apply-op";
 const MAX_TOGETHER = 32;
 
 type Waiting = {
-  input: OpInput;
-  resolve(result: OpResult): void;
+  /** Within the transaction that it shares, or in one of its own after that one has failed. */
+  work(tx: Store): Promise<unknown>;
+  resolve(result: unknown): void;
   reject(error: unknown): void;
 };
 
 const queues = new WeakMap<Store, Waiting[]>();
 
 /**
- * As `applyOp`, but operations that come in at the same time share one commit: waiting for the disk
- * is most of what a small write costs. An answer still means that its operation is on the disk. Not
- * for use within a transaction.
+ * Runs small writes that come in at the same time in one commit: waiting for the disk is most of what each of them costs.
+ * An answer still means that it is on the disk. `work` writes by the store that it is given, and may be run again after
+ * a failure of another. Not for use within a transaction.
  */
-export function applyOpWithOthers(store: Store, input: OpInput): Promise<OpResult> {
+export function writeWithOthers<Result>(
+  store: Store,
+  work: (tx: Store) => Promise<Result>,
+): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const waiting: Waiting = { input, resolve, reject };
+    const waiting: Waiting = { work, resolve: (result) => resolve(result as Result), reject };
     const queue = queues.get(store);
     if (queue) {
       queue.push(waiting);
@@ -28,6 +32,11 @@ export function applyOpWithOthers(store: Store, input: OpInput): Promise<OpResul
     queues.set(store, [waiting]);
     setImmediate(() => void drain(store));
   });
+}
+
+/** As `applyOp`, together with what else is written at the moment. */
+export function applyOpWithOthers(store: Store, input: OpInput): Promise<OpResult> {
+  return writeWithOthers(store, (tx) => applyOp(tx, input));
 }
 
 async function drain(store: Store): Promise<void> {
@@ -41,22 +50,21 @@ async function drain(store: Store): Promise<void> {
 }
 
 async function writeTogether(store: Store, batch: readonly Waiting[]): Promise<void> {
-  let results: OpResult[] = [];
+  let results: unknown[] = [];
   try {
     results = await store.transaction(async (tx) => {
-      const written: OpResult[] = [];
-      for (const { input } of batch) written.push(await applyOp(tx, input));
+      const written: unknown[] = [];
+      for (const { work } of batch) written.push(await work(tx));
       return written;
     });
   } catch {
     // All of it was rolled back. One by one, only the one that fails is refused.
-    for (const { input, resolve, reject } of batch) {
-      await applyOp(store, input).then(resolve, reject);
+    for (const { work, resolve, reject } of batch) {
+      await store.transaction(work).then(resolve, reject);
     }
     return;
   }
   batch.forEach(({ resolve }, index) => {
-    const result = results[index];
-    if (result) resolve(result);
+    resolve(results[index]);
   });
 }

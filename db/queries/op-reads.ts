@@ -25,6 +25,12 @@ export type OpHead = {
   height: number | null;
   length: number | null;
   mediaKind: MediaKind;
+  /** Of the item; see lib/annotation/workflow. */
+  required: number;
+  openSlots: number;
+  isGold: boolean;
+  /** The project's. */
+  settings: string;
 };
 
 /** A change with what is stored under its id. */
@@ -49,6 +55,8 @@ const selectHead = prepared(({ db, tables: { layers, items, projects } }) =>
       height: items.height,
       length: items.length,
       mediaKind: projects.mediaKind,
+      ...{ required: items.required, openSlots: items.openSlots, isGold: items.isGold },
+      settings: projects.settings,
       deletedAt: items.deletedAt,
     })
     .from(layers)

@@ -34,11 +34,15 @@ export function itemConditions(store: Store, filter: ItemFilter): (SQL | undefin
 }
 
 /**
- * One annotation of the result is as large, as long and where the filter says, all at once; undefined where it says
+ * One annotation of the layer that is shown is as large, as long and where the filter says, all at once; undefined where it says
  * nothing of that.
  */
-export function hasAnnotation({ db, tables }: Store, filter: ItemFilter): SQL | undefined {
-  const { items, annotations, layers } = tables;
+export function hasAnnotation(
+  { db, tables }: Store,
+  filter: ItemFilter,
+  layerId: SQL<string>,
+): SQL | undefined {
+  const { items, annotations } = tables;
   const { minSize, maxSize, minAspect, maxAspect, minSpan, maxSpan, at } = filter;
   const { x, y, w, h, kind } = annotations;
   const isOfBoxes = [minSize, maxSize, minAspect, maxAspect].some((bound) => bound !== undefined);
@@ -61,8 +65,7 @@ export function hasAnnotation({ db, tables }: Store, filter: ItemFilter): SQL | 
     db
       .select({ id: annotations.id })
       .from(annotations)
-      .innerJoin(layers, and(eq(layers.id, annotations.layerId), eq(layers.isResult, true)))
-      .where(and(eq(annotations.itemId, items.id), eq(annotations.isDeleted, false), ...wanted)),
+      .where(and(eq(annotations.layerId, layerId), eq(annotations.isDeleted, false), ...wanted)),
   );
 
   /** The last row and column have their end in, as nothing comes after it. */

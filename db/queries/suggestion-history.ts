@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, lte } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, lte, or } from "drizzle-orm";
 import type { HistoryEntry } from "@/lib/api/items";
 import type { Store } from "../store";
 import { toEntry } from "./history-entry";
@@ -9,11 +9,16 @@ const MAX_OPERATIONS = 500;
 
 /**
  * What models and imports suggested on an item and what of it people rejected or brought back, the newest first: after
- * `since` and up to `until`, where they are not null. Rejections in a row, of one person and one layer, are one entry.
+ * `since` and up to `until`, where they are not null; of people, what `onlyOf` did alone, if it is given. Rejections in a row, of one person and one layer, are one entry.
  */
 export async function readSuggestionEntries(
   { db, tables: { layers, operations, users, modelVersions } }: Store,
-  { itemId, since, until }: { itemId: string; since: number | null; until: number | null },
+  {
+    itemId,
+    since,
+    until,
+    onlyOf,
+  }: { itemId: string; since: number | null; until: number | null; onlyOf: string | null },
 ): Promise<HistoryEntry[]> {
   const rows = await db
     .select({
@@ -35,6 +40,9 @@ export async function readSuggestionEntries(
         inArray(layers.kind, [...SUGGESTION_KINDS]),
         since === null ? undefined : gt(operations.createdAt, since),
         until === null ? undefined : lte(operations.createdAt, until),
+        onlyOf === null
+          ? undefined
+          : or(eq(operations.authorId, onlyOf), eq(operations.cause, "model")),
       ),
     )
     .orderBy(desc(operations.createdAt), desc(operations.rev))

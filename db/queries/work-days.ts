@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
+import { prepared } from "./prepared";
 
 const DAY_MS = 86_400_000;
 
@@ -11,19 +12,35 @@ export function dayOf(ms: number): number {
 
 type Counts = Omit<Tables["workDays"]["$inferSelect"], "projectId" | "userId" | "day">;
 
-/** Adds to what a person did on a day; runs in the transaction of what was done. */
+const COLUMNS = [
+  ...["submitted", "skipped", "created", "changed", "deleted", "accepted", "acceptedFirst"],
+  ...["rejected", "reviewed", "goldItems", "goldScore", "activeMs"],
+] as (keyof Counts)[];
+const value = sql.placeholder;
+
+const upsert = prepared(({ db, tables: { workDays } }) =>
+  db
+    .insert(workDays)
+    .values({
+      ...{ projectId: value("projectId"), userId: value("userId"), day: value("day") },
+      ...Object.fromEntries(COLUMNS.map((name) => [name, value(name)])),
+    })
+    .onConflictDoUpdate({
+      target: [workDays.projectId, workDays.userId, workDays.day],
+      set: Object.fromEntries(
+        COLUMNS.map((name) => [name, sql`${workDays[name]} + ${value(name)}`]),
+      ),
+    })
+    .prepare(),
+);
+const NOTHING = Object.fromEntries(COLUMNS.map((name) => [name, 0]));
+
+/** Adds to what a person did on a day; runs in the transaction of what was done, every save among them. */
 export async function addWork(
-  { db, tables: { workDays } }: Store,
+  store: Store,
   { projectId, userId, now }: { projectId: string; userId: string; now: number },
   counts: Partial<Counts>,
 ): Promise<void> {
-  const added = Object.entries(counts).filter(([, n]) => n !== 0) as [keyof Counts, number][];
-  if (added.length === 0) return;
-  await db
-    .insert(workDays)
-    .values({ projectId, userId, day: dayOf(now), ...Object.fromEntries(added) })
-    .onConflictDoUpdate({
-      target: [workDays.projectId, workDays.userId, workDays.day],
-      set: Object.fromEntries(added.map(([name, n]) => [name, sql`${workDays[name]} + ${n}`])),
-    });
+  if (Object.values(counts).every((n) => n === 0)) return;
+  await upsert(store).execute({ projectId, userId, day: dayOf(now), ...NOTHING, ...counts });
 }

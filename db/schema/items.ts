@@ -127,6 +127,7 @@ export const items = sqliteTable(
     index("items_gold")
       .on(table.projectId, table.shuffle)
       .where(sql`is_gold <> 0 and deleted_at is null`),
+    index("items_shared").on(table.projectId).where(sql`required > 1 and deleted_at is null`),
     index("items_threads")
       .on(table.projectId, table.position)
       .where(sql`open_threads > 0 and deleted_at is null`),

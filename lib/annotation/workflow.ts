@@ -137,4 +137,21 @@ export function requiredOf(itemId: string, overlap: number): number {
   return whole + (shareOf(`overlap ${itemId}`) < overlap - whole ? 1 : 0);
 }
 
-export const workflowPatchSchema = z.partial(workflowSchema);
+const { shape } = workflowSchema;
+/** Without the default: what a patch does not name stays as it is. */
+function given<Field extends z.core.SomeType>(field: z.ZodMiniDefault<Field>) {
+  return z.optional(field.def.innerType);
+}
+/** Some of the settings; each that is given is replaced as a whole. */
+export const workflowPatchSchema = z.strictObject({
+  order: given(shape.order),
+  overlap: given(shape.overlap),
+  isPickingAllowed: given(shape.isPickingAllowed),
+  leaseMinutes: given(shape.leaseMinutes),
+  itemLimit: given(shape.itemLimit),
+  skipReasons: given(shape.skipReasons),
+  review: given(shape.review),
+  gold: given(shape.gold),
+  consolidation: given(shape.consolidation),
+});
+export type WorkflowPatch = z.infer<typeof workflowPatchSchema>;

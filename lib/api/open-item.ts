@@ -6,6 +6,7 @@ import { type ImageInfo, imageInfoSchema } from "@/lib/media/image-plan";
 import { textInfoSchema } from "@/lib/media/text-plan";
 import { itemSummarySchema } from "./items";
 import { suggestionLayerSchema } from "./suggestion-layers";
+import { itemWorkSchema } from "./work";
 
 /**
  * Where an item stands in the view that it was opened from. In a view by text, which takes seconds to search in a large
@@ -43,6 +44,8 @@ export const openItemSchema = z.object({
   neighbours: openNeighboursSchema,
   /** What models said of the item; what is open of it is for the person to decide. */
   suggestions: z.array(suggestionLayerSchema),
+  /** What the item is to this person. */
+  work: itemWorkSchema,
 });
 export type OpenItemData = z.infer<typeof openItemSchema>;
 

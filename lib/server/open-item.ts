@@ -1,30 +1,87 @@
 import "server-only";
 import { readNearest } from "@/db/queries/item-list";
+import { sightOf } from "@/db/queries/item-sight";
 import { readItem } from "@/db/queries/items";
+import { type ItemSight, itemSight, stateFor, type Viewer } from "@/db/queries/layer-access";
 import { readLayer } from "@/db/queries/layers";
 import { readMediaKind } from "@/db/queries/projects";
 import { readSuggestionLayers } from "@/db/queries/suggestion-layers";
+import { type AssignmentRow, toAssignment } from "@/db/queries/work/assignment-row";
 import type { Store } from "@/db/store";
-import type { ItemFilter } from "@/lib/api/items";
+import type { LayerSnapshot } from "@/lib/annotation/protocol";
+import type { ItemDetail, ItemFilter } from "@/lib/api/items";
 import type { OpenItemData } from "@/lib/api/open-item";
 import { getApp } from "./app";
+import { AppError } from "./app-error";
+import { requireSight } from "./item-access";
 import { intakeOf } from "./media/intakes";
 
-/** What the editor needs to open an item; null when the item, its layer or its media are gone. */
+/**
+ * What the editor needs to open an item, as this person may see it; null when the item, its layer or its media are
+ * gone, or it was not handed to them.
+ */
 export async function readOpenItem(
   store: Store,
-  { itemId, filter }: { itemId: string; filter: ItemFilter },
+  { itemId, filter, viewer }: { itemId: string; filter: ItemFilter; viewer: Viewer },
 ): Promise<OpenItemData | null> {
-  const detail = await readItem(store, itemId);
-  if (!detail) return null;
+  const sight = await itemSight(store, { itemId, viewer });
+  const detail = sight?.isVisible ? await readItem(store, itemId) : null;
+  if (!sight || !detail) return null;
   const { info, ...item } = detail;
   const kind = await readMediaKind(store, item.projectId);
   if (!kind) return null;
+  const view = await sightOf(store, { projectId: item.projectId, viewer });
   const [layer, neighbours, media, suggestions] = await Promise.all([
-    readLayer(store, { layerId: item.layerId }),
-    readNearest(store, { itemId, filter }),
+    readShownLayer(store, { sight, item }),
+    readNearest(store, { itemId, filter, sight: view }),
     intakeOf(kind).read(getApp(), { hash: item.blobHash, info }),
     readSuggestionLayers(store, itemId),
   ]);
-  return layer && neighbours && media ? { item, layer, neighbours, media, suggestions } : null;
+  if (!layer || !neighbours || !media) return null;
+  const work = {
+    readReason: sight.readReason,
+    assignment: isHeld(sight) ? toAssignment(sight.assignment) : null,
+    required: sight.required,
+  };
+  return { item: shownItem(item, { sight, layer }), layer, neighbours, media, suggestions, work };
+}
+
+function isHeld(sight: ItemSight): sight is ItemSight & { assignment: AssignmentRow } {
+  return sight.assignment !== null && sight.assignment.state !== "released";
+}
+
+/** Of an item that is labelled in layers of one's own and that nobody has taken yet: nothing. */
+async function readShownLayer(
+  store: Store,
+  { sight, item }: { sight: ItemSight; item: Pick<ItemDetail, "id" | "state"> },
+): Promise<LayerSnapshot | null> {
+  const { layerId, resultLayerId } = sight;
+  if (layerId === null) {
+    return { layerId: resultLayerId, itemId: item.id, rev: 0, state: item.state, records: [] };
+  }
+  const layer = await readLayer(store, { layerId });
+  return layer && { ...layer, state: stateFor(sight, layer) };
+}
+
+/** An item with the numbers of the layer that is shown of it. */
+export function shownItem<Item extends ItemDetail | Omit<ItemDetail, "info">>(
+  item: Item,
+  { sight, layer }: { sight: ItemSight; layer: LayerSnapshot },
+): Item {
+  if (sight.layerId === sight.resultLayerId) return item;
+  const updatedAt = sight.assignment?.updatedAt ?? item.updatedAt;
+  const annotationCount = layer.records.length;
+  return { ...item, layerId: layer.layerId, state: layer.state, annotationCount, updatedAt };
+}
+
+/** GET …/items/:itemId, as this person may see it. */
+export async function readShownItem(
+  store: Store,
+  { itemId, viewer }: { itemId: string; viewer: Viewer },
+): Promise<ItemDetail> {
+  const sight = await requireSight(store, { itemId, viewer });
+  const item = await readItem(store, itemId);
+  const layer = item && (await readShownLayer(store, { sight, item }));
+  if (!layer) throw new AppError("gone", "This item was deleted.");
+  return shownItem(item, { sight, layer });
 }

@@ -1,25 +1,32 @@
 import "server-only";
 import { restoreItem } from "@/db/queries/item-history";
+import type { Viewer } from "@/db/queries/layer-access";
 import type { Store } from "@/db/store";
 import type { RestoredItem, RestoreItem } from "@/lib/api/items";
 import { AppError } from "./app-error";
+import { requireSight } from "./item-access";
 
 /** Brings an item back to an earlier revision, and names why where that cannot be. */
 export async function restoreRevision(
   store: Store,
-  { itemId, userId, request }: { itemId: string; userId: string; request: RestoreItem },
-): Promise<RestoredItem> {
+  { itemId, viewer, request }: { itemId: string; viewer: Viewer; request: RestoreItem },
+): Promise<RestoredItem & { layerId: string; isOwn: boolean }> {
+  const { layerId, resultLayerId } = await requireSight(store, { itemId, viewer });
+  if (layerId === null) throw new AppError("refused", "This item was not handed to you.");
   const to = "rev" in request ? { rev: request.rev } : { opId: request.opId };
   const result = await restoreItem(store, {
     itemId,
+    layerId,
     to,
-    userId,
+    ...viewer,
     writeId: request.writeId,
     now: Date.now(),
   });
   switch (result.kind) {
-    case "restored":
-      return { rev: result.rev, changes: result.changes };
+    case "restored": {
+      const isOwn = layerId !== resultLayerId;
+      return { rev: result.rev, changes: result.changes, layerId, isOwn };
+    }
     case "unknown_revision":
       throw new AppError("not_found", "This item has no such revision.");
     case "missing":

@@ -1,7 +1,7 @@
 import "server-only";
+import { readableLayers } from "@/db/queries/layer-access";
 import { listMembers } from "@/db/queries/members";
 import { notify, readNotificationsOf } from "@/db/queries/notifications";
-import { readableLayers } from "@/db/queries/readable-layers";
 import {
   addComment,
   addThread,

@@ -1,5 +1,6 @@
 import "server-only";
 import { applyOpWithOthers } from "@/db/queries/op-queue";
+import type { ProjectRole } from "@/db/schema/projects";
 import type { Store } from "@/db/store";
 import { type OpAccepted, type OpRequest, PROTOCOL_VERSION } from "@/lib/annotation/protocol";
 import { AppError } from "./app-error";
@@ -7,7 +8,12 @@ import { AppError } from "./app-error";
 /** Applies an operation and turns every refusal into the error that the protocol names. */
 export async function writeOp(
   store: Store,
-  { layerId, userId, op }: { layerId: string; userId: string; op: OpRequest },
+  {
+    layerId,
+    userId,
+    role,
+    op,
+  }: { layerId: string; userId: string; role: ProjectRole; op: OpRequest },
 ): Promise<OpAccepted> {
   if (op.protocol !== PROTOCOL_VERSION) {
     throw new AppError("client_outdated", "This page is older than the server. Reload it.");
@@ -15,6 +21,7 @@ export async function writeOp(
   const result = await applyOpWithOthers(store, {
     layerId,
     userId,
+    role,
     op,
     cause: "edit",
     now: Date.now(),

@@ -7,15 +7,19 @@ import { isHeard, publish } from "./bus";
 /** Tells the others of an operation that was accepted. */
 export async function tellOfOp(
   store: Store,
-  of: { projectId: string; layerId: string; op: OpRequest; answer: OpAccepted },
+  of: { projectId: string; layerId: string; userId: string; op: OpRequest; answer: OpAccepted },
 ): Promise<void> {
-  const { projectId, layerId, op, answer } = of;
+  const { projectId, layerId, userId, op, answer } = of;
   if (!isHeard(projectId)) return;
-  const itemId = await itemOfLayer(store, layerId);
-  if (itemId === null) return;
+  const item = await itemOfLayer(store, layerId);
+  if (!item) return;
   const { clientId } = op;
-  publish(projectId, { kind: "layer", itemId, layerId, rev: answer.rev, clientId });
+  const { itemId, isOwn } = item;
+  const news = { kind: "layer", itemId, layerId, rev: answer.rev, clientId } as const;
+  // Of a layer of one's own only one's other tabs hear; others hear what becomes of the item by it, if anything.
+  publish(projectId, news, isOwn ? userId : undefined);
   // The first stroke begins an item.
   const isStateNews = op.state !== undefined || answer.rev === 1;
-  if (isStateNews) publish(projectId, { kind: "item", itemId, state: answer.state });
+  if (!isStateNews || (isOwn && item.isGold)) return;
+  publish(projectId, { kind: "item", itemId, state: isOwn ? item.state : answer.state });
 }

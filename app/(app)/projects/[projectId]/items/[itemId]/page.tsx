@@ -24,6 +24,7 @@ export default async function ItemPage({ params, searchParams }: Props) {
   const project = await readProject(store, { projectId, role });
   const open = await readOpenItem(store, {
     itemId,
+    viewer: { userId: user.id, role },
     filter: filter.success ? filter.data : itemFilterSchema.parse({}),
   });
   if (!project || open?.item.projectId !== projectId) notFound();

@@ -2,12 +2,19 @@ import { z } from "zod";
 import { readHistory } from "@/db/queries/item-history";
 import { idSchema } from "@/lib/annotation/annotation";
 import { historyQuerySchema } from "@/lib/api/items";
+import { requireSight } from "@/lib/server/item-access";
 import { route } from "@/lib/server/route";
 
 export const GET = route({
   access: { permission: "item.read", scope: "itemId" },
   params: z.object({ itemId: idSchema }),
   query: historyQuerySchema,
-  handler: async ({ store, params, query }) =>
-    readHistory(store, { itemId: params.itemId, before: query.cursor, limit: query.limit }),
+  handler: async ({ store, params: { itemId }, query, user, role }) => {
+    const viewer = { userId: user.id, role };
+    const { layerId, isApart } = await requireSight(store, { itemId, viewer });
+    if (layerId === null) return { entries: [], next: null };
+    const onlyOf = isApart && role === "annotator" ? user.id : null;
+    const { cursor: before, limit } = query;
+    return readHistory(store, { itemId, layerId, onlyOf, before, limit });
+  },
 });

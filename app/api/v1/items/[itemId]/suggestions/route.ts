@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { readSuggestionLayers } from "@/db/queries/suggestion-layers";
 import { idSchema } from "@/lib/annotation/annotation";
+import { requireSight } from "@/lib/server/item-access";
 import { route } from "@/lib/server/route";
 
 export const GET = route({
   access: { permission: "item.read", scope: "itemId" },
   params: z.object({ itemId: idSchema }),
-  handler: async ({ store, params: { itemId } }) => ({
-    layers: await readSuggestionLayers(store, itemId),
-  }),
+  handler: async ({ store, params: { itemId }, user, role }) => {
+    await requireSight(store, { itemId, viewer: { userId: user.id, role } });
+    return { layers: await readSuggestionLayers(store, itemId) };
+  },
 });

@@ -9,10 +9,10 @@ export const POST = route({
   access: { permission: "item.annotate", scope: "layerId" },
   params: z.object({ layerId: idSchema }),
   body: opRequestSchema,
-  handler: async ({ store, params, projectId, user, body }) => {
+  handler: async ({ store, params, projectId, user, role, body }) => {
     const { layerId } = params;
-    const answer = await writeOp(store, { layerId, userId: user.id, op: body });
-    await tellOfOp(store, { projectId, layerId, op: body, answer });
+    const answer = await writeOp(store, { layerId, userId: user.id, role, op: body });
+    await tellOfOp(store, { projectId, layerId, userId: user.id, op: body, answer });
     return answer;
   },
 });

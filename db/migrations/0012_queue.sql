@@ -1,0 +1,1 @@
+CREATE INDEX `items_shared` ON `items` (`project_id`) WHERE required > 1 and deleted_at is null;

@@ -1,0 +1,287 @@
+import { eq } from "drizzle-orm";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Annotation } from "@/lib/annotation/annotation";
+import type { EditorState } from "@/lib/annotation/item-state";
+import { DEFAULT_WORKFLOW, type Workflow } from "@/lib/annotation/workflow";
+import type { NextAnswer } from "@/lib/api/work";
+import type { App } from "@/lib/server/app";
+import { changeWorkflow } from "@/lib/server/work";
+import { readCounters } from "@/lib/testing/recount";
+import { openTestApp, signUp, testProject } from "@/lib/testing/test-app";
+import { applyOp } from "../apply-op";
+import { addItem } from "../items";
+import { listLabels } from "../labels";
+import { setMember } from "../members";
+import { claimNext } from "./claim-next";
+import { releaseItem } from "./leases";
+
+const MINUTE_MS = 60_000;
+
+let app: App;
+let projectId: string;
+let labelId: string;
+let people: Record<"ann" | "ben" | "cleo" | "rita" | "olga", string>;
+let items: { itemId: string; layerId: string }[];
+let n = 0;
+
+beforeEach(async () => {
+  app = openTestApp();
+  const olga = (await signUp(app, "olga", "owner")).user;
+  projectId = await testProject(app, olga);
+  labelId = (await listLabels(app.store, projectId))[0]?.id ?? "";
+  const add = async (name: string, role: "annotator" | "reviewer") => {
+    const { user } = await signUp(app, name, "member");
+    await setMember(app.store, { projectId, userId: user.id, role, now: 1 });
+    return user.id;
+  };
+  people = {
+    ann: await add("ann", "annotator"),
+    ben: await add("ben", "annotator"),
+    cleo: await add("cleo", "annotator"),
+    rita: await add("rita", "reviewer"),
+    olga: olga.id,
+  };
+  items = [];
+});
+
+async function addItems(count: number): Promise<void> {
+  for (let i = 0; i < count; i += 1) {
+    n += 1;
+    const blob = { hash: `hash ${n}`, bytes: 1, mediaType: "image/png", width: 100, height: 80 };
+    items.push(await addItem(app.store, { projectId, item: { name: `${n}.png`, blob }, now: 1 }));
+  }
+}
+
+function setWorkflow(patch: Partial<Workflow>): Promise<Workflow> {
+  return changeWorkflow(app.store, { projectId, patch });
+}
+
+function next(
+  who: keyof typeof people,
+  { now = 0, ...ask }: { now?: number; itemId?: string; except?: string } = {},
+): Promise<NextAnswer> {
+  const role = who === "rita" ? "reviewer" : who === "olga" ? "manager" : "annotator";
+  const of = { projectId, userId: people[who], role, task: "annotate", now } as const;
+  return claimNext(app.store, { ...of, ...ask });
+}
+
+async function claimed(who: keyof typeof people, ask: Parameters<typeof next>[1] = {}) {
+  const answer = await next(who, ask);
+  if (answer.kind !== "item") throw new Error(`nothing: ${answer.reason}`);
+  return answer.assignment;
+}
+
+function box(id: string): Annotation {
+  return {
+    ...{ id, labelId, geometry: { kind: "box", x: 1, y: 1, w: 10, h: 10 }, attributes: {} },
+    ...{ order: 1, score: null, source: "manual", groupId: null },
+  };
+}
+
+async function write(
+  who: keyof typeof people,
+  layerId: string,
+  {
+    state,
+    isEmpty = false,
+    now = 0,
+  }: { state?: EditorState; isEmpty?: boolean; now?: number } = {},
+) {
+  n += 1;
+  const id = `box ${n}`;
+  const role = who === "rita" ? "reviewer" : who === "olga" ? "manager" : "annotator";
+  return applyOp(app.store, {
+    ...{ layerId, userId: people[who], role, cause: "edit", now },
+    op: {
+      ...{ clientId: "tab", opId: `op ${n}`, baseRev: 1_000, at: now },
+      changes: isEmpty ? [] : [{ id, after: box(id) }],
+      ...(state ? { state } : {}),
+    },
+  });
+}
+
+async function readItem(index: number) {
+  const rows = await app.store.db.select().from(app.store.tables.items);
+  const found = rows.find(({ id }) => id === items[index]?.itemId);
+  if (!found) throw new Error("no such item");
+  return found;
+}
+
+describe("the queue", () => {
+  test("hands each item to one person, what they have first, and says why there is nothing", async () => {
+    await addItems(2);
+    const [first, second] = [await claimed("ann"), await claimed("ben")];
+    expect([first.itemId, second.itemId]).toEqual(items.map(({ itemId }) => itemId));
+    expect((await claimed("ann")).itemId).toBe(first.itemId);
+    expect(await next("cleo")).toEqual({ kind: "nothing", reason: "with-others" });
+    await write("ann", first.layerId, { state: "submitted" });
+    await write("ben", second.layerId, { state: "submitted", isEmpty: true });
+    expect(await next("ann")).toEqual({ kind: "nothing", reason: "done" });
+  });
+
+  test("a lease that ends frees the place, and what was drawn stays", async () => {
+    await addItems(1);
+    const mine = await claimed("ann");
+    await write("ann", mine.layerId);
+    const later = 16 * MINUTE_MS;
+    expect((await claimed("ben", { now: later })).itemId).toBe(mine.itemId);
+    expect(await readItem(0)).toMatchObject({
+      state: "in_progress",
+      annotationCount: 1,
+      openSlots: 0,
+    });
+    expect(await next("ann", { now: later })).toEqual({ kind: "nothing", reason: "with-others" });
+    // Work that comes late is kept, but does not hand in what another has.
+    expect(await write("ann", mine.layerId, { state: "submitted", now: later })).toMatchObject({
+      ...{ kind: "accepted", state: "in_progress" },
+    });
+    expect((await readItem(0)).annotationCount).toBe(2);
+  });
+
+  test("an item that was closed without work goes back; one with work does not", async () => {
+    await addItems(2);
+    const first = await claimed("ann");
+    await releaseItem(app.store, { itemId: first.itemId, userId: people.ann, now: 1 });
+    expect((await claimed("ben", { now: MINUTE_MS })).itemId).toBe(first.itemId);
+    await write("ben", first.layerId, { now: MINUTE_MS });
+    await releaseItem(app.store, { itemId: first.itemId, userId: people.ben, now: MINUTE_MS });
+    expect((await claimed("ann", { now: 2 * MINUTE_MS })).itemId).toBe(items[1]?.itemId);
+  });
+
+  test("`except` leaves the open one for the end", async () => {
+    await addItems(2);
+    const first = await claimed("ann");
+    const second = await claimed("ann", { except: first.itemId });
+    expect(second.itemId).toBe(items[1]?.itemId);
+    await write("ann", second.layerId, { state: "submitted" });
+    expect((await claimed("ann", { except: first.itemId })).itemId).toBe(first.itemId);
+  });
+
+  test.each(["position", "random", "priority", "uncertainty"] as const)("by %s", async (order) => {
+    await addItems(30);
+    const { tables, transaction } = app.store;
+    const columns = await transaction(async ({ db }) => {
+      const rows = await db.select().from(tables.items);
+      for (const [at, { id }] of rows.entries()) {
+        const set = { priority: at % 3, uncertainty: at % 4 === 0 ? null : (at % 4) / 4 };
+        await db.update(tables.items).set(set).where(eq(tables.items.id, id));
+      }
+      return db.select().from(tables.items);
+    });
+    await setWorkflow({ order });
+    const keyOf = {
+      position: (row: (typeof columns)[number]) => row.position,
+      random: (row: (typeof columns)[number]) => row.shuffle,
+      priority: (row: (typeof columns)[number]) => -row.priority,
+      uncertainty: (row: (typeof columns)[number]) => -(row.uncertainty ?? -1),
+    }[order];
+    const wanted = [...columns].sort((a, b) => keyOf(a) - keyOf(b) || a.position - b.position);
+    const given: string[] = [];
+    for (let at = 0; at < 30; at += 1) {
+      const { itemId, layerId } = await claimed("ann");
+      given.push(itemId);
+      await write("ann", layerId, { state: "submitted" });
+    }
+    expect(given).toEqual(wanted.map(({ id }) => id));
+    expect(await next("ann")).toEqual({ kind: "nothing", reason: "done" });
+  });
+});
+
+describe("several people on one item", () => {
+  test("each has a layer of their own; the last one's submission makes the result", async () => {
+    await setWorkflow({ overlap: 2 });
+    await addItems(1);
+    const [ann, ben] = [await claimed("ann"), await claimed("ben")];
+    expect(new Set([ann.layerId, ben.layerId, items[0]?.layerId]).size).toBe(3);
+    expect(await next("cleo")).toEqual({ kind: "nothing", reason: "with-others" });
+    expect(await write("ann", ann.layerId, { state: "submitted" })).toMatchObject({
+      state: "submitted",
+    });
+    expect(await readItem(0)).toMatchObject({ state: "in_progress", annotationCount: 0 });
+    await write("ben", ben.layerId, { state: "submitted" });
+    expect(await readItem(0)).toMatchObject({ state: "submitted", openSlots: 0 });
+    expect((await readItem(0)).needs).not.toBeNull();
+  });
+
+  test("a skip counts as done, and all skips skip the item", async () => {
+    await setWorkflow({ overlap: 2 });
+    await addItems(1);
+    for (const who of ["ann", "ben"] as const) {
+      await write(who, (await claimed(who)).layerId, { state: "skipped", isEmpty: true });
+    }
+    expect(await readItem(0)).toMatchObject({ state: "skipped", openSlots: 0, needs: null });
+  });
+
+  test("the overlap applies to items that nobody was handed", async () => {
+    await addItems(20);
+    const mine = await claimed("ann");
+    await setWorkflow({ overlap: 1.5 });
+    const rows = await app.store.db.select().from(app.store.tables.items);
+    expect(rows.find(({ id }) => id === mine.itemId)).toMatchObject({ required: 1, openSlots: 0 });
+    const twice = rows.filter(({ required }) => required === 2);
+    expect(twice.length).toBeGreaterThan(3);
+    expect(twice.every(({ openSlots }) => openSlots === 2)).toBe(true);
+    await setWorkflow({ overlap: 1 });
+    const after = await app.store.db.select().from(app.store.tables.items);
+    expect(after.every(({ required }) => required === 1)).toBe(true);
+  });
+});
+
+describe("locks", () => {
+  test("submitted and accepted work is locked for annotators, and what is sent again is answered", async () => {
+    await addItems(1);
+    const { layerId } = await claimed("ann");
+    const now = 0;
+    const id = "box of ann";
+    const input = {
+      ...({ layerId, userId: people.ann, role: "annotator", cause: "edit", now } as const),
+      op: {
+        ...({ clientId: "tab", opId: "the op", baseRev: 0, at: now, state: "submitted" } as const),
+        changes: [{ id, after: box(id) }],
+      },
+    };
+    const first = await applyOp(app.store, input);
+    expect(first).toMatchObject({ kind: "accepted", state: "submitted" });
+    expect(await applyOp(app.store, input)).toEqual(first);
+    expect(await write("ann", layerId)).toMatchObject({ reason: "locked_submitted" });
+    expect(await write("ben", layerId)).toMatchObject({ reason: "locked_submitted" });
+    expect(await write("rita", layerId)).toMatchObject({ kind: "accepted", state: "submitted" });
+    expect(await write("olga", layerId, { state: "in_progress" })).toMatchObject({
+      state: "in_progress",
+    });
+  });
+
+  test("nobody writes into another's layer, nor past their own into the result", async () => {
+    await setWorkflow({ overlap: 2 });
+    await addItems(1);
+    const { layerId } = await claimed("ann");
+    for (const who of ["ben", "rita", "olga"] as const) {
+      expect(await write(who, layerId)).toMatchObject({ reason: "not_yours" });
+    }
+    expect(await write("ann", items[0]?.layerId ?? "")).toMatchObject({ reason: "not_yours" });
+  });
+
+  test("where only what was handed out may be done, nothing else is written", async () => {
+    await setWorkflow({ isPickingAllowed: false });
+    await addItems(1);
+    const layerId = items[0]?.layerId ?? "";
+    expect(await write("ann", layerId)).toMatchObject({ reason: "not_handed" });
+    const itemId = items[0]?.itemId ?? "";
+    expect(await next("ann", { itemId })).toMatchObject({ kind: "nothing" });
+    await claimed("ann");
+    expect(await write("ann", layerId)).toMatchObject({ kind: "accepted" });
+  });
+});
+
+test("drawing where a place is free takes it; the numbers of the day and every counter are right", async () => {
+  await addItems(2);
+  const layerId = items[0]?.layerId ?? "";
+  expect(DEFAULT_WORKFLOW.isPickingAllowed).toBe(true);
+  await write("ann", layerId);
+  expect((await claimed("ben")).itemId).toBe(items[1]?.itemId);
+  await write("ann", layerId, { state: "submitted" });
+  const days = await app.store.db.select().from(app.store.tables.workDays);
+  expect(days).toMatchObject([{ userId: people.ann, submitted: 1, created: 2, changed: 0 }]);
+  const { kept, counted } = await readCounters(app.store);
+  expect(kept).toEqual(counted);
+});

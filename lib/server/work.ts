@@ -1,0 +1,43 @@
+import "server-only";
+import { type Claim, claimNext } from "@/db/queries/work/claim-next";
+import { expireLeasesNow } from "@/db/queries/work/leases";
+import { applyOverlap } from "@/db/queries/work/overlap";
+import { readWork } from "@/db/queries/work/work-summary";
+import { writeWorkflow } from "@/db/queries/work/workflow";
+import type { ProjectRole } from "@/db/schema/projects";
+import type { Store } from "@/db/store";
+import type { Workflow, WorkflowPatch } from "@/lib/annotation/workflow";
+import type { NextAnswer, WorkSummary } from "@/lib/api/work";
+import { AppError } from "./app-error";
+import { publish } from "./live/bus";
+import { roleMay } from "./permissions";
+
+/** The next item for this person, or the one that they ask for. */
+export async function nextItem(store: Store, claim: Omit<Claim, "now">): Promise<NextAnswer> {
+  if (claim.task === "review" && !roleMay(claim.role, "item.review")) {
+    throw new AppError("forbidden", "Your role does not allow this.");
+  }
+  return claimNext(store, { ...claim, now: Date.now() });
+}
+
+/** What this person has and may do next. Whoever divides the work is told everybody's. */
+export async function workSummary(
+  store: Store,
+  { projectId, userId, role }: { projectId: string; userId: string; role: ProjectRole },
+): Promise<WorkSummary> {
+  await expireLeasesNow(store, { projectId, now: Date.now() });
+  return readWork(store, { projectId, userId, isManager: roleMay(role, "work.manage") });
+}
+
+/** Changes some of the settings, and brings items that nobody has begun in step with them. */
+export async function changeWorkflow(
+  store: Store,
+  { projectId, patch }: { projectId: string; patch: WorkflowPatch },
+): Promise<Workflow> {
+  const { before, after } = await store.transaction((tx) =>
+    writeWorkflow(tx, { projectId, patch, now: Date.now() }),
+  );
+  if (before.overlap !== after.overlap) await applyOverlap(store, { projectId });
+  publish(projectId, { kind: "work" });
+  return after;
+}
