@@ -12,6 +12,7 @@ import {
   TableHeader,
   TableRow,
 } from "@/components/ui/table";
+import type { AgreementCounted, Consolidate, ConsolidatedItems } from "@/lib/api/agreement";
 import { apiFetch } from "@/lib/api/client";
 import type { ExportPreview } from "@/lib/api/exports";
 import type { ImportReport } from "@/lib/api/imports";
@@ -106,6 +107,10 @@ const MODEL_KINDS = { accept: "autoAccept", undo: "autoAcceptUndo" } as const;
 function kindOf(job: JobView) {
   if (job.kind === "export") return "export";
   if (job.kind === "auto-accept") return MODEL_KINDS[(job.payload as AutoAcceptJob).kind];
+  if (job.kind === "agreement") return "agreement";
+  if (job.kind === "consolidate") {
+    return (job.payload as Consolidate).isDryRun ? "consolidateDry" : "consolidate";
+  }
   if (job.kind === "label") return LABEL_KINDS[(job.payload as LabelJobPayload).kind];
   return (job.payload as { isDryRun?: boolean }).isDryRun ? "importDry" : "import";
 }
@@ -131,6 +136,13 @@ function Result({ job }: { job: JobView }) {
     const { name } = job.payload as AutoAcceptJob;
     const { items: accepted, annotations: made } = job.result as AutoAccepted;
     return t("autoAcceptResult", { name, items: accepted, annotations: made });
+  }
+  if (job.kind === "agreement") {
+    return t("agreementResult", { items: (job.result as AgreementCounted).items });
+  }
+  if (job.kind === "consolidate") {
+    const { changed, kept, adjudication } = job.result as ConsolidatedItems;
+    return t("consolidateResult", { changed, kept, adjudication });
   }
   // Reports of earlier versions do not have all of it.
   const report = job.result as Omit<ImportReport, "suggestions"> & Partial<ImportReport>;

@@ -1,4 +1,6 @@
+import { agreementJob } from "./agreement";
 import { autoAcceptJob } from "./auto-accept";
+import { consolidateJob } from "./consolidate";
 import { exportPreviewJob } from "./export-preview";
 import { importDatasetJob } from "./import-dataset";
 import type { JobKind } from "./job";
@@ -10,4 +12,6 @@ export const JOB_KINDS: readonly JobKind[] = [
   importDatasetJob,
   labelSweepJob,
   autoAcceptJob,
+  agreementJob,
+  consolidateJob,
 ];
