@@ -6,6 +6,7 @@ import { SessionList } from "@/components/account/session-list";
 import { TokenList } from "@/components/account/token-list";
 import { TwoFactorPanel } from "@/components/account/two-factor-panel";
 import { useAccount } from "@/components/account/use-account";
+import { MailSetting } from "@/components/notifications/mail-setting";
 import { SectionHeader } from "@/components/settings/section-header";
 import { Avatar } from "@/components/ui/avatar";
 import { Notice } from "@/components/ui/notice";
@@ -47,6 +48,7 @@ export function AccountPage({
           </Panel>
         )}
         {account === undefined ? null : <TwoFactorPanel account={account} />}
+        <MailSetting />
         <SessionList />
         {account?.needsSecondFactor ? null : <TokenList projects={projects} isOwner={isOwner} />}
       </div>

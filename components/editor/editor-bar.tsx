@@ -11,19 +11,23 @@ import {
 import { useSyncExternalStore } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { StateBadge } from "@/components/items/state-badge";
+import { late } from "@/components/ui/late";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
 import { Progress } from "@/components/ui/progress";
 import { CommandButton } from "./command-button";
 import { useEditor } from "./editor-context";
 import { useEditorPage, useSaveStatus } from "./editor-page-context";
-
 import { SaveBadge } from "./save-badge";
+import { useSettled } from "./suggestions/use-settled";
+
+const TalkBar = late(() => import("./talk/talk-bar").then((module) => module.TalkBar));
 
 /** The one line above the canvas: which item, is it safe, how far, and on to the next. */
 export function EditorBar() {
   const { data } = useEditorPage();
   const itemState = useSaveStatus((status) => status.itemState);
   const editor = useEditor();
+  const isSettled = useSettled();
   return (
     <header className="grid h-11 shrink-0 grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)] items-center gap-4 border-b bg-card px-2">
       <div className="flex min-w-0 items-center gap-2">
@@ -36,6 +40,7 @@ export function EditorBar() {
       </div>
       <ItemPlace />
       <div className="flex items-center justify-end gap-1.5">
+        {isSettled ? <TalkBar /> : null}
         {editor.isReadOnly ? null : <ItemActions />}
       </div>
     </header>

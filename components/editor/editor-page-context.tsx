@@ -9,12 +9,14 @@ import type { Saver } from "@/lib/editor/saving/saver";
 import type { SaveStatus } from "@/lib/editor/saving/status";
 
 /** Panels of the right side that one can be sent to by a command. */
-export const SIDE_PANELS = ["annotations", "guide", "history"] as const;
+export const SIDE_PANELS = ["annotations", "guide", "comments", "history"] as const;
 export type SidePanel = (typeof SIDE_PANELS)[number];
 
 /** The item that is open, beside its editor: where it came from, how it is saved, what leads away. */
 export type EditorPage = {
   project: Project;
+  /** Who works. */
+  userId: string;
   data: OpenItemData;
   saver: Saver;
   /** Actions that lead out of the canvas; those missing are not possible now. */

@@ -85,6 +85,7 @@ function OpenedEditor({
   filter,
   initial,
   annotationId,
+  userId,
 }: Props & { opener: ItemOpener }) {
   const t = useTranslations("canvas");
   const router = useRouter();
@@ -127,6 +128,7 @@ function OpenedEditor({
   if (!opened) return <Opening />;
   const page: EditorPageContext = {
     project,
+    userId,
     data: opened.data,
     saver: opened.saver,
     shell,

@@ -22,6 +22,9 @@ const SuggestionsHost = late(() =>
     (module) => module.SuggestionsHost,
   ),
 );
+const TalkHost = late(() =>
+  import("@/components/editor/talk/talk-host").then((module) => module.TalkHost),
+);
 const ConflictDialog = late(() =>
   import("@/components/editor/conflict-dialog").then((module) => module.ConflictDialog),
 );
@@ -63,6 +66,7 @@ export function ItemView({
         <ToolBar />
         <div className="relative min-w-0 flex-1">
           <Stage media={media} />
+          {isSettled ? <TalkHost /> : null}
           {waiting}
         </div>
         <SidePanel />

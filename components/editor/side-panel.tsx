@@ -17,6 +17,9 @@ import { useSettled } from "./suggestions/use-settled";
 const SuggestionsPanel = late(() =>
   import("./suggestions/suggestions-panel").then((module) => module.SuggestionsPanel),
 );
+const CommentsPanel = late(() =>
+  import("./talk/comments-panel").then((module) => module.CommentsPanel),
+);
 
 const MIN_WIDTH_PX = 220;
 const MAX_WIDTH_PX = 560;
@@ -74,6 +77,9 @@ function Panels() {
       </TabsContent>
       <TabsContent value="guide" className="min-h-0 flex-1 overflow-y-auto pt-0">
         <GuidePanel />
+      </TabsContent>
+      <TabsContent value="comments" className="min-h-0 flex-1 overflow-y-auto pt-0">
+        <CommentsPanel />
       </TabsContent>
       <TabsContent value="history" className="min-h-0 flex-1 overflow-y-auto pt-0">
         <HistoryPanel />

@@ -18,12 +18,15 @@ import type { ItemSummary } from "@/lib/api/items";
 import type { MediaKind } from "@/lib/media/media";
 import type { ItemPreview } from "./looks/item-look";
 import { ITEM_LOOKS } from "./looks/item-looks";
+import { PeopleHere } from "./people-here";
 import { StateBadge } from "./state-badge";
 
 export type CellProps = {
   mediaKind: MediaKind;
   item: ItemSummary | undefined;
   preview: ItemPreview | undefined;
+  /** Names of those who have it open. */
+  people: readonly string[];
   colors: ReadonlyMap<string, string>;
   href: string;
   domId: string;
@@ -81,6 +84,7 @@ export function ItemCard(props: CellProps) {
     >
       <Picture item={item} preview={preview} colors={colors} className="min-h-0 flex-1" />
       <SelectMark {...props} item={item} className="absolute top-1.5 left-1.5" />
+      <PeopleHere names={props.people} className="absolute top-1.5 right-1.5" />
       <div className="flex flex-col justify-center gap-1 px-2" style={{ height: CARD_CAPTION_PX }}>
         <NameLink name={item.name} href={props.href} />
         <div className="flex items-center justify-between gap-2">
@@ -136,8 +140,9 @@ export function ItemRow(props: CellProps) {
           className={cn("h-9 rounded-sm", row.picture)}
         />
       </span>
-      <span role="gridcell" className="min-w-0">
+      <span role="gridcell" className="flex min-w-0 items-center gap-2">
         <NameLink name={item.name} href={props.href} />
+        <PeopleHere names={props.people} />
       </span>
       <span role="gridcell" className="flex">
         <StateBadge state={item.state} />

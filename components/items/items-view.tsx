@@ -30,12 +30,15 @@ import {
 } from "./selection";
 import { useItemChanges } from "./use-item-changes";
 import { type Range, useItems } from "./use-items";
+import { useItemsLive } from "./use-items-live";
 import { useReturn } from "./use-return";
 import { useViewState } from "./use-view-state";
 import { filterQuery, hasConditions, viewQuery, withoutConditions, withQuery } from "./view-state";
 
 /** The first screenful, until the list has measured itself. */
 const FIRST_RANGE: Range = { first: 0, last: 59 };
+
+const NOBODY: readonly string[] = [];
 
 /** All items of a project: filter, sort, look, select, change, open. */
 export function ItemsView(props: {
@@ -59,6 +62,7 @@ export function ItemsView(props: {
   const query = filterQuery(filter);
   const [range, setRange] = useState(FIRST_RANGE);
   const items = useItems({ projectId, mediaKind, filter, range });
+  const people = useItemsLive(projectId);
   const picking = usePicking(query, items);
   const { selection, active } = picking;
   const changes = useItemChanges(projectId, picking.clear);
@@ -141,6 +145,7 @@ export function ItemsView(props: {
             const item = items.itemAt(index);
             return {
               preview: item ? items.previewOf(item) : undefined,
+              people: (item && people.get(item.id)) ?? NOBODY,
               colors,
               href: item ? hrefOf(item.id) : "",
               isSelected: item !== undefined && isSelected(selection, item.id),

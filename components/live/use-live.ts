@@ -7,10 +7,10 @@ import type { LiveNews } from "./live-connection";
 /**
  * Hears of what happens in a project while the page is open. Events are hints: fetch what they are about. `missed` comes
  * when the line was down: fetch everything that is shown. The code that keeps the line is loaded after the page.
- * `kinds` are those of the first render.
+ * `kinds` are those of the first render. Without a project nothing is told.
  */
 export function useLive<K extends LiveKind>(
-  projectId: string,
+  projectId: string | null,
   kinds: readonly K[],
   handler: (news: Extract<LiveEvent, { kind: K }> | { kind: "missed" }) => void,
 ): void {
@@ -20,6 +20,7 @@ export function useLive<K extends LiveKind>(
   });
   const wanted = useRef<ReadonlySet<string>>(new Set([...kinds, "missed"]));
   useEffect(() => {
+    if (projectId === null) return;
     let end = () => {};
     let isGone = false;
     const hear = (news: LiveNews) => {

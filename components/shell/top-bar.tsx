@@ -22,7 +22,14 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { Kbd } from "@/components/ui/kbd";
+import { late } from "@/components/ui/late";
 import { VisuallyHidden } from "@/components/ui/visually-hidden";
+
+const Bell = late(
+  () => import("@/components/notifications/bell").then((module) => module.Bell),
+  // In its place, so that nothing moves when it comes.
+  <span className="size-8" />,
+);
 
 export interface ViewTab {
   href: string;
@@ -52,6 +59,7 @@ export function TopBar({
 }: TopBarProps) {
   const t = useTranslations("shell");
   const [, setOverlay] = useOverlay();
+  const projectId = /^\/projects\/([^/]+)/.exec(usePathname())?.[1] ?? null;
   return (
     <header className="flex h-12 shrink-0 items-center gap-1 border-b bg-card px-3">
       <Link
@@ -74,6 +82,7 @@ export function TopBar({
           <VisuallyHidden>{t("palette.open")}</VisuallyHidden>
           <Kbd shortcut="mod+k" />
         </Button>
+        <Bell projectId={projectId} />
         <LanguageMenu />
         <ThemeMenu />
         <MeMenu user={user} links={links} />

@@ -20,6 +20,7 @@ export { default as models } from "@/messages/en/models.json";
 export { default as projects } from "@/messages/en/projects.json";
 export { default as shell } from "@/messages/en/shell.json";
 export { default as suggestions } from "@/messages/en/suggestions.json";
+export { default as talk } from "@/messages/en/talk.json";
 export { default as text } from "@/messages/en/text.json";
 export { default as tools } from "@/messages/en/tools.json";
 export { default as ui } from "@/messages/en/ui.json";

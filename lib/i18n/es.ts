@@ -20,6 +20,7 @@ export { default as models } from "@/messages/es/models.json";
 export { default as projects } from "@/messages/es/projects.json";
 export { default as shell } from "@/messages/es/shell.json";
 export { default as suggestions } from "@/messages/es/suggestions.json";
+export { default as talk } from "@/messages/es/talk.json";
 export { default as text } from "@/messages/es/text.json";
 export { default as tools } from "@/messages/es/tools.json";
 export { default as ui } from "@/messages/es/ui.json";

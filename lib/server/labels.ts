@@ -17,6 +17,7 @@ import type { LabelJobPayload, LabelSwept, LabelsImported, LabelView } from "@/l
 import type { NewLabel } from "@/lib/api/projects";
 import { normaliseShortcut } from "@/lib/commands/keymap";
 import { EDITOR_COMMANDS } from "@/lib/editor/commands";
+import { TALK_COMMANDS } from "@/lib/editor/commands/talk";
 import { getApp } from "./app";
 import { AppError } from "./app-error";
 import { runJob, startJob } from "./job-runner";
@@ -26,7 +27,7 @@ import { publish } from "./live/bus";
 const MAX_INLINE_ANNOTATIONS = 2_000;
 
 const RESERVED_KEYS: ReadonlySet<string> = new Set(
-  EDITOR_COMMANDS.flatMap(({ shortcuts }) =>
+  [...EDITOR_COMMANDS, ...TALK_COMMANDS].flatMap(({ shortcuts }) =>
     shortcuts.flatMap((shortcut) => normaliseShortcut(shortcut) ?? []),
   ),
 );

@@ -18,7 +18,7 @@ type Props = {
 export default async function ItemPage({ params, searchParams }: Props) {
   const { projectId, itemId } = await params;
   const { user, role } = await requireProject(projectId);
-  const { annotation, ...query } = await searchParams;
+  const { annotation, thread: _thread, ...query } = await searchParams;
   const filter = itemFilterSchema.safeParse(query);
   const { store } = getApp();
   const project = await readProject(store, { projectId, role });

@@ -1,0 +1,88 @@
+"use client";
+
+import { MessageSquare } from "lucide-react";
+import { useTranslations } from "use-intl";
+import { Bell } from "@/components/notifications/bell";
+import { Avatar } from "@/components/ui/avatar";
+import { Button } from "@/components/ui/button";
+import { Tooltip } from "@/components/ui/tooltip";
+import { useAnnotations } from "../editor-context";
+import { useEditorPage } from "../editor-page-context";
+import { useLabelLook } from "../use-label-look";
+import { openThreads } from "./pin-numbers";
+import { type Present, useTalk } from "./talk-store";
+import { useTalkActions } from "./use-talk-actions";
+import { useThreads } from "./use-threads";
+
+const SHOWN = 4;
+
+/** In the bar of the editor: who is here, how many comments are open, what one was told. */
+export function TalkBar() {
+  const t = useTranslations("talk");
+  const { data, project, userId } = useEditorPage();
+  const itemId = data.item.id;
+  const { threads } = useThreads();
+  const { showPanel } = useTalkActions();
+  const people = useTalk((state) => state.people).filter(
+    (person) => person.itemId === itemId && person.userId !== userId,
+  );
+  // One person may have several tabs.
+  const once = [...new Map(people.map((person) => [person.userId, person])).values()];
+  const count = openThreads(threads).length;
+  return (
+    <>
+      {once.length === 0 ? null : (
+        <ul aria-label={t("here")} className="mr-1 flex pl-1">
+          {once.slice(0, SHOWN).map((person) => (
+            <li key={person.userId} className="-ml-1 flex">
+              <Here person={person} />
+            </li>
+          ))}
+          {once.length > SHOWN ? (
+            <li className="pl-1 text-muted-foreground text-xs" data-numeric>
+              +{once.length - SHOWN}
+            </li>
+          ) : null}
+        </ul>
+      )}
+      {count === 0 ? null : (
+        <Tooltip content={t("openCount", { count })}>
+          <Button
+            variant="ghost"
+            className="px-1.5"
+            icon={<MessageSquare aria-hidden="true" />}
+            aria-label={t("openCount", { count })}
+            onClick={showPanel}
+          >
+            <span data-numeric aria-hidden="true">
+              {count}
+            </span>
+          </Button>
+        </Tooltip>
+      )}
+      <Bell projectId={project.id} />
+    </>
+  );
+}
+
+function Here({ person }: { person: Present }) {
+  const t = useTranslations("talk");
+  const { layerId } = useEditorPage().data.layer;
+  const annotations = useAnnotations();
+  const lookOf = useLabelLook();
+  const isSame = person.layerId === layerId;
+  const annotation = isSame && person.annotationId ? annotations.get(person.annotationId) : null;
+  const text = annotation
+    ? t("isAt", { name: person.name, label: lookOf(annotation.labelId).name })
+    : isSame
+      ? t("isHere", { name: person.name })
+      : t("isBeside", { name: person.name });
+  return (
+    <Tooltip content={text}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its tooltip says where the person is. */}
+      <span tabIndex={0} className="inline-flex rounded-full outline-2 outline-card">
+        <Avatar name={person.name} size="md" aria-label={text} />
+      </span>
+    </Tooltip>
+  );
+}
