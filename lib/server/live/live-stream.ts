@@ -9,6 +9,8 @@ const ALIVE_MS = 15_000;
 const CHECK_MS = 30_000;
 /** Windows and tabs of one person. Pages out of sight close theirs. */
 const MAX_STREAMS = 16;
+/** What follows so soon goes in one piece: while many work, one write for each of their saves would be felt. */
+const TOGETHER_MS = 50;
 /** Who reads so slowly is better served by asking anew. */
 const MAX_WAITING = 500;
 
@@ -49,11 +51,26 @@ function eventBody(options: LiveStreamOptions): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        const write = (text: string) => {
-          if ((controller.desiredSize ?? 0) < -MAX_WAITING) end();
-          else controller.enqueue(encoder.encode(text));
+        let gathered = "";
+        let gathering: ReturnType<typeof setTimeout> | null = null;
+        const flush = () => {
+          gathering = null;
+          if (gathered === "") return;
+          const text = gathered;
+          gathered = "";
+          if ((controller.desiredSize ?? 0) < -MAX_WAITING) {
+            end();
+            return;
+          }
+          controller.enqueue(encoder.encode(text));
+          gathering = setTimeout(flush, TOGETHER_MS);
+          gathering.unref();
         };
-        const tell = (event: LiveEvent) => write(`data: ${JSON.stringify(event)}\n\n`);
+        const write = (text: string) => {
+          gathered += text;
+          if (gathering === null) flush();
+        };
+        const tell = (event: LiveEvent) => write(lineOf(event));
         const check = async () => {
           const isStill = await isAllowed().catch(() => false);
           if (!isStill) end();
@@ -78,6 +95,8 @@ function eventBody(options: LiveStreamOptions): ReadableStream<Uint8Array> {
         release = () => {
           release = () => {};
           stop();
+          gathered = "";
+          if (gathering !== null) clearTimeout(gathering);
           clearInterval(alive);
           clearInterval(checks);
           signal.removeEventListener("abort", end);
@@ -91,4 +110,15 @@ function eventBody(options: LiveStreamOptions): ReadableStream<Uint8Array> {
     },
     { highWaterMark: 0 },
   );
+}
+
+/** One event is told to many. */
+const lines = new WeakMap<LiveEvent, string>();
+
+function lineOf(event: LiveEvent): string {
+  const known = lines.get(event);
+  if (known !== undefined) return known;
+  const line = `data: ${JSON.stringify(event)}\n\n`;
+  lines.set(event, line);
+  return line;
 }

@@ -7,8 +7,9 @@ export type Present = Extract<LiveEvent, { kind: "presence" }>["people"][number]
 
 /** One lost beat is no farewell. */
 const GONE_AFTER_MS = 2.5 * HEARTBEAT_MS;
-/** What changes in one breath is told once. */
+/** What changes in one breath is told once. Everybody is told of everybody: where many are, less often. */
 const TELL_AFTER_MS = 100;
+const MAX_TELL_AFTER_MS = 10_000;
 
 type Entry = Present & { projectId: string; seenAt: number };
 type Presence = {
@@ -72,12 +73,15 @@ function keyOf({ userId, clientId }: { userId: string; clientId: string }): stri
 
 function tellSoon(projectId: string): void {
   presence.changed.add(projectId);
-  presence.telling ??= setTimeout(() => {
-    presence.telling = null;
-    const projects = [...presence.changed];
-    presence.changed.clear();
-    for (const id of projects) publish(id, { kind: "presence", people: presenceOf(id) });
-  }, TELL_AFTER_MS);
+  presence.telling ??= setTimeout(
+    () => {
+      presence.telling = null;
+      const projects = [...presence.changed];
+      presence.changed.clear();
+      for (const id of projects) publish(id, { kind: "presence", people: presenceOf(id) });
+    },
+    Math.min(MAX_TELL_AFTER_MS, TELL_AFTER_MS + presence.entries.size ** 2 / 2),
+  );
   presence.telling.unref();
 }
 
