@@ -15,7 +15,13 @@ const SHOWN = 12;
 const MOST = 99;
 
 /** What others want of the person: a number, and the newest on a press. */
-export function Bell({ projectId }: { projectId: string | null }) {
+export function Bell({
+  projectId,
+  isInEditor = false,
+}: {
+  projectId: string | null;
+  isInEditor?: boolean;
+}) {
   const t = useTranslations("talk");
   const errorMessage = useErrorMessage();
   const news = useNotifications(projectId);
@@ -66,6 +72,7 @@ export function Bell({ projectId }: { projectId: string | null }) {
               <li key={notification.id}>
                 <NotificationRow
                   notification={notification}
+                  isWhole={isInEditor}
                   onOpen={() => {
                     setOpen(false);
                     if (notification.readAt === null) news.read([notification.id]);

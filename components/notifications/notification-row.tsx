@@ -8,12 +8,17 @@ import type { Notification } from "@/lib/api/talk";
 
 const TICK_MS = 30_000;
 
-/** Who did what where; leads there. */
+/**
+ * Who did what where; leads there. `isWhole`: by loading the page; an editor that is open goes from item to item by
+ * itself and not by links.
+ */
 export function NotificationRow({
   notification,
+  isWhole = false,
   onOpen,
 }: {
   notification: Notification;
+  isWhole?: boolean;
   onOpen(): void;
 }) {
   const t = useTranslations("talk");
@@ -23,11 +28,12 @@ export function NotificationRow({
   const name = actor?.name ?? t("nobody");
   const at = new Date(createdAt);
   const isUnread = readAt === null;
+  const props = { href: addressOf(notification), onClick: onOpen };
+  const To = isWhole ? "a" : Link;
   return (
-    <Link
-      href={addressOf(notification)}
-      prefetch={false}
-      onClick={onOpen}
+    <To
+      {...props}
+      {...(isWhole ? {} : { prefetch: false })}
       className="flex items-start gap-2 rounded-md px-2 py-2 hover:bg-accent focus-visible:bg-accent"
     >
       <Avatar name={name} aria-hidden="true" className="mt-0.5" />
@@ -63,7 +69,7 @@ export function NotificationRow({
       {isUnread ? (
         <span role="img" aria-label={t("unread")} className="mt-2 size-2 rounded-full bg-primary" />
       ) : null}
-    </Link>
+    </To>
   );
 }
 

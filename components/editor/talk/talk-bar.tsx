@@ -60,7 +60,7 @@ export function TalkBar() {
           </Button>
         </Tooltip>
       )}
-      <Bell projectId={project.id} />
+      <Bell projectId={project.id} isInEditor />
     </>
   );
 }

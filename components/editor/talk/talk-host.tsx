@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { useLive } from "@/components/live/use-live";
+import { useNotifications } from "@/components/notifications/use-notifications";
 import { useCommands } from "@/components/shell/command-registry";
 import { toast } from "@/components/ui/toast";
 import { TALK_COMMANDS } from "@/lib/editor/commands/talk";
@@ -35,6 +36,7 @@ export function TalkHost() {
   useTwoOnOneLayer(here);
   useThreadCommands();
   useThreadLink(itemId);
+  useReadThread();
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is open and begun belongs to one item.
   useEffect(
     () => () => talkStore.setState({ threadId: null, draft: null, isPlacing: false }),
@@ -128,6 +130,22 @@ function useThreadCommands(): void {
     previousThread: previous && (() => actions.open(previous)),
     showComments: actions.showPanel,
   });
+}
+
+/** Who looks at a thread need not be told of it any more. */
+function useReadThread(): void {
+  const { project } = useEditorPage();
+  const { notifications, read } = useNotifications(project.id);
+  const threadId = useTalk((state) => state.threadId);
+  const tried = useRef(new Set<string>());
+  const unread = notifications.filter((one) => one.readAt === null && one.threadId === threadId);
+  useEffect(() => {
+    // Once each: what the server refuses would be tried for ever.
+    const ids = unread.map(({ id }) => id).filter((id) => !tried.current.has(id));
+    if (threadId === null || ids.length === 0) return;
+    for (const id of ids) tried.current.add(id);
+    read(ids);
+  }, [unread, threadId, read]);
 }
 
 /** The address may name a thread: a notification leads to it. */
