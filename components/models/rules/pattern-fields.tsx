@@ -77,12 +77,14 @@ function PatternField(props: {
   const { row, number, namesId, onChange, onRemove } = props;
   const t = useTranslations("models.rules.patterns");
   const id = useId();
-  const problem = patternProblem(row);
+  const found = patternProblem(row);
+  // Nobody is told of what they are about to write.
+  const problem =
+    found === null || found.problem === "empty"
+      ? ""
+      : t(`problems.${found.problem}`, { detail: found.detail });
   const isNameless = row.name.trim() === "" && row.pattern !== "";
-  const said = [
-    isNameless ? t("nameMissing") : "",
-    problem === null || problem === "empty" ? "" : problem,
-  ].filter((part) => part !== "");
+  const said = [isNameless ? t("nameMissing") : "", problem].filter((part) => part !== "");
   const described = said.length > 0 ? { "aria-describedby": `${id}-problem` } : {};
   return (
     <li className="grid gap-1.5">
@@ -100,7 +102,7 @@ function PatternField(props: {
         <Input
           className="font-mono text-xs"
           aria-label={t("pattern", { number })}
-          aria-invalid={problem === null || problem === "empty" ? undefined : true}
+          aria-invalid={problem === "" ? undefined : true}
           {...described}
           spellCheck={false}
           autoCapitalize="none"

@@ -67,7 +67,10 @@ describe("rules as a form", () => {
     expect(wrong("")).toBe("badRule");
     expect(wrong("a", " ")).toBe("badRule");
     expect(wrong("a")).toBeNull();
-    expect(patternProblem(patternRow({ pattern: "(a)\\1" }))).toMatch(/References/);
+    expect(patternProblem(patternRow({ pattern: "(a)\\1" }))).toEqual({
+      problem: "reference",
+      detail: "\\1",
+    });
     const off = firstForm([], { before: null, nameOf });
     expect(rulesProblem(off, settingsOf(off, []))).toBe("noRules");
   });

@@ -3,7 +3,7 @@ import type { LearnedDictionary } from "@/lib/api/models";
 import { textRules } from "@/lib/models/adapters/text-rules";
 import type { ModelIo } from "@/lib/models/model-io";
 import { compilePattern } from "@/lib/models/rules/pattern-matcher";
-import { PatternError } from "@/lib/models/rules/pattern-syntax";
+import { PatternError, type PatternProblem } from "@/lib/models/rules/pattern-syntax";
 import {
   ENGLISH_KINDS,
   type EnglishKind,
@@ -59,14 +59,17 @@ export function patternRow(given: Partial<Omit<PatternRow, "key">>): PatternRow 
   return { key, name: "", pattern: "", ignoresCase: true, ...given };
 }
 
-/** Why a pattern cannot be used, in words; `empty` while there is none. */
-export function patternProblem({ pattern, ignoresCase }: PatternRow): string | "empty" | null {
-  if (pattern === "") return "empty";
+/** Why a pattern cannot be used, and what of it; `empty` while there is none. */
+export function patternProblem({
+  pattern,
+  ignoresCase,
+}: PatternRow): { problem: PatternProblem | "empty"; detail: string } | null {
+  if (pattern === "") return { problem: "empty", detail: "" };
   try {
     compilePattern(pattern, { ignoresCase });
     return null;
   } catch (error) {
-    if (error instanceof PatternError) return error.message;
+    if (error instanceof PatternError) return { problem: error.problem, detail: error.detail };
     throw error;
   }
 }
@@ -119,7 +122,15 @@ export function rulesDraft(
   const json = JSON.stringify(settings);
   return {
     ...described,
-    ...{ io: NO_IO, adapterId: textRules.id, isSure: true, classCount, options, licence: "" },
+    ...{
+      io: NO_IO,
+      adapterId: textRules.id,
+      isSure: true,
+      isUnknown: false,
+      classCount,
+      options,
+      licence: "",
+    },
     unused: [],
     classes: settings.classes,
     files: {},

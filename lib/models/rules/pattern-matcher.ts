@@ -148,9 +148,7 @@ function compile(node: PatternNode, ignoresCase: boolean): Instruction[] {
   const program: Instruction[] = [];
   const tests = new Map<string, (codePoint: number) => boolean>();
   const add = (instruction: Instruction): number => {
-    if (program.length >= MAX_INSTRUCTIONS) {
-      throw new PatternError("The pattern repeats too much: numbers in braces multiply.");
-    }
+    if (program.length >= MAX_INSTRUCTIONS) throw new PatternError("too_large");
     return program.push(instruction) - 1;
   };
   const testOf = (set: string) => {

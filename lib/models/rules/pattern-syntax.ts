@@ -7,9 +7,56 @@ export type PatternNode =
   | { kind: "repeat"; part: PatternNode; min: number; max: number | null; isLazy: boolean };
 export type Assertion = "line-start" | "line-end" | "word-edge" | "no-word-edge";
 
-/** Of a pattern that cannot be used: `message` is for a person. */
+/** Why a pattern cannot be used; each has words in messages/<language>/models.json under "rules.patterns.problems". */
+export const PATTERN_PROBLEMS = [
+  /** A “)” without its “(”. */
+  "unopened_group",
+  /** A “(” without its “)”. */
+  "unclosed_group",
+  /** A “[” without its “]”. */
+  "unclosed_set",
+  /** Nothing between [ and ]. */
+  "empty_set",
+  /** `detail`: what is no set of characters. */
+  "bad_set",
+  /** `detail`: the negated shorthand that cannot stand in a set. */
+  "negation_in_set",
+  /** `detail`: the sign that has nothing to repeat. */
+  "nothing_to_repeat",
+  /** Two repetitions, one behind the other. */
+  "repeated_twice",
+  /** A place (^, \\b) cannot be repeated. */
+  "repeated_place",
+  /** `detail`: the most that can be asked for by number. */
+  "too_often",
+  /** `detail`: the range whose numbers are swapped. */
+  "swapped_range",
+  /** Ranges in ranges multiply. */
+  "too_large",
+  /** Looking ahead or back. */
+  "looking_around",
+  /** `detail`: the reference to a group. */
+  "reference",
+  /** `detail`: the escape that is not known. */
+  "unknown_escape",
+  /** `detail`: the escape that needs braces. */
+  "brace_missing",
+  /** It ends in the middle of something. */
+  "cut_off",
+] as const;
+export type PatternProblem = (typeof PATTERN_PROBLEMS)[number];
+
+/** Of a pattern that cannot be used. */
 export class PatternError extends Error {
   override readonly name = "PatternError";
+  readonly problem: PatternProblem;
+  readonly detail: string;
+
+  constructor(problem: PatternProblem, detail = "", options?: ErrorOptions) {
+    super(detail === "" ? problem : `${problem}: ${detail}`, options);
+    this.problem = problem;
+    this.detail = detail;
+  }
 }
 
 const MAX_REPEATS = 200;
@@ -29,7 +76,7 @@ const CONTROLS = "tnrfv0";
 export function parsePattern(source: string): PatternNode {
   const parser = new Parser(source);
   const node = parser.choice();
-  if (!parser.isDone()) throw new PatternError(`There is a “)” without its “(” in “${source}”.`);
+  if (!parser.isDone()) throw new PatternError("unopened_group");
   return node;
 }
 
@@ -68,9 +115,7 @@ class Parser {
     if (character === ".") return { kind: "character", set: "[^\\n]" };
     if (character === "^") return { kind: "assertion", assertion: "line-start" };
     if (character === "$") return { kind: "assertion", assertion: "line-end" };
-    if ("*+?".includes(character)) {
-      throw new PatternError(`There is nothing that “${character}” could repeat.`);
-    }
+    if ("*+?".includes(character)) throw new PatternError("nothing_to_repeat", character);
     return { kind: "character", set: `[${escaped(character)}]` };
   }
 
@@ -78,17 +123,15 @@ class Parser {
     if (this.takes("?")) {
       const isNamed = this.peek() === "<" && /[\p{L}_]/u.test(this.characters[this.at + 1] ?? "");
       if (isNamed) while (!this.isDone() && this.take() !== ">");
-      else if (!this.takes(":")) {
-        throw new PatternError("Looking ahead or back, “(?=” or “(?<”, is not possible here.");
-      }
+      else if (!this.takes(":")) throw new PatternError("looking_around");
     }
     const node = this.choice();
-    if (!this.takes(")")) throw new PatternError("A “(” has no “)”.");
+    if (!this.takes(")")) throw new PatternError("unclosed_group");
     return node;
   }
 
   private escape(): PatternNode {
-    const character = this.take("A “\\” at the end escapes nothing.");
+    const character = this.take();
     if (character === "b") return { kind: "assertion", assertion: "word-edge" };
     if (character === "B") return { kind: "assertion", assertion: "no-word-edge" };
     const negated = SHORTHANDS[character.toLowerCase()];
@@ -103,14 +146,13 @@ class Parser {
     const shorthand = SHORTHANDS[character];
     if (shorthand) return shorthand;
     if (CONTROLS.includes(character)) return `\\${character}`;
-    if (/[1-9k]/.test(character)) {
-      throw new PatternError(`References such as “\\${character}” are not possible here.`);
-    }
-    if (character === "p" || character === "P") return `\\${character}${this.braced()}`;
-    if (character === "u") return `\\u${this.peek() === "{" ? this.braced() : this.takeMany(4)}`;
+    if (/[1-9k]/.test(character)) throw new PatternError("reference", `\\${character}`);
+    if (character === "p" || character === "P") return `\\${character}${this.braced(character)}`;
+    if (character === "u")
+      return `\\u${this.peek() === "{" ? this.braced(character) : this.takeMany(4)}`;
     if (character === "x") return `\\x${this.takeMany(2)}`;
     if (/[\p{L}\p{N}]/u.test(character)) {
-      throw new PatternError(`“\\${character}” is not known here.`);
+      throw new PatternError("unknown_escape", `\\${character}`);
     }
     return escaped(character);
   }
@@ -122,26 +164,24 @@ class Parser {
       const character = this.take();
       if (character !== "\\") inside += character === "-" ? "-" : escaped(character);
       else {
-        const next = this.take("A “\\” at the end escapes nothing.");
+        const next = this.take();
         if (next === "W" || next === "D" || next === "S") {
-          throw new PatternError(`“\\${next}” cannot stand between [ and ]; write [^…] for it.`);
+          throw new PatternError("negation_in_set", `\\${next}`);
         }
         inside += next === "b" ? "\\b" : this.escapeInSet(next);
       }
     }
-    if (!this.takes("]")) throw new PatternError("A “[” has no “]”.");
-    if (isEmpty) throw new PatternError("There is nothing between [ and ].");
+    if (!this.takes("]")) throw new PatternError("unclosed_set");
+    if (isEmpty) throw new PatternError("empty_set");
     return checkedSet(`[${inside}]`);
   }
 
   private repeated(part: PatternNode): PatternNode {
     const range = this.range();
     if (!range) return part;
-    if (part.kind === "assertion") {
-      throw new PatternError("A place, such as ^ or \\b, cannot be repeated.");
-    }
+    if (part.kind === "assertion") throw new PatternError("repeated_place");
     const isLazy = this.takes("?");
-    if (this.range()) throw new PatternError("Two repetitions stand one behind the other.");
+    if (this.range()) throw new PatternError("repeated_twice");
     return { kind: "repeat", part, ...range, isLazy };
   }
 
@@ -156,30 +196,30 @@ class Parser {
     const min = Number(from);
     const max = !comma ? min : to ? Number(to) : null;
     if (min > MAX_REPEATS || (max ?? 0) > MAX_REPEATS) {
-      throw new PatternError(`Nothing can be repeated more than ${MAX_REPEATS} times by number.`);
+      throw new PatternError("too_often", String(MAX_REPEATS));
     }
-    if (max !== null && max < min) throw new PatternError(`In “${whole}” the numbers are swapped.`);
+    if (max !== null && max < min) throw new PatternError("swapped_range", whole);
     return { min, max };
   }
 
-  private braced(): string {
+  private braced(letter: string): string {
     let text = "";
-    if (this.peek() !== "{") throw new PatternError("“{” is missing after \\p or \\u.");
+    if (this.peek() !== "{") throw new PatternError("brace_missing", `\\${letter}`);
     while (!this.isDone() && !text.endsWith("}")) text += this.take();
     return text;
   }
 
   private takeMany(length: number): string {
-    return Array.from({ length }, () => this.take("An escape is cut off.")).join("");
+    return Array.from({ length }, () => this.take()).join("");
   }
 
   private peek(): string | undefined {
     return this.characters[this.at];
   }
 
-  private take(otherwise = "The pattern is cut off."): string {
+  private take(): string {
     const character = this.characters[this.at];
-    if (character === undefined) throw new PatternError(otherwise);
+    if (character === undefined) throw new PatternError("cut_off");
     this.at += 1;
     return character;
   }
@@ -201,7 +241,7 @@ function checkedSet(set: string): PatternNode {
     // One character, so it cannot take long.
     new RegExp(set, "u");
   } catch (cause) {
-    throw new PatternError(`“${set}” is no set of characters.`, { cause });
+    throw new PatternError("bad_set", set, { cause });
   }
   return { kind: "character", set };
 }

@@ -1,8 +1,11 @@
+import fs from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { LOCALES } from "@/lib/i18n/locales";
 import { indexCodePoints } from "@/lib/text/code-points";
 import { textArbitrary } from "@/lib/text/testing/arbitraries";
 import { compilePattern } from "./pattern-matcher";
+import { PATTERN_PROBLEMS } from "./pattern-syntax";
 import { patternsRule, READY_PATTERNS } from "./patterns";
 import type { TextRuleSettings } from "./text-rule";
 
@@ -68,26 +71,35 @@ describe("patterns", () => {
   });
 
   test.each([
-    ["(?=a)", "Looking ahead"],
-    ["(?<!a)b", "Looking ahead"],
-    ["(a)\\1", "References"],
-    ["(a", "no “)”"],
-    ["a)", "without its “(”"],
-    ["[a", "no “]”"],
-    ["[]", "nothing between"],
-    ["*a", "nothing that"],
-    ["a**", "Two repetitions"],
-    ["\\b+", "A place"],
-    ["a{500}", "more than 200"],
-    ["a{3,2}", "swapped"],
-    ["((a{200}){200})", "repeats too much"],
-    ["[z-a]", "no set"],
-    ["\\p{Klingon}", "no set"],
-    ["[\\W]", "write [^…]"],
-    ["\\q", "not known"],
-    ["a\\", "escapes nothing"],
-  ])("%s is refused with the reason", (source, reason) => {
-    expect(() => compilePattern(source, { ignoresCase: false })).toThrow(reason);
+    ["(?=a)", "looking_around"],
+    ["(?<!a)b", "looking_around"],
+    ["(a)\\1", "reference"],
+    ["(a", "unclosed_group"],
+    ["a)", "unopened_group"],
+    ["[a", "unclosed_set"],
+    ["[]", "empty_set"],
+    ["*a", "nothing_to_repeat"],
+    ["a**", "repeated_twice"],
+    ["\\b+", "repeated_place"],
+    ["a{500}", "too_often"],
+    ["a{3,2}", "swapped_range"],
+    ["((a{200}){200})", "too_large"],
+    ["[z-a]", "bad_set"],
+    ["\\p{Klingon}", "bad_set"],
+    ["[\\W]", "negation_in_set"],
+    ["\\q", "unknown_escape"],
+    ["\\pL", "brace_missing"],
+    ["a\\", "cut_off"],
+  ] as const)("%s is refused as %s, in all languages", (source, problem) => {
+    const compile = () => compilePattern(source, { ignoresCase: false });
+    expect(compile).toThrow(expect.objectContaining({ name: "PatternError", problem }));
+  });
+
+  test("every reason has words in every language", () => {
+    for (const locale of LOCALES) {
+      const { rules } = JSON.parse(fs.readFileSync(`messages/${locale}/models.json`, "utf8"));
+      expect(Object.keys(rules.patterns.problems).sort()).toEqual([...PATTERN_PROBLEMS].sort());
+    }
   });
 
   test("letters of all languages are letters, also at the edges of words", () => {
