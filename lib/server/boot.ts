@@ -2,6 +2,7 @@ import "server-only";
 import { getApp } from "./app";
 import { takeUpLeftOverJobs } from "./job-runner";
 import { endAllStreams } from "./live/bus";
+import { sweepModelFiles } from "./models/model-files";
 import { startNotificationMail } from "./notification-mail";
 import { SettingsError } from "./settings";
 import { sweepUploads } from "./staged-uploads";
@@ -14,6 +15,7 @@ export async function boot(): Promise<void> {
     await sweepUploads(app, Date.now());
     startNotificationMail(app);
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, endAllStreams);
+    await sweepModelFiles(app, Date.now());
   } catch (error) {
     console.error(error instanceof SettingsError ? error.message : error);
     console.error("Trazo did not start.");

@@ -1,6 +1,7 @@
 import "server-only";
 import { open } from "node:fs/promises";
 import { addModelFile, findModelFiles } from "@/db/queries/models";
+import { deleteModelFile, listUnusedModelFiles } from "@/db/queries/unused-model-files";
 import type { Store } from "@/db/store";
 import type { SavedModelFile } from "@/lib/api/models";
 import { ModelError } from "@/lib/models/model-error";
@@ -16,6 +17,8 @@ import { builtInFile } from "./built-ins";
 import { readModelIo } from "./read-model-io";
 
 const MEBIBYTE = 1024 * 1024;
+/** Until then a model that was deleted could be put back, and one that was uploaded may still be named and kept. */
+const KEEP_UNUSED_MS = 7 * 24 * 3_600_000;
 /** Tokenizers of large vocabularies have some 10 MB. */
 const MAX_TEXT_BYTES = 20 * MEBIBYTE;
 const IMMUTABLE = "private, max-age=31536000, immutable";
@@ -59,6 +62,21 @@ export async function keepModelFile(
     }
   } catch (error) {
     throw problemOf(error, maxBytes);
+  }
+}
+
+/**
+ * Removes what was uploaded for models and no version needs any more, a week after the last one that did was deleted.
+ * Only while nobody is answered: a file that arrives again at that moment would be lost.
+ */
+export async function sweepModelFiles(app: App, now: number): Promise<void> {
+  const hashes = await listUnusedModelFiles(app.store, { before: now - KEEP_UNUSED_MS });
+  if (hashes.length === 0) return;
+  const media = await openMedia(app.settings);
+  for (const hash of hashes) {
+    // The row first: bytes without one do no harm, and the other way round a backup would miss them.
+    await deleteModelFile(app.store, hash);
+    await media.delete(hash);
   }
 }
 
