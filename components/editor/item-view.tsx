@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useEffect, useMemo } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { EditorBar } from "@/components/editor/editor-bar";
 import { useEditor, useSession } from "@/components/editor/editor-context";
@@ -9,6 +9,7 @@ import { useEditorMedia } from "@/components/editor/media/editor-media";
 import type { OpenedMedia } from "@/components/editor/media/opened-media";
 import { SidePanel } from "@/components/editor/side-panel";
 import { StatusLine } from "@/components/editor/status-line";
+import { createHeldKeys } from "@/components/editor/suggestions/held-keys";
 import { useSettled } from "@/components/editor/suggestions/use-settled";
 import { ToolBar } from "@/components/editor/tool-bar";
 import { useCommands } from "@/components/shell/command-registry";
@@ -50,8 +51,19 @@ export function ItemView({
   const { view, commands: ofKind } = useEditorMedia();
   const { Stage } = view;
   const labels = useSession((state) => state.labels);
-  const commands = useMemo(() => [...ofKind, ...labelCommands(labels.list)], [ofKind, labels]);
+  const [heldKeys] = useState(createHeldKeys);
+  const commands = useMemo(
+    () => heldKeys.hold([...ofKind, ...labelCommands(labels.list)]),
+    [heldKeys, ofKind, labels],
+  );
   useCommands(commands, { editor, shell });
+  const releaseKeys = useCallback(
+    () => heldKeys.release({ editor, shell }),
+    [heldKeys, editor, shell],
+  );
+  // What was asked of one item is not done to the next.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the editor is what changed.
+  useEffect(() => () => heldKeys.drop(), [heldKeys, editor]);
   useEffect(() => {
     const onFocus = () => saver.refresh();
     window.addEventListener("focus", onFocus);
@@ -73,7 +85,7 @@ export function ItemView({
       </div>
       <StatusLine />
       {hasConflicts ? <ConflictDialog /> : null}
-      {isSettled ? <SuggestionsHost /> : null}
+      {isSettled ? <SuggestionsHost onReady={releaseKeys} /> : null}
     </div>
   );
 }

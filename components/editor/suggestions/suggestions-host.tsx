@@ -11,11 +11,14 @@ import type { Annotation } from "@/lib/annotation/annotation";
 import { modelRuns } from "./model-run";
 import { useChosenModel } from "./use-chosen-model";
 
-/** Lends the editor the project's model, whether or not the panel is open. Shows nothing. */
-export function SuggestionsHost() {
+/**
+ * Lends the editor the project's model, whether or not the panel is open. Shows nothing. `onReady`: what can be run, and
+ * from which score on suggestions count, is known now, or cannot be known at the moment.
+ */
+export function SuggestionsHost({ onReady }: { onReady(): void }) {
   const editor = useEditor();
   const { data, project, takeSuggestions } = useEditorPage();
-  const { models, model } = useChosenModel(project.id);
+  const { models, model, isKnown } = useChosenModel(project.id);
 
   useEffect(() => {
     for (const { version, settings } of models) {
@@ -34,6 +37,11 @@ export function SuggestionsHost() {
     suggestions.attachRunner(isReadOnly ? null : run);
     return () => suggestions.attachRunner(null);
   }, [editor, data, model, takeSuggestions]);
+
+  // After the effects above: what waited for them is done here.
+  useEffect(() => {
+    if (isKnown) onReady();
+  }, [isKnown, onReady]);
 
   return <FocusAnnouncer />;
 }

@@ -10,7 +10,7 @@ const NONE: readonly ProjectModel[] = [];
 
 /** The models in use in a project, and the one that the key runs. */
 export function useChosenModel(projectId: string) {
-  const { data, error, isPending, refetch } = useProjectModels(projectId);
+  const { data, error, isPending, fetchStatus, refetch } = useProjectModels(projectId);
   const id = useStore(chosen, (state) => state[projectId]);
   const models = data?.models ?? NONE;
   const model =
@@ -23,6 +23,8 @@ export function useChosenModel(projectId: string) {
     model,
     error,
     isPending,
+    /** False while an answer is to be expected. */
+    isKnown: !isPending || fetchStatus === "paused",
     retry: () => void refetch(),
     choose: (next: string) => chosen.setState({ [projectId]: next }),
   };
