@@ -9,13 +9,13 @@ const MAX_SAMPLE_RATE = 1_000_000;
 
 export type AudioTimes = { fetchMs: number; decodeMs: number };
 
-/** Samples of a recording at any rate, mono, fetched tile by tile. */
+/** Samples of a recording at any rate, mono, fetched tile by tile: the next one while a model is at the last. */
 export class AudioSource {
   readonly times: AudioTimes = { fetchMs: 0, decodeMs: 0 };
   private readonly item: Extract<RunnableItem, { kind: "audio" }>;
   private readonly signal: AbortSignal;
   private readonly length: number;
-  private readonly tiles = new Map<number, Float32Array>();
+  private readonly tiles = new Map<number, Promise<Float32Array>>();
   private readonly resamplers = new Map<number, Resampler>();
 
   constructor(item: Extract<RunnableItem, { kind: "audio" }>, signal: AbortSignal) {
@@ -49,7 +49,7 @@ export class AudioSource {
     const samples = new Float32Array(end - first);
     const lastTile = Math.floor((Math.min(end, this.length) - 1) / TILE_SAMPLES);
     for (let tile = Math.max(0, Math.floor(first / TILE_SAMPLES)); tile <= lastTile; tile += 1) {
-      const content = await this.tile(tile);
+      const content = await this.waitFor(tile);
       const tileFirst = tile * TILE_SAMPLES;
       const from = Math.max(first, tileFirst);
       const to = Math.min(end, tileFirst + content.length, this.length);
@@ -60,19 +60,28 @@ export class AudioSource {
     return samples;
   }
 
-  private async tile(tile: number): Promise<Float32Array> {
+  private async waitFor(tile: number): Promise<Float32Array> {
+    const startMs = performance.now();
+    const wanted = this.tile(tile);
+    // Recordings are gone through from their start; whoever comes for it hears of a failure.
+    if ((tile + 1) * TILE_SAMPLES < this.length) void this.tile(tile + 1);
+    const content = await wanted;
+    this.times.fetchMs += performance.now() - startMs;
+    return content;
+  }
+
+  private tile(tile: number): Promise<Float32Array> {
     const known = this.tiles.get(tile);
     if (known) return known;
-    const startMs = performance.now();
-    const bytes = await this.fetchTile(tile);
-    this.times.fetchMs += performance.now() - startMs;
-    const mono = this.mixed(bytes);
-    this.tiles.set(tile, mono);
+    const content = this.fetchTile(tile).then((bytes) => this.mixed(bytes));
+    // What could not be had once may be there the next time.
+    content.catch(() => this.tiles.delete(tile));
+    this.tiles.set(tile, content);
     for (const oldest of this.tiles.keys()) {
       if (this.tiles.size <= MAX_TILES) break;
       this.tiles.delete(oldest);
     }
-    return mono;
+    return content;
   }
 
   private async fetchTile(tile: number): Promise<ArrayBuffer> {

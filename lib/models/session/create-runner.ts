@@ -66,6 +66,8 @@ export function createModelRunner(): ModelRunner {
     },
     prefetch(_model, item) {
       if (item.kind === "image") prefetch.announce(item.url);
+      // A text is there already. The start of a recording waits in the browser's cache; its server has decoded it then, too.
+      if (item.kind === "audio") void warmUp(`${item.samplesUrl}0`);
     },
     async inspect(file) {
       requireRoom(file.size);
@@ -89,6 +91,14 @@ export function createModelRunner(): ModelRunner {
       listeners.clear();
     },
   };
+}
+
+async function warmUp(url: string): Promise<void> {
+  try {
+    await (await fetch(url, { priority: "low" })).arrayBuffer();
+  } catch {
+    // Whoever needs it asks again, and hears why it cannot be had.
+  }
 }
 
 function sizeOf({ files, assets }: RunnableModel): number {
