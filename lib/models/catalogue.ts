@@ -38,7 +38,7 @@ const ADDED_AT = Date.UTC(2026, 10, 21);
 /** The models that come with Trazo. What the files are and how they are made: models/README.md. */
 export const BUILT_IN_MODELS: readonly BuiltInModel[] = [
   {
-    id: "nanodet-g-416@cd044b15",
+    id: "nanodet-g-416@56e23997",
     name: "NanoDet",
     version: "g-416",
     adapterId: "nanodet",
@@ -69,8 +69,8 @@ export const BUILT_IN_MODELS: readonly BuiltInModel[] = [
       {
         role: "model",
         name: "nanodet-g-416.onnx",
-        hash: "3c05eba74f6b199e841efb4bf9ab416fa7abba125e7ed6785a08438ec0f0b99c",
-        bytes: 3_918_021,
+        hash: "7fd2a59bd07dae5e6cc3817b0bdeafef66b1759f4223064224b940157a5e25e7",
+        bytes: 4_225_261,
         location: `${WEIGHTS}/nanodet-g-416.onnx`,
       },
     ],

@@ -1,7 +1,7 @@
 import { compressWeights } from "./compress-weights";
 import type { Initializer, OnnxModel, OnnxNode } from "./onnx-writer";
 import type { TfjsConstant, TfjsGraph, TfjsNode } from "./tfjs-graph";
-import { suitsWinograd, TRANSFORMS, winogradNodes } from "./winograd";
+import { type OpenNode, suitsWinograd, TRANSFORMS, winogradBias, winogradNodes } from "./winograd";
 
 /**
  * A value of the new graph. TensorFlow wants channels last, ONNX first, so the old graph turns its values over and over.
@@ -41,7 +41,8 @@ class Conversion {
   private readonly values = new Map<string, Value>();
   private readonly inputDims: readonly number[];
   /** Weights whose bias comes with the Add that follows. */
-  private readonly openConvolutions = new Map<string, OnnxNode & { inputs: string[] }>();
+  private readonly openConvolutions = new Map<string, OpenNode>();
+  private readonly openProducts = new Map<string, OpenNode>();
 
   /** By operator. Shapes are computed of constants alone: see `integers`. */
   private readonly handlers: Readonly<Record<string, (node: TfjsNode) => void>> = {
@@ -132,11 +133,12 @@ class Conversion {
     const inChannels = at(source.dims, 1);
     if (suitsWinograd({ ...shared, inChannels, outChannels })) {
       const [, , height = 0, width = 0] = source.dims;
-      const { nodes, initializers } = winogradNodes({
+      const { nodes, initializers, product } = winogradNodes({
         ...{ name, source: source.name, weights, inChannels, outChannels, height, width },
       });
       this.nodes.push(...nodes);
       this.initializers.push(...initializers);
+      this.openProducts.set(name, product);
       this.define(name, { name, dims, axes: CHANNELS_LAST });
       return;
     }
@@ -200,14 +202,14 @@ class Conversion {
       this.define(node.name, this.valueOf(left));
       return;
     }
-    const a = this.settled(this.valueOf(left), this.valueOf(left).axes);
-    if (bias) {
-      // Of a convolution in another form; one for each channel, which is the second axis.
-      this.initializers.push(floats(right, [1, bias.values.length, 1, 1], bias.values));
-      this.nodes.push({ op: "Add", inputs: [a.name, right], outputs: [node.name] });
-      this.define(node.name, { ...a, name: node.name });
+    const product = this.openProducts.get(left);
+    if (product && bias) {
+      this.initializers.push(winogradBias(right, bias.values));
+      product.inputs.push(right);
+      this.define(node.name, this.valueOf(left));
       return;
     }
+    const a = this.settled(this.valueOf(left), this.valueOf(left).axes);
     const b = this.settled(this.valueOf(right), a.axes);
     this.nodes.push({ op: "Add", inputs: [a.name, b.name], outputs: [node.name] });
     this.define(node.name, { ...a, name: node.name });

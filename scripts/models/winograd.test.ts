@@ -1,7 +1,7 @@
 import * as ort from "onnxruntime-web";
 import { expect, test } from "vitest";
 import { type Initializer, type OnnxNode, writeOnnx } from "./onnx-writer";
-import { suitsWinograd, TRANSFORMS, winogradNodes } from "./winograd";
+import { suitsWinograd, TRANSFORMS, winogradBias, winogradNodes } from "./winograd";
 
 const IN = 32;
 const OUT = 33;
@@ -10,22 +10,28 @@ test.each([
   [8, 8],
   [13, 13],
   [5, 18],
+  [18, 5],
+  [52, 7],
+  [3, 2],
 ])("a picture of %i × %i comes out as an ordinary convolution has it", async (height, width) => {
   const weights = floats(OUT * IN * 9, (n) => Math.sin(n * 1.7));
   const picture = floats(IN * height * width, (n) => Math.cos(n * 0.9));
   const initializer: Initializer = {
     ...{ name: "w", type: "float32", dims: [OUT, IN, 3, 3], data: weights },
   };
+  const bias = floats(OUT, (n) => n / 10 - 1);
   const plain: OnnxNode = {
     op: "Conv",
-    inputs: ["x", "w"],
+    inputs: ["x", "w", "bias"],
     outputs: ["y"],
     attributes: [{ name: "pads", ints: [1, 1, 1, 1] }],
   };
   const sizes = { inChannels: IN, outChannels: OUT, height, width };
   const fast = winogradNodes({ name: "y", source: "x", weights: "w", ...sizes });
-  const transforms = Object.values(TRANSFORMS);
-  const expected = await run([plain], [initializer]);
+  fast.product.inputs.push("placed");
+  const transforms = [...Object.values(TRANSFORMS), winogradBias("placed", bias)];
+  const ofChannels: Initializer = { name: "bias", type: "float32", dims: [OUT], data: bias };
+  const expected = await run([plain], [initializer, ofChannels]);
   const result = await run(fast.nodes, [initializer, ...transforms, ...fast.initializers]);
   const furthest = result.reduce(
     (most, value, n) => Math.max(most, Math.abs(value - (expected[n] ?? 0))),
