@@ -1,13 +1,17 @@
 "use client";
 
-import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { useFormatter, useTranslations } from "use-intl";
 import { ChartFrame } from "./chart-frame";
-import { AXIS, GRID, TOOLTIP } from "./chart-look";
+import { niceTicks } from "./nice-ticks";
 
-const HEIGHT_PX = 180;
+const HEIGHT_PX = 156;
+/** So many names find room below. */
+const MAX_NAMES = 10;
 
-/** Numbers by name, standing. */
+/**
+ * Numbers by name, standing. Made of boxes that the browser lays out once: a library that measures first took more than
+ * 50 ms of the page at its first drawing, in the middle of somebody's work.
+ */
 export function BarPlot(props: {
   title: string;
   bars: readonly { name: string; value: number }[];
@@ -18,6 +22,10 @@ export function BarPlot(props: {
   const t = useTranslations("charts");
   const format = useFormatter();
   const value = unit ?? t("count");
+  const ticks = niceTicks(Math.max(0, ...bars.map((bar) => bar.value)));
+  const top = ticks.at(-1) ?? 1;
+  const named = Math.ceil(bars.length / MAX_NAMES);
+  const percent = (share: number) => `${100 * share}%`;
   return (
     <ChartFrame
       title={title}
@@ -28,20 +36,55 @@ export function BarPlot(props: {
           : [],
       }}
     >
-      <ResponsiveContainer width="100%" height={HEIGHT_PX}>
-        <BarChart data={[...bars]} margin={{ top: 4, right: 4, bottom: 0, left: 0 }} title={title}>
-          <CartesianGrid {...GRID} />
-          <XAxis dataKey="name" minTickGap={12} {...AXIS} />
-          <YAxis width={44} allowDecimals={false} {...AXIS} />
-          <Tooltip {...TOOLTIP} formatter={(shown) => [format.number(Number(shown)), value]} />
-          <Bar
-            dataKey="value"
-            fill="var(--primary)"
-            radius={[2, 2, 0, 0]}
-            isAnimationActive={false}
-          />
-        </BarChart>
-      </ResponsiveContainer>
+      {/* The same numbers are in the table. */}
+      <div aria-hidden="true" className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 pt-2 text-xs">
+        <ul className="relative w-10" style={{ height: HEIGHT_PX }}>
+          {ticks.map((tick) => (
+            <li
+              key={tick}
+              data-numeric
+              className="absolute right-0 translate-y-1/2 leading-none text-muted-foreground"
+              style={{ bottom: percent(tick / top) }}
+            >
+              {format.number(tick, { notation: "compact" })}
+            </li>
+          ))}
+        </ul>
+        <div className="relative" style={{ height: HEIGHT_PX }}>
+          {ticks.map((tick) => (
+            <div
+              key={tick}
+              className="absolute inset-x-0 border-t border-dashed first:border-solid"
+              style={{ bottom: percent(tick / top) }}
+            />
+          ))}
+          <ul className="absolute inset-0 flex items-end">
+            {bars.map((bar) => (
+              <li
+                key={bar.name}
+                title={`${bar.name}: ${format.number(bar.value)}`}
+                className="group flex h-full flex-1 items-end px-[8%]"
+              >
+                <div
+                  className="w-full rounded-t-xs bg-primary group-hover:opacity-80"
+                  style={{ height: percent(bar.value / top) }}
+                />
+              </li>
+            ))}
+          </ul>
+        </div>
+        <ul className="col-start-2 flex pt-1">
+          {bars.map((bar, index) => (
+            <li
+              key={bar.name}
+              data-numeric
+              className="flex min-w-0 flex-1 justify-center overflow-visible whitespace-nowrap text-muted-foreground"
+            >
+              {index % named === 0 ? bar.name : ""}
+            </li>
+          ))}
+        </ul>
+      </div>
     </ChartFrame>
   );
 }

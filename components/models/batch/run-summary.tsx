@@ -3,8 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "use-intl";
-import { late } from "@/components/ui/late";
-import { Skeleton } from "@/components/ui/skeleton";
+import { BarPlot } from "@/components/charts/bar-plot";
 import {
   Table,
   TableBody,
@@ -17,11 +16,6 @@ import { apiFetch } from "@/lib/api/client";
 import type { LabelView } from "@/lib/api/labels";
 import { type ModelRun, modelRunDetailSchema, type ProjectModel } from "@/lib/api/models";
 import { runsPath } from "./use-runs";
-
-const BarPlot = late(
-  () => import("@/components/charts/bar-plot").then((module) => module.BarPlot),
-  <Skeleton className="h-40" />,
-);
 
 /** Of the table of classes; the rest are in the filter of the items. */
 const MAX_ROWS = 12;

@@ -4,11 +4,11 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
-import { LinePlot } from "@/components/charts/line-plot";
 import { useErrorMessage } from "@/components/shell/use-error-message";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
+import { late } from "@/components/ui/late";
 import { Panel } from "@/components/ui/panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Slider } from "@/components/ui/slider";
@@ -25,6 +25,11 @@ import type { LabelView } from "@/lib/api/labels";
 import { type ModelQuality, modelQualitySchema, type ProjectModel } from "@/lib/api/models";
 import { AutoAccept } from "./auto-accept";
 import { ratesOf } from "./rates";
+
+const LinePlot = late(
+  () => import("@/components/charts/line-plot").then((module) => module.LinePlot),
+  <Skeleton className="h-56" />,
+);
 
 type Props = {
   projectId: string;
