@@ -84,6 +84,32 @@ test("over plain http in a network, without what only secure pages have, nothing
   expect(errors).toEqual([]);
 });
 
+test("a model runs over plain http: with one thread, and without a cache of its own", async ({
+  browser,
+}) => {
+  test.skip(address === undefined, "this machine has no address but its own");
+  const url = new URL(server.url);
+  url.hostname = address ?? "";
+  const person = await signUpOwner(browser, { ...server, url: url.origin });
+  const { projectId } = await person.api.post<{ projectId: string }>("/api/v1/demo");
+  const { items } = await person.api.get<{ items: { id: string; name: string }[] }>(
+    `/api/v1/projects/${projectId}/items`,
+  );
+  const boats = items.find(({ name }) => name.startsWith("boats"));
+  const { page } = person;
+  await openEditor(page, projectId, boats?.id ?? "");
+  const missing = await page.evaluate(() => ({
+    isIsolated: crossOriginIsolated,
+    caches: "caches" in globalThis,
+    shared: "SharedArrayBuffer" in globalThis,
+  }));
+  expect(missing).toEqual({ isIsolated: false, caches: false, shared: false });
+  await page.keyboard.press("m");
+  const panel = page.getByRole("region", { name: "Suggestions" });
+  await expect(panel.getByText("WASM, 1 thread")).toBeVisible({ timeout: 60_000 });
+  await expect(panel.getByText(/^[1-9]\d* open$/)).toBeVisible();
+});
+
 test("the owner signs up and signs in by the page over plain http", async ({ browser }) => {
   test.skip(address === undefined, "this machine has no address but its own");
   const url = new URL(server.url);

@@ -13,9 +13,9 @@ export async function boot(): Promise<void> {
     const app = getApp();
     await takeUpLeftOverJobs(app);
     await sweepUploads(app, Date.now());
+    await sweepModelFiles(app, Date.now());
     startNotificationMail(app);
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, endAllStreams);
-    await sweepModelFiles(app, Date.now());
   } catch (error) {
     console.error(error instanceof SettingsError ? error.message : error);
     console.error("Trazo did not start.");

@@ -23,7 +23,7 @@ import { type Draft, draftOf, problemOf, sendDraft } from "./own-model";
 import { Trial } from "./trial";
 
 type Step =
-  | { kind: "choose" }
+  | { kind: "choose"; refused?: Draft }
   | { kind: "reading"; file: File }
   | { kind: "describe"; draft: Draft }
   | { kind: "saving"; draft: Draft; sent: number; total: number };
@@ -62,11 +62,23 @@ export function AddModelDialog(props: {
       const io = await runner.inspect(file);
       const draft = draftOf(file, { io, media: mediaKind });
       if (!draft) throw new ModelError("layout");
+      if (draft.isUnknown) {
+        setError(new ModelError("layout"));
+        setStep({ kind: "choose", refused: draft });
+        return;
+      }
       setStep({ kind: "describe", draft });
     } catch (cause) {
       setError(cause);
       setStep({ kind: "choose" });
     }
+  }
+
+  /** Of no family that is known: the person may know better. */
+  function describe(draft: Draft | undefined) {
+    if (!draft) return;
+    setError(null);
+    setStep({ kind: "describe", draft });
   }
 
   async function save(draft: Draft) {
@@ -112,7 +124,16 @@ export function AddModelDialog(props: {
         }
       >
         <div className="grid gap-4">
-          {error === null ? null : <Notice variant="danger">{problem(error)}</Notice>}
+          {error === null ? null : (
+            <Notice variant="danger">
+              <p>{problem(error)}</p>
+              {step.kind === "choose" && step.refused ? (
+                <Button size="sm" className="mt-2" onClick={() => describe(step.refused)}>
+                  {t("chooseFamily")}
+                </Button>
+              ) : null}
+            </Notice>
+          )}
           {step.kind === "choose" ? <ModelDrop onFile={(file) => void read(file)} /> : null}
           {step.kind === "reading" ? (
             <p className="flex items-center gap-2 py-8 text-muted-foreground" role="status">

@@ -17,6 +17,8 @@ export type Draft = {
   io: ModelIo;
   adapterId: string;
   isSure: boolean;
+  /** No family has such inputs and outputs; the one that is named is any. */
+  isUnknown: boolean;
   classes: readonly string[];
   /** How many the outputs have room for; null: the file does not say. */
   classCount: number | null;
@@ -46,6 +48,7 @@ export function draftOf(
     ...withAdapter({ io, assets: {} }, adapter, file),
     io,
     isSure: (best?.confidence ?? 0) >= SURE,
+    isUnknown: best === undefined,
     name: file.name.replace(/\.onnx$/i, ""),
     version: io.metadata["version"] ?? new Date().toISOString().slice(0, 10),
     licence: io.metadata["license"] ?? "",
