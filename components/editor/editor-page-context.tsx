@@ -10,7 +10,9 @@ import type { SaveStatus } from "@/lib/editor/saving/status";
 
 /** Panels of the right side that one can be sent to by a command. */
 export const SIDE_PANELS = ["annotations", "guide", "comments", "history"] as const;
-export type SidePanel = (typeof SIDE_PANELS)[number];
+/** The panel of the page around the editor, where it has one. */
+export const FIRST_PANEL = "first";
+export type SidePanel = (typeof SIDE_PANELS)[number] | typeof FIRST_PANEL;
 
 /** The item that is open, beside its editor: where it came from, how it is saved, what leads away. */
 export type EditorPage = {

@@ -41,6 +41,8 @@ export type OpenerOptions = {
   media: MediaOpener;
   labels: readonly Label[];
   filter: string;
+  /** What will probably be opened after an item, where that is not the order of the view. */
+  ahead?: (itemId: string) => readonly string[];
   isReadOnly: boolean;
   preferences: PreferencesStore;
   clipboard: ClipboardStore;
@@ -132,8 +134,11 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
       show({ data, media, history, document, suggested, histories });
       set({ isDurable: saving.isDurable });
       if (isOld) saver.refresh();
-      source.surround(data);
-      void fillPlace(id);
+      if (options.ahead) source.ahead(options.ahead(id));
+      else {
+        source.surround(data);
+        void fillPlace(id);
+      }
     } catch (error) {
       if (!isOver()) fail(error);
     }

@@ -17,6 +17,8 @@ export interface ItemSource {
   find(itemId: string): Promise<FoundItem>;
   /** Asks for the neighbours; `onLoad` for each that is there and was not before. */
   surround(data: OpenItemData): void;
+  /** Asks for items that will probably be wanted, the nearest first. */
+  ahead(itemIds: readonly string[]): void;
   /** What is known of an item that was open, for the time when nobody can be asked. */
   keep(data: OpenItemData): void;
   forget(itemId: string): void;
@@ -92,6 +94,11 @@ export function createItemSource(options: {
       const { previous } = data.neighbours;
       if (previous) void askAhead(previous, 1).catch(() => undefined);
       void goAhead(data).catch(() => undefined);
+    },
+    ahead(itemIds) {
+      for (const [index, id] of itemIds.slice(0, AHEAD).entries()) {
+        void askAhead(id, index + 1).catch(() => undefined);
+      }
     },
     keep(data) {
       remember(data.item.id, { askedAt: 0, data: Promise.resolve(data) });

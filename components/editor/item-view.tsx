@@ -7,7 +7,7 @@ import { useEditor, useSession } from "@/components/editor/editor-context";
 import { useEditorPage, useSaveStatus } from "@/components/editor/editor-page-context";
 import { useEditorMedia } from "@/components/editor/media/editor-media";
 import type { OpenedMedia } from "@/components/editor/media/opened-media";
-import { SidePanel } from "@/components/editor/side-panel";
+import { type FirstPanel, SidePanel } from "@/components/editor/side-panel";
 import { StatusLine } from "@/components/editor/status-line";
 import { createHeldKeys } from "@/components/editor/suggestions/held-keys";
 import { useSettled } from "@/components/editor/suggestions/use-settled";
@@ -36,12 +36,24 @@ export function ItemView({
   isDurable,
   isOpening,
   waiting,
+  bar = <EditorBar />,
+  firstPanel,
+  stageIn,
+  hasLabelKeys = true,
 }: {
   media: OpenedMedia;
   isDurable: boolean;
   isOpening: boolean;
   /** Why another item, asked for, is not there yet. */
   waiting: ReactNode;
+  /** In place of the editor's own bar. */
+  bar?: ReactNode;
+  /** A panel in front of the editor's own, at the right. */
+  firstPanel?: FirstPanel | undefined;
+  /** What is seen in place of the stage, or around it. */
+  stageIn?: ((stage: ReactNode) => ReactNode) | undefined;
+  /** False while the keys of the labels mean something else. */
+  hasLabelKeys?: boolean;
 }) {
   const editor = useEditor();
   const { shell, saver } = useEditorPage();
@@ -53,8 +65,8 @@ export function ItemView({
   const labels = useSession((state) => state.labels);
   const [heldKeys] = useState(createHeldKeys);
   const commands = useMemo(
-    () => heldKeys.hold([...ofKind, ...labelCommands(labels.list)]),
-    [heldKeys, ofKind, labels],
+    () => heldKeys.hold([...ofKind, ...(hasLabelKeys ? labelCommands(labels.list) : [])]),
+    [heldKeys, ofKind, labels, hasLabelKeys],
   );
   useCommands(commands, { editor, shell });
   const releaseKeys = useCallback(
@@ -69,19 +81,24 @@ export function ItemView({
     window.addEventListener("focus", onFocus);
     return () => window.removeEventListener("focus", onFocus);
   }, [saver]);
+  const stage = (
+    <>
+      <Stage media={media} />
+      {isSettled ? <TalkHost /> : null}
+    </>
+  );
   return (
     <div className="flex h-full flex-col" aria-busy={isOpening}>
-      <EditorBar />
+      {bar}
       {isDurable ? null : <Notice variant="warning">{t("notDurable")}</Notice>}
       {editor.isReadOnly ? <Notice variant="info">{t("viewerOnly")}</Notice> : null}
       <div className="flex min-h-0 flex-1">
         <ToolBar />
         <div className="relative min-w-0 flex-1">
-          <Stage media={media} />
-          {isSettled ? <TalkHost /> : null}
+          {stageIn ? stageIn(stage) : stage}
           {waiting}
         </div>
-        <SidePanel />
+        <SidePanel first={firstPanel} />
       </div>
       <StatusLine />
       {hasConflicts ? <ConflictDialog /> : null}

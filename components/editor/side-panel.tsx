@@ -1,12 +1,18 @@
 "use client";
 
-import { type KeyboardEvent, type PointerEvent, useDeferredValue, useRef } from "react";
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  useDeferredValue,
+  useRef,
+} from "react";
 import { useTranslations } from "use-intl";
 import { late } from "@/components/ui/late";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { AnnotationList } from "./annotation-list";
 import { useEditor, usePreferences } from "./editor-context";
-import { SIDE_PANELS, useEditorPage } from "./editor-page-context";
+import { FIRST_PANEL, SIDE_PANELS, useEditorPage } from "./editor-page-context";
 import { GuidePanel } from "./guide-panel";
 import { HistoryPanel } from "./history-panel";
 import { Inspector } from "./inspector";
@@ -25,8 +31,11 @@ const MIN_WIDTH_PX = 220;
 const MAX_WIDTH_PX = 560;
 const STEP_PX = 16;
 
+/** A panel of the page that the editor is on, in front of the editor's own. */
+export type FirstPanel = { title: string; content: ReactNode };
+
 /** Labels and annotations, the guide, or the history, at the right; closed by its command. */
-export function SidePanel() {
+export function SidePanel({ first }: { first?: FirstPanel | undefined }) {
   const t = useTranslations("editor.panel");
   const isOpen = usePreferences((state) => state.isPanelOpen);
   const widthPx = usePreferences((state) => state.panelWidthPx);
@@ -40,12 +49,12 @@ export function SidePanel() {
       style={{ width: clampWidth(widthPx) }}
     >
       <Divider />
-      {isDue ? <Panels /> : null}
+      {isDue ? <Panels first={first} /> : null}
     </aside>
   );
 }
 
-function Panels() {
+function Panels({ first }: { first: FirstPanel | undefined }) {
   const t = useTranslations("editor.panel");
   const { item } = useEditor();
   const { Answers } = useMediaView();
@@ -53,20 +62,28 @@ function Panels() {
   const isSettled = useSettled();
   return (
     <Tabs
-      value={sidePanel}
+      value={sidePanel === FIRST_PANEL && !first ? SIDE_PANELS[0] : sidePanel}
       onValueChange={(value) => {
-        const panel = SIDE_PANELS.find((candidate) => candidate === value);
+        const panel = ([FIRST_PANEL, ...SIDE_PANELS] as const).find(
+          (candidate) => candidate === value,
+        );
         if (panel) setSidePanel(panel);
       }}
       className="flex min-h-0 min-w-0 flex-1 flex-col"
     >
       <TabsList className="shrink-0 px-3">
+        {first ? <TabsTrigger value={FIRST_PANEL}>{first.title}</TabsTrigger> : null}
         {SIDE_PANELS.map((panel) => (
           <TabsTrigger key={panel} value={panel}>
             {t(panel)}
           </TabsTrigger>
         ))}
       </TabsList>
+      {first ? (
+        <TabsContent value={FIRST_PANEL} className="flex min-h-0 flex-1 flex-col pt-0">
+          {first.content}
+        </TabsContent>
+      ) : null}
       <TabsContent value="annotations" className="flex min-h-0 flex-1 flex-col pt-2">
         <LabelPanel className="max-h-[32dvh]" />
         {Answers ? <Answers key={item.id} className="mt-2 max-h-[32dvh] border-t pt-2" /> : null}

@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 
 /** Looked up in this order; each holds titles under the keys that commands name. */
-const NAMESPACES = ["commands", "app-commands", "items-commands"] as const;
+const NAMESPACES = ["commands", "app-commands", "items-commands", "review-commands"] as const;
 
 type Titled = { title: string; titleValues?: Readonly<Record<string, string>> };
 type Translate = ReturnType<typeof useTranslations<never>>;

@@ -18,6 +18,8 @@ export { default as labels } from "@/messages/en/labels.json";
 export { default as members } from "@/messages/en/members.json";
 export { default as models } from "@/messages/en/models.json";
 export { default as projects } from "@/messages/en/projects.json";
+export { default as review } from "@/messages/en/review.json";
+export { default as "review-commands" } from "@/messages/en/review-commands.json";
 export { default as shell } from "@/messages/en/shell.json";
 export { default as suggestions } from "@/messages/en/suggestions.json";
 export { default as talk } from "@/messages/en/talk.json";

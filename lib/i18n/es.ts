@@ -18,6 +18,8 @@ export { default as labels } from "@/messages/es/labels.json";
 export { default as members } from "@/messages/es/members.json";
 export { default as models } from "@/messages/es/models.json";
 export { default as projects } from "@/messages/es/projects.json";
+export { default as review } from "@/messages/es/review.json";
+export { default as "review-commands" } from "@/messages/es/review-commands.json";
 export { default as shell } from "@/messages/es/shell.json";
 export { default as suggestions } from "@/messages/es/suggestions.json";
 export { default as talk } from "@/messages/es/talk.json";
