@@ -1,7 +1,7 @@
 import { and, asc, count, eq, exists, gte, inArray, isNull, ne, type SQL, sql } from "drizzle-orm";
 import * as z from "zod/mini";
 import type { REVIEW_ORDERS } from "@/lib/annotation/workflow";
-import { readWorkflow } from "@/lib/annotation/workflow";
+import { readWorkflow, type Workflow } from "@/lib/annotation/workflow";
 import type { ReviewNeed, ReviewQueue, ReviewQueueItem, ReviewQueueQuery } from "@/lib/api/review";
 import { REVIEW_NEEDS } from "@/lib/api/review";
 import type { Store } from "../store";
@@ -25,12 +25,7 @@ export async function readReviewQueue(
   const { projectId, userId, query, now } = of;
   const after = readCursor(query.cursor);
   if (after === undefined) return null;
-  const { projects } = store.tables;
-  const [project] = await store.db
-    .select({ settings: projects.settings })
-    .from(projects)
-    .where(eq(projects.id, projectId));
-  const order = query.order ?? readWorkflow(project?.settings ?? "{}").review.order;
+  const order = query.order ?? (await readReviewSettings(store, projectId)).order;
   const others = await othersWork(store, { projectId, userId });
   const wanted = and(others, ...conditions(store, query));
   const rows: Row[] = [];
@@ -52,6 +47,18 @@ export async function readReviewQueue(
     },
     doneToday: await countDone(store, { projectId, userId, now }),
   };
+}
+
+/** How the project has its work reviewed. */
+export async function readReviewSettings(
+  { db, tables: { projects } }: Store,
+  projectId: string,
+): Promise<Workflow["review"]> {
+  const [project] = await db
+    .select({ settings: projects.settings })
+    .from(projects)
+    .where(eq(projects.id, projectId));
+  return readWorkflow(project?.settings ?? "{}").review;
 }
 
 function readCursor(text: string | undefined): Key | null | undefined {

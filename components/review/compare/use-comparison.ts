@@ -25,6 +25,8 @@ export type ShownLayer = {
   annotations: readonly Annotation[];
 };
 
+const NO_LAYERS: readonly ItemLayer[] = [];
+
 export type CompareState = {
   isOn: boolean;
   isSide: boolean;
@@ -41,6 +43,8 @@ export const NOT_COMPARING: CompareState = {
 };
 
 export type Comparison = CompareState & {
+  /** Every layer that there is, the result among them. */
+  all: readonly ItemLayer[];
   /** Every layer but the result. */
   layers: readonly ShownLayer[];
   resultId: string;
@@ -101,6 +105,7 @@ export function useComparison(
 
   return {
     ...state,
+    all: found ?? NO_LAYERS,
     layers,
     resultId,
     result,

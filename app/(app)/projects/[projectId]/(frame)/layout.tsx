@@ -30,6 +30,9 @@ export default async function ProjectFrame({
   const base = `/projects/${projectId}`;
   const tabs = [
     { href: `${base}/items`, label: tProjects("tabs.items") },
+    ...(roleMay(role, "item.review")
+      ? [{ href: `${base}/review`, label: tProjects("tabs.review") }]
+      : []),
     { href: `${base}/models`, label: tProjects("tabs.models") },
     ...(roleMay(role, "data.export")
       ? [{ href: `${base}/data`, label: tProjects("tabs.data") }]
