@@ -18,7 +18,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   "lib/models": ["lib/annotation", "lib/audio", "lib/geometry", "lib/media", "lib/text"],
   "lib/agreement": ["lib/annotation", "lib/geometry", "lib/media", "lib/text"],
   "lib/consolidation": ["lib/agreement", "lib/annotation", "lib/geometry", "lib/media"],
-  "lib/review": ["lib/annotation", "lib/geometry", "lib/models"],
+  "lib/review": ["lib/annotation", "lib/geometry"],
   "lib/api": [
     "lib/agreement",
     "lib/annotation",

@@ -1,7 +1,7 @@
 import type { Annotation, AnnotationId } from "@/lib/annotation/annotation";
 import { sameRecord } from "@/lib/annotation/same-record";
 import { boundsOf } from "@/lib/geometry/geometry";
-import { geometryIou } from "@/lib/models/quality/match";
+import { geometryIou } from "@/lib/geometry/overlap";
 
 /** Things of two layers that overlap so much are about the same thing, whatever their labels. */
 export const SAME_THING_IOU = 0.5;

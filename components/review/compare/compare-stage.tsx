@@ -10,9 +10,15 @@ export type CompareViewProps = { comparison: Comparison; stage: ReactNode };
 
 /** How each kind of media shows several layers at once, beside its stage or in its place. */
 const VIEWS: Readonly<Record<EditorKind, ComponentType<CompareViewProps>>> = {
-  image: late(() => import("./compare-image").then((module) => module.CompareImage)),
-  text: late(() => import("./compare-text").then((module) => module.CompareText)),
-  audio: late(() => import("./compare-audio").then((module) => module.CompareAudio)),
+  image: late(() =>
+    import("@/components/editor/media/image/compare-image").then((module) => module.CompareImage),
+  ),
+  text: late(() =>
+    import("@/components/editor/media/text/compare-text").then((module) => module.CompareText),
+  ),
+  audio: late(() =>
+    import("@/components/editor/media/audio/compare-audio").then((module) => module.CompareAudio),
+  ),
 };
 
 export function CompareStage(props: CompareViewProps) {

@@ -3,15 +3,15 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { useTextEditor } from "@/components/editor/media/text/use-text-editor";
 import { useLabelLook } from "@/components/editor/use-label-look";
+import { LayerMark } from "@/components/review/compare/compare-panel";
+import type { CompareViewProps } from "@/components/review/compare/compare-stage";
+import { type LayerLook, stripe } from "@/components/review/compare/layer-look";
+import type { Comparison } from "@/components/review/compare/use-comparison";
 import { cn } from "@/components/ui/cn";
 import type { Interval } from "@/lib/geometry/interval";
 import { type Cluster, memberOf } from "@/lib/review/differences";
-import { LayerMark } from "./compare-panel";
-import type { CompareViewProps } from "./compare-stage";
-import { type LayerLook, stripe } from "./layer-look";
-import type { Comparison } from "./use-comparison";
+import { useTextEditor } from "./use-text-editor";
 
 const LINE_PX = 40;
 /** Room for the line of one layer under the words. */

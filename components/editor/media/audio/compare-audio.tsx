@@ -3,16 +3,16 @@
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { keepFocus } from "@/components/editor/keep-focus";
-import { useAudioEditor, useAudioSession } from "@/components/editor/media/audio/use-audio-editor";
 import { useLabelLook } from "@/components/editor/use-label-look";
+import { LayerMark } from "@/components/review/compare/compare-panel";
+import type { CompareViewProps } from "@/components/review/compare/compare-stage";
+import type { LayerLook } from "@/components/review/compare/layer-look";
+import type { Comparison } from "@/components/review/compare/use-comparison";
 import { cn } from "@/components/ui/cn";
 import type { Annotation } from "@/lib/annotation/annotation";
 import { showRange, toPx } from "@/lib/editor/audio/time-viewport";
 import { type Cluster, memberOf } from "@/lib/review/differences";
-import { LayerMark } from "./compare-panel";
-import type { CompareViewProps } from "./compare-stage";
-import type { LayerLook } from "./layer-look";
-import type { Comparison } from "./use-comparison";
+import { useAudioEditor, useAudioSession } from "./use-audio-editor";
 
 type Lane = { id: string; name: string; look: LayerLook | null };
 

@@ -3,8 +3,11 @@
 import { type PointerEvent, type RefObject, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useEditorPage } from "@/components/editor/editor-page-context";
-import { useImageEditor, useImageSession } from "@/components/editor/media/image/use-image-editor";
 import { useLabelLook } from "@/components/editor/use-label-look";
+import { LayerMark } from "@/components/review/compare/compare-panel";
+import type { CompareViewProps } from "@/components/review/compare/compare-stage";
+import type { LayerLook } from "@/components/review/compare/layer-look";
+import type { Comparison } from "@/components/review/compare/use-comparison";
 import type { Annotation } from "@/lib/annotation/annotation";
 import { imageInfo, mediaUrl } from "@/lib/api/open-item";
 import { fitImage, panBy, type Viewport, zoomAt, zoomToBounds } from "@/lib/editor/image/viewport";
@@ -12,10 +15,7 @@ import type { Box, Size } from "@/lib/geometry/box";
 import { boundsOf } from "@/lib/geometry/geometry";
 import { mediaPlan } from "@/lib/media/image-plan";
 import { type Cluster, memberOf } from "@/lib/review/differences";
-import { LayerMark } from "./compare-panel";
-import type { CompareViewProps } from "./compare-stage";
-import type { LayerLook } from "./layer-look";
-import type { Comparison } from "./use-comparison";
+import { useImageEditor, useImageSession } from "./use-image-editor";
 
 const WHEEL_SPEED = 0.0015;
 /** The result's own line beside the layers'. */
