@@ -141,6 +141,7 @@ function following(queue: Queue, itemId: string): string[] {
 
 function OpenedReview({
   opener,
+  userId,
   project: initialProject,
   queue,
   itemId,
@@ -188,7 +189,7 @@ function OpenedReview({
     <EditorProvider editor={opened.editor}>
       <EditorPageProvider
         value={{
-          ...{ project, data: opened.data, saver: opened.saver, shell },
+          ...{ project, userId, data: opened.data, saver: opened.saver, shell },
           ...{ filter: "", sidePanel, setSidePanel },
           takeSuggestions: opened.takeSuggestions,
           reload: () => void opener.reload(),

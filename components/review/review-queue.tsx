@@ -14,6 +14,7 @@ import type { Queue } from "./use-review-queue";
 const ROW_PX = 56;
 /** So near the end of the list the next page is asked for. */
 const MORE_AT_ROWS = 10;
+const CURRENT = { boxShadow: "inset 3px 0 0 var(--primary)" } as const;
 const MINUTE_MS = 60_000;
 
 /** What waits, in its order; the one that is open stands out. */
@@ -83,10 +84,11 @@ function Row({
     <button
       type="button"
       aria-current={isOpen ? "true" : undefined}
+      style={isOpen ? CURRENT : undefined}
       onClick={() => onOpen(item.itemId)}
       className={cn(
-        "grid h-full w-full content-center gap-1 border-b border-l-2 px-3 text-left transition-colors duration-150",
-        isOpen ? "border-l-primary bg-primary-soft" : "border-l-transparent hover:bg-accent",
+        "grid h-full w-full content-center gap-1 border-b px-3 text-left transition-colors duration-150",
+        isOpen ? "bg-primary-soft" : "hover:bg-accent",
         heldBy && !isOpen && "opacity-60",
       )}
     >

@@ -18,6 +18,7 @@ import type { LayerLook } from "./layer-look";
 import type { Comparison, ShownLayer } from "./use-comparison";
 
 const ROW_PX = 68;
+const CURRENT = { boxShadow: "inset 3px 0 0 var(--primary)" } as const;
 const ICONS = {
   missing: SquareDashed,
   label: Tag,
@@ -94,7 +95,7 @@ function LayerChips({ comparison }: { comparison: Comparison }) {
             )}
           >
             <LayerMark look={look} />
-            <span className={cn("truncate", !isShown && "line-through")}>{name}</span>
+            <span className={cn("truncate", !isShown && "opacity-70")}>{name}</span>
           </button>
         </li>
       ))}
@@ -199,10 +200,10 @@ function Difference({
   const surface = first ? describe(first.annotation).surface : undefined;
   return (
     <div
-      data-current={isCurrent || undefined}
+      style={isCurrent ? CURRENT : undefined}
       className={cn(
-        "grid h-full content-center gap-1 border-b border-l-2 px-3",
-        isCurrent ? "border-l-primary bg-primary-soft" : "border-l-transparent hover:bg-accent",
+        "grid h-full content-center gap-1 border-b px-3",
+        isCurrent ? "bg-primary-soft" : "hover:bg-accent",
       )}
     >
       <button

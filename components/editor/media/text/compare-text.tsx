@@ -175,7 +175,7 @@ function Line({
               : begins.map(({ labelId }) => (
                   <span
                     key={labelId}
-                    className="mr-1 rounded-sm px-1 align-text-top font-medium text-[10px] leading-none"
+                    className="mr-1 rounded-sm px-1 align-top font-medium text-[10px] leading-none"
                     style={{ color: lookOf(labelId).color }}
                   >
                     {lookOf(labelId).name}
