@@ -21,10 +21,12 @@ export async function auditAuthCreate(tx: Store, model: AuthModel, row: AuthReco
       actorId: subject.id,
     });
   }
-  if (model === "accounts" && row["providerId"] !== "credential") {
+  if (model === "accounts") {
     const userId = String(row["userId"]);
     const subject = await userSubject(tx, userId);
-    await audit(tx, { kind: "account.link", subject, actorId: userId });
+    // A first password is set like a new one: by the link that an owner hands over.
+    const kind = row["providerId"] === "credential" ? "password.reset" : "account.link";
+    await audit(tx, { kind, subject, actorId: userId });
   }
 }
 

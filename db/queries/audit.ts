@@ -22,7 +22,8 @@ const MAX_TEXT = 200;
 
 /**
  * Writes down who did what. Call it in the transaction of what was done: both are there, or neither. Who and from
- * where follow from `actAs`, which the route wrapper and the command line set.
+ * where follow from `actAs`, which the route wrapper and the command line set. Not for what is written together with
+ * others' work (`writeWithOthers`): there it would be in the name of whoever came first.
  */
 export async function audit(tx: Store, event: Audited): Promise<void> {
   const { auditEvents } = tx.tables;

@@ -5,6 +5,7 @@ import { findUserByEmail } from "@/db/queries/users";
 import type { Store } from "@/db/store";
 import type { Role } from "@/lib/api/members";
 import { AppError } from "./app-error";
+import { endStreamsOf } from "./live/bus";
 import { sessionCache } from "./session-cache";
 
 export async function readMembers(store: Store, projectId: string) {
@@ -39,6 +40,7 @@ export async function dropMember(
 ): Promise<void> {
   await removeMember(store, member).catch(rethrow);
   sessionCache(store).drop();
+  endStreamsOf(member.userId);
 }
 
 function rethrow(error: unknown): never {

@@ -6,6 +6,7 @@ import type { User } from "@/db/queries/users";
 import type { Store } from "@/db/store";
 import type { Account, ChangeUser, sessionListSchema } from "@/lib/api/people";
 import { AppError } from "./app-error";
+import { endStreamsOf } from "./live/bus";
 import { sessionCache, sessionTokenOf } from "./session-cache";
 
 export async function readAccount(store: Store, user: User): Promise<Account> {
@@ -25,7 +26,7 @@ export async function changePerson(
       ? new AppError("last_owner", "A Trazo needs at least one owner who can sign in.")
       : new AppError("not_found", "There is no such person.");
   }
-  sessionCache(store).drop();
+  forget(store, change.userId);
 }
 
 export async function takeSecondFactorAway(store: Store, userId: string): Promise<void> {
@@ -56,7 +57,7 @@ export async function endSession(
   if ((await endSessions(store, session)) === 0) {
     throw new AppError("not_found", "There is no such session.");
   }
-  sessionCache(store).drop();
+  forget(store, session.userId);
 }
 
 /** Signs the person out everywhere but here. */
@@ -66,6 +67,12 @@ export async function endOtherSessions(
 ): Promise<{ ended: number }> {
   const keptToken = sessionTokenOf(request.headers) ?? "";
   const ended = await endSessions(store, { userId: user.id, keptToken });
-  sessionCache(store).drop();
+  forget(store, user.id);
   return { ended };
+}
+
+/** What was open in their name is asked again, at once. */
+function forget(store: Store, userId: string): void {
+  sessionCache(store).drop();
+  endStreamsOf(userId);
 }

@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { readWorkflow, type Workflow, type WorkflowPatch } from "@/lib/annotation/workflow";
 import type { Store } from "../../store";
+import { audit } from "../audit";
 import { prepared } from "../prepared";
 
 /** As many projects as anybody works in at the same time. */
@@ -47,5 +48,11 @@ export async function writeWorkflow(
     .update(projects)
     .set({ settings: JSON.stringify({ v: 1, ...others, workflow: after }), updatedAt: now })
     .where(eq(projects.id, projectId));
+  const named = await tx.db
+    .select({ name: projects.name })
+    .from(projects)
+    .where(eq(projects.id, projectId));
+  const subject = { id: projectId, name: named[0]?.name ?? "" };
+  await audit(tx, { kind: "project.settings", projectId, subject, before, after });
   return { before, after };
 }

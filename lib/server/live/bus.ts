@@ -45,6 +45,11 @@ export function countStreams(userId: string): number {
   return count;
 }
 
+/** Of a person who may not listen any more, or from fewer places: pages that still may open theirs again by themselves. */
+export function endStreamsOf(userId: string): void {
+  for (const listener of [...listeners]) if (listener.userId === userId) listener.end?.();
+}
+
 /** A stopping server waits for every answer that is under way, and a stream has no end of its own. */
 export function endAllStreams(): void {
   for (const listener of [...listeners]) listener.end?.();
