@@ -6,8 +6,11 @@ import { DELETE as resetFactorRoute } from "@/app/api/v1/users/[userId]/two-fact
 import { listAuditEvents } from "@/db/queries/audit";
 import { setMember } from "@/db/queries/members";
 import { updateProject } from "@/db/queries/projects";
+import { recountSlots } from "@/db/queries/work/slots";
+import { writeWorkflow } from "@/db/queries/work/workflow";
 import { readCookie } from "@/lib/testing/read-cookie";
 import { apiRequest, openTestApp, signUp, testProject } from "@/lib/testing/test-app";
+import { addTestItem } from "@/lib/testing/test-model";
 import { totpOf } from "@/lib/testing/totp";
 import { createToken, withdrawToken } from "./api-token";
 import type { App } from "./app";
@@ -306,4 +309,30 @@ test("settings that would shut everybody out are refused at the start", () => {
     TRAZO_PASSWORD_SIGN_IN: "off",
   };
   expect(readSettings(full).oidc?.domains).toEqual(["example.org", "example.com"]);
+});
+
+test("what a deactivated person has not finished goes to others; how work is divided is in the log", async () => {
+  const { app, owner, max } = await setUp();
+  const projectId = await testProject(app, owner.user);
+  const member = { projectId, userId: max.user.id, role: "annotator", now: 1 } as const;
+  await setMember(app.store, member);
+  const { itemId, layerId } = await addTestItem(app, { projectId });
+  const now = Date.now();
+  await app.store.transaction(async (tx) => {
+    await tx.db.insert(tx.tables.assignments).values({
+      ...{ id: "a1", projectId, itemId, layerId, userId: max.user.id },
+      ...{ task: "annotate", origin: "manual", state: "open", createdAt: now, updatedAt: now },
+    });
+    await recountSlots(tx, itemId);
+    await writeWorkflow(tx, { projectId, patch: { overlap: 2 }, now });
+  });
+  const places = async () =>
+    (await app.store.db.select().from(app.store.tables.items))[0]?.openSlots;
+  expect(await places()).toBe(0);
+  await changePerson(app.store, { userId: max.user.id, isDeactivated: true });
+  expect(await places()).toBe(1);
+  const [last] = (await readAudit(app.store, { group: "accounts" })).events;
+  expect(last).toMatchObject({ kind: "account.deactivate", after: { released: 1 } });
+  const [change] = (await readAudit(app.store, { group: "projects" })).events;
+  expect(change).toMatchObject({ before: { overlap: 1 }, after: { overlap: 2 } });
 });
