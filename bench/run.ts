@@ -1,3 +1,4 @@
+import { agreementBench } from "./agreement";
 import { audioBench } from "./audio";
 import type { Bench } from "./bench";
 import { canvasBench } from "./canvas";
@@ -18,6 +19,7 @@ const BENCHES: readonly Bench[] = [
   textBench,
   audioBench,
   modelsBench,
+  agreementBench,
 ];
 
 const wanted = process.argv[2];
