@@ -1,5 +1,6 @@
 // One line per namespace, sorted; the same lines in es.ts.
 export { default as account } from "@/messages/en/account.json";
+export { default as agreement } from "@/messages/en/agreement.json";
 export { default as "app-commands" } from "@/messages/en/app-commands.json";
 export { default as audio } from "@/messages/en/audio.json";
 export { default as audit } from "@/messages/en/audit.json";

@@ -1,5 +1,6 @@
 // One line per namespace, sorted; the same lines in en.ts.
 export { default as account } from "@/messages/es/account.json";
+export { default as agreement } from "@/messages/es/agreement.json";
 export { default as "app-commands" } from "@/messages/es/app-commands.json";
 export { default as audio } from "@/messages/es/audio.json";
 export { default as audit } from "@/messages/es/audit.json";

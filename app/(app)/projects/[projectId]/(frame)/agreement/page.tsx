@@ -1,0 +1,21 @@
+import { notFound } from "next/navigation";
+import { AgreementPage } from "@/components/agreement/agreement-page";
+import { readProject } from "@/db/queries/projects";
+import { getTranslator } from "@/lib/i18n/server";
+import { getApp } from "@/lib/server/app";
+import { requireProject } from "@/lib/server/page-access";
+import { roleMay } from "@/lib/server/permissions";
+
+export async function generateMetadata() {
+  const t = await getTranslator("agreement");
+  return { title: t("title") };
+}
+
+export default async function Page({ params }: { params: Promise<{ projectId: string }> }) {
+  const { projectId } = await params;
+  const { role } = await requireProject(projectId);
+  if (!roleMay(role, "statistics.read")) notFound();
+  const project = await readProject(getApp().store, { projectId, role });
+  if (!project) notFound();
+  return <AgreementPage projectId={projectId} labels={project.labels} />;
+}
