@@ -1,4 +1,5 @@
 import { eq } from "drizzle-orm";
+import fc from "fast-check";
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import {
@@ -13,6 +14,7 @@ import { PATCH as patchThread } from "@/app/api/v1/threads/[threadId]/route";
 import type { LiveEvent } from "@/lib/api/live";
 import { notificationPageSchema, type Thread, threadListSchema } from "@/lib/api/talk";
 import { addMember } from "@/lib/server/members";
+import { readCounters } from "@/lib/testing/recount";
 import {
   apiRequest,
   openTestApp,
@@ -23,6 +25,7 @@ import {
 import { addTestImage, testPng } from "@/lib/testing/test-items";
 import { listen } from "./live/bus";
 import type { RouteHandler } from "./route";
+import { answerThread, beginThread, resolveThread, takeBackComment } from "./talk";
 
 async function setUp() {
   const app = openTestApp();
@@ -203,4 +206,54 @@ test("notifications are read one by one or all at once, page by page", async () 
   await call(postRead, owner, { body: { ids: notifications.map(({ id }) => id) } });
   expect((await notificationsOf(ann)).unread).toBe(2);
   expect((await call(postRead, ann, { body: { all: true } })).json).toEqual({ unread: 0 });
+});
+
+test("whatever people do, and send again, the open threads of an item are counted right", async () => {
+  const { app, owner, ann, projectId, itemId, layerId } = await setUp();
+  const { store } = app;
+  const speakers = [
+    { projectId, userId: owner.user.id, role: "manager" },
+    { projectId, userId: ann.user.id, role: "annotator" },
+  ] as const;
+  const step = fc.record({
+    kind: fc.constantFrom("begin", "answer", "resolve", "reopen", "remove"),
+    who: fc.nat({ max: 1 }),
+    which: fc.nat({ max: 5 }),
+    isTwice: fc.boolean(),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+      const ids = Array.from({ length: 6 }, () => uuidv7());
+      const first = ids.map((id) => `${id}-first`);
+      for (const { kind, who, which, isTwice } of steps) {
+        const speaker = speakers[who] ?? speakers[0];
+        const threadId = ids[which] ?? "";
+        const said = comment("Words");
+        const run = () => {
+          switch (kind) {
+            case "begin": {
+              const opening = { ...said, id: first[which] ?? "" };
+              const thread = { id: threadId, layerId, annotationId: null, point: null };
+              return beginThread(store, {
+                ...{ ...speaker, itemId },
+                thread: { ...thread, comment: opening },
+              });
+            }
+            case "answer":
+              return answerThread(store, { ...speaker, threadId, comment: said });
+            case "remove":
+              return takeBackComment(store, { ...speaker, commentId: first[which] ?? "" });
+            default:
+              return resolveThread(store, { ...speaker, threadId, isResolved: kind === "resolve" });
+          }
+        };
+        // What is not there, or is somebody else's, is refused.
+        await run().catch(() => undefined);
+        if (isTwice) await run().catch(() => undefined);
+      }
+      const { kept, counted } = await readCounters(store);
+      expect(kept.openThreads).toEqual(counted.openThreads);
+    }),
+    { numRuns: 15 },
+  );
 });

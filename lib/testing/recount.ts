@@ -2,8 +2,18 @@ import type { Store } from "@/db/store";
 
 /** Every counter as the writes keep it, and as a recount of the rows has it. They must be equal. */
 export async function readCounters(store: Store) {
-  const { layers, items, itemLabels, labels, stateCounts, stateDays, annotations } = store.tables;
-  const [layerRows, itemRows, itemLabelRows, labelRows, stateRows, dayRows, annotationRows] = [
+  const { layers, items, itemLabels, labels, stateCounts, stateDays, annotations, threads } =
+    store.tables;
+  const [
+    layerRows,
+    itemRows,
+    itemLabelRows,
+    labelRows,
+    stateRows,
+    dayRows,
+    annotationRows,
+    threadRows,
+  ] = [
     await store.db.select().from(layers),
     await store.db.select().from(items),
     await store.db.select().from(itemLabels),
@@ -11,6 +21,7 @@ export async function readCounters(store: Store) {
     await store.db.select().from(stateCounts),
     await store.db.select().from(stateDays),
     await store.db.select().from(annotations),
+    await store.db.select().from(threads),
   ];
   const live = annotationRows.filter((row) => !row.isDeleted);
   const results = new Set(layerRows.filter((row) => row.isResult).map(({ id }) => id));
@@ -22,6 +33,7 @@ export async function readCounters(store: Store) {
     itemLabels: tally(itemLabelRows.map((row) => [`${row.itemId} ${row.labelId}`, row.n])),
     labels: tally(labelRows.map((row) => [row.id, row.annotationCount])),
     states: tally(stateRows.map((row) => [row.state, row.n])),
+    openThreads: tally(itemRows.map((row) => [row.id, row.openThreads])),
     stateDays: tally(dayRows.map((row) => [row.state, row.delta])),
   };
   const counted = {
@@ -32,6 +44,9 @@ export async function readCounters(store: Store) {
       inResults.filter((row) => present.has(row.itemId)).map((row) => [row.labelId, 1]),
     ),
     states: tally(itemRows.filter((row) => present.has(row.id)).map((row) => [row.state, 1])),
+    openThreads: tally(
+      threadRows.filter((row) => row.resolvedAt === null).map((row) => [row.itemId, 1]),
+    ),
     stateDays: tally(itemRows.filter((row) => present.has(row.id)).map((row) => [row.state, 1])),
   };
   return { kept, counted };
