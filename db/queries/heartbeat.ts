@@ -1,8 +1,10 @@
-import { and, eq, sql } from "drizzle-orm";
-import { readWorkflow } from "@/lib/annotation/workflow";
-import { type Assignment, SHOWN_ORIGINS } from "@/lib/api/work";
+import { eq, sql } from "drizzle-orm";
+import type { Assignment } from "@/lib/api/work";
 import type { Store } from "../store";
 import { resultLayerOf } from "./layers";
+import { writeWithOthers } from "./op-queue";
+import { type AssignmentRow, findAssignment, toAssignment } from "./work/assignment-row";
+import { readProjectWorkflow } from "./work/workflow";
 import { addWork } from "./work-days";
 
 const MINUTE_MS = 60_000;
@@ -28,56 +30,47 @@ export type WorkPlace = {
  */
 export async function recordHeartbeat(store: Store, beat: Heartbeat): Promise<WorkPlace> {
   const { projectId, userId, activeMs, now } = beat;
-  const before = await readWorkPlace(store, beat);
-  if (activeMs === 0 && !isLeased(before.assignment, now)) return before;
-  return store.transaction(async (tx) => {
+  const before = await findOwn(store, beat);
+  if (activeMs === 0 && !isLeased(before, now)) return placeOf(store, beat, before);
+  return writeWithOthers(store, async (tx) => {
     // Once more: it may have been given to somebody else since.
-    const { assignment } = await readWorkPlace(tx, beat);
+    const row = await findOwn(tx, beat);
     await addWork(tx, { projectId, userId, now }, { activeMs });
-    if (!assignment) return before;
+    if (!row) return placeOf(tx, beat, null);
+    const { leaseMinutes } = await readProjectWorkflow(tx, projectId);
+    const leaseUntil = isLeased(row, now) ? now + leaseMinutes * MINUTE_MS : row.leaseUntil;
     const { assignments } = tx.tables;
-    const untilMs = now + (await leaseMs(tx, projectId));
     await tx.db
       .update(assignments)
-      .set({
-        activeMs: sql`${assignments.activeMs} + ${activeMs}`,
-        ...(isLeased(assignment, now) ? { leaseUntil: untilMs } : {}),
-      })
-      .where(eq(assignments.id, assignment.id));
-    return readWorkPlace(tx, beat);
+      .set({ activeMs: sql`${assignments.activeMs} + ${activeMs}`, leaseUntil })
+      .where(eq(assignments.id, row.id));
+    return placeOf(tx, beat, { ...row, leaseUntil });
   });
 }
 
-function isLeased(assignment: Assignment | null, now: number): boolean {
-  if (assignment?.state !== "open" || assignment.leaseUntil === null) return false;
-  return assignment.leaseUntil > now;
+function isLeased(row: AssignmentRow | null, now: number): boolean {
+  return row?.state === "open" && row.leaseUntil !== null && row.leaseUntil > now;
 }
 
-async function leaseMs({ db, tables: { projects } }: Store, projectId: string): Promise<number> {
-  const rows = await db
-    .select({ settings: projects.settings })
-    .from(projects)
-    .where(eq(projects.id, projectId));
-  return readWorkflow(rows[0]?.settings ?? "{}").leaseMinutes * MINUTE_MS;
+type Own = Pick<Heartbeat, "itemId" | "userId">;
+
+/** Who has annotated an item and reviews it now is there for the one that is not finished. */
+async function findOwn(store: Store, own: Own): Promise<AssignmentRow | null> {
+  const annotating = await findAssignment(store, { ...own, task: "annotate" });
+  if (isUnderWay(annotating)) return annotating;
+  const reviewing = await findAssignment(store, { ...own, task: "review" });
+  return isUnderWay(reviewing) ? reviewing : (annotating ?? reviewing);
 }
 
-async function readWorkPlace(
+function isUnderWay(row: AssignmentRow | null): boolean {
+  return row?.state === "open" || row?.state === "assigned" || row?.state === "returned";
+}
+
+async function placeOf(
   store: Store,
-  { itemId, userId }: Pick<Heartbeat, "itemId" | "userId">,
+  { itemId }: Own,
+  row: AssignmentRow | null,
 ): Promise<WorkPlace> {
-  const { db, tables } = store;
-  const { assignments } = tables;
-  const rows = await db
-    .select()
-    .from(assignments)
-    .where(and(eq(assignments.itemId, itemId), eq(assignments.userId, userId)));
-  // Those who annotate and review the same item work as its annotators until it is theirs to review.
-  const row = rows.find(({ state }) => state === "open" || state === "returned") ?? rows[0];
-  if (!row) {
-    return { assignment: null, layerId: await resultLayerOf(store, itemId) };
-  }
-  const { id, layerId, task, state, leaseUntil, dueAt, rounds } = row;
-  const origin = SHOWN_ORIGINS.find((known) => known === row.origin) ?? "queue";
-  const own = { id, itemId, layerId, task, origin, state, leaseUntil, dueAt, rounds };
-  return { assignment: own, layerId };
+  if (row) return { assignment: toAssignment(row), layerId: row.layerId };
+  return { assignment: null, layerId: await resultLayerOf(store, itemId) };
 }
