@@ -88,7 +88,7 @@ export const auditPageSchema = z.object({
   events: z.array(auditEventSchema),
   /** Pass as `after` for older ones; null at the end. */
   next: z.nullable(idSchema),
-  /** Who stands in this log, for the filter. */
+  /** Who stands in this log, for the filter; of the first page alone. */
   people: z.array(z.object({ id: idSchema, name: z.string() })),
 });
 export type AuditPage = z.infer<typeof auditPageSchema>;

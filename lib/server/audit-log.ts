@@ -11,7 +11,8 @@ export async function readAudit(store: Store, query: AuditQuery): Promise<AuditP
   const events = await listAuditEvents(store, { ...query, limit: PAGE + 1 });
   const shown = events.slice(0, PAGE);
   const next = events.length > PAGE ? (shown.at(-1)?.id ?? null) : null;
-  return { events: shown, next, people: await listActors(store, query.projectId) };
+  const people = query.after === undefined ? await listActors(store, query.projectId) : [];
+  return { events: shown, next, people };
 }
 
 /** All that the filter leaves, a page at a time, so that the length of the log costs no memory. */

@@ -4,6 +4,7 @@ import { addBackupCommands } from "./backup-commands";
 import { addExportCommand } from "./export-command";
 import { addImportCommand } from "./import-command";
 import { addModelCommands } from "./model-commands";
+import { addPersonCommands } from "./person-commands";
 import { addProjectCommands } from "./project-commands";
 
 /** Every command of `npm run trazo --`. */
@@ -15,7 +16,7 @@ export function createProgram(): Command {
     .exitOverride();
   const all = [
     ...[addProjectCommands, addImportCommand, addExportCommand],
-    ...[addModelCommands, addBackupCommands],
+    ...[addModelCommands, addBackupCommands, addPersonCommands],
   ];
   for (const add of all) add(program);
   return program;
