@@ -23,7 +23,7 @@ function withToken(token: string, path: string, init: RequestInit = {}): Promise
 
 async function makeToken(page: Page): Promise<string> {
   await page.getByRole("button", { name: "New token" }).click();
-  await page.getByLabel("Name").fill("training pipeline");
+  await page.getByRole("dialog").getByLabel("Name").fill("training pipeline");
   await page.getByRole("checkbox", { name: "Export" }).click();
   await page.getByRole("button", { name: "Create token" }).click();
   const token = await page.getByRole("textbox", { name: "Token" }).inputValue();
@@ -36,7 +36,7 @@ async function makeToken(page: Page): Promise<string> {
 async function turnOnSecondFactor(page: Page): Promise<() => string> {
   await page.getByRole("button", { name: "Turn on" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("textbox", { name: "Your password" }).fill(PASSWORD);
+  await dialog.getByLabel("Your password").fill(PASSWORD);
   await dialog.getByRole("button", { name: "Continue" }).click();
   await expect(dialog.getByRole("img", { name: "QR code" })).toBeVisible();
   const key = await dialog.getByRole("textbox", { name: "Key" }).inputValue();

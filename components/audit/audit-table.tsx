@@ -98,8 +98,7 @@ function Changes({ event: { before, after } }: { event: AuditEvent }) {
         const [was, is] = [textOf(before?.[key]), textOf(after?.[key])];
         return (
           <li key={key} className="break-words">
-            <span className="font-mono">{key}</span>{" "}
-            {was === null ? null : <del className="opacity-80">{was}</del>}
+            <span className="font-mono">{key}</span> {was === null ? null : <del>{was}</del>}
             {was === null || is === null ? null : " → "}
             {is === null ? null : <ins className="text-foreground no-underline">{is}</ins>}
           </li>

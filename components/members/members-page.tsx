@@ -94,6 +94,7 @@ function MemberRow({
         <p className="flex items-center gap-2 font-medium">
           <span className="truncate">{member.name}</span>
           {isMe ? <Badge>{t("you")}</Badge> : null}
+          {member.isActive ? null : <Badge variant="warning">{t("people.deactivated")}</Badge>}
         </p>
         <p className="truncate text-muted-foreground text-xs">{member.email}</p>
       </div>

@@ -32,18 +32,23 @@ export async function listMembers(
   { db, tables: { members, users } }: Store,
   projectId: string,
 ): Promise<Member[]> {
-  return db
+  const rows = await db
     .select({
       userId: users.id,
       name: users.name,
       email: users.email,
       role: members.role,
       createdAt: members.createdAt,
+      deactivatedAt: users.deactivatedAt,
     })
     .from(members)
     .innerJoin(users, eq(users.id, members.userId))
     .where(eq(members.projectId, projectId))
     .orderBy(asc(members.createdAt), asc(users.id));
+  return rows.map(({ deactivatedAt, ...member }) => ({
+    ...member,
+    isActive: deactivatedAt === null,
+  }));
 }
 
 /** Adds a person with an account, or changes their role. The last manager stays one. */

@@ -12,6 +12,8 @@ export const memberSchema = z.object({
   email: z.string(),
   role: roleSchema,
   createdAt: z.number(),
+  /** False: the account is deactivated; nothing can be handed to them. */
+  isActive: z.boolean(),
 });
 export type Member = z.infer<typeof memberSchema>;
 
