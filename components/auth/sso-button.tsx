@@ -9,6 +9,9 @@ import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { apiFetch } from "@/lib/api/client";
 
+/** What the server takes as a way back; other addresses are left out for the first page. */
+const SAFE_PATH = /^\/(?!\/)[\w\-.+/@]*(?:\?[\w\-.+/=&%@]*)?$/;
+
 const startedSchema = z.object({ url: z.string() });
 
 /** Leaves for the provider, which brings the person back signed in, or to the sign-in page with a reason. */
@@ -26,7 +29,7 @@ export function SsoButton({ name, next }: { name: string; next: string }) {
         method: "POST",
         body: {
           provider: "oidc",
-          callbackURL: next,
+          callbackURL: SAFE_PATH.test(next) ? next : "/",
           errorCallbackURL: "/sign-in",
           disableRedirect: true,
         },
