@@ -33,6 +33,12 @@ export function useItemChanges(projectId: string, onDone: () => void) {
           : t("done.split", { count, split: t(`split.${change.split}`) });
       case "state":
         return t("done.state", { count, state: t(`state.${change.state}`) });
+      case "requeue":
+        return t("done.requeued", { count });
+      case "priority":
+        return t("done.priority", { count, priority: change.priority });
+      case "gold":
+        return change.isGold ? t("done.gold", { count }) : t("done.goldRemoved", { count });
     }
   };
   return useMutation({

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, max, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, isNull, max, ne, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import * as z from "zod/mini";
 import type { ItemState } from "@/lib/annotation/item-state";
@@ -14,6 +14,7 @@ import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
 import { changeStateCount } from "./counters";
 import { matches } from "./item-conditions";
+import { followState, hasAnswer, isRequeuable, requeueItems, setGold } from "./work/change-work";
 
 /** Items per transaction at first and at most; in between as many as take about `BATCH_MS`. */
 const FIRST_BATCH_ITEMS = 100;
@@ -23,7 +24,10 @@ const BATCH_MS = 20;
 /** Rows per insert: long statements cost more to build than they save. */
 const LOG_ROWS = 250;
 
-type Row = Pick<Tables["items"]["$inferSelect"], "id" | "position" | "state" | "split">;
+type Row = Pick<
+  Tables["items"]["$inferSelect"],
+  "id" | "position" | "state" | "split" | "priority" | "annotationCount"
+>;
 type Batch = {
   projectId: string;
   userId: string;
@@ -37,7 +41,7 @@ const CLIENT_ID = "bulk";
 const NO_CHANGES = JSON.stringify({ v: 1, changes: [] });
 
 /**
- * Deletes, restores, or sets the split or state of many items, in batches that are each atomic
+ * Deletes, restores, hands out anew, or sets the split, state or priority of many items, or that they are gold, in batches that are each atomic
  * with their counters. States also go into the history of each item. Answers with the requests
  * that undo it.
  */
@@ -116,7 +120,10 @@ async function readBatch(
   const { projectId, select, change, after, limit } = at;
   const isDeleted = change.kind === "restore";
   return store.db
-    .select({ id: items.id, position: items.position, state: items.state, split: items.split })
+    .select({
+      ...{ id: items.id, position: items.position, state: items.state, split: items.split },
+      ...{ priority: items.priority, annotationCount: items.annotationCount },
+    })
     .from(items)
     .where(
       and(
@@ -138,6 +145,10 @@ async function readBatch(
         change.kind === "split"
           ? sql`coalesce(${items.split}, '') <> ${change.split ?? ""}`
           : undefined,
+        change.kind === "requeue" ? isRequeuable(store) : undefined,
+        change.kind === "priority" ? ne(items.priority, change.priority) : undefined,
+        change.kind === "gold" ? ne(items.isGold, change.isGold) : undefined,
+        change.kind === "gold" && change.isGold ? hasAnswer(store) : undefined,
       ),
     )
     .orderBy(asc(items.position))
@@ -157,16 +168,36 @@ async function write(store: Store, batch: Batch & { change: ItemChange }): Promi
     case "split":
       return setColumns(store, rows, { split: change.split, updatedAt: now });
     case "state":
-      await setColumns(store, rows, { state: change.state, updatedAt: now });
-      await logState(store, batch, change.state);
-      await countStates(store, batch, -1);
-      return changeStateCount(store, {
-        projectId: batch.projectId,
-        state: change.state,
-        delta: rows.length,
-        now,
-      });
+      await setState(store, batch, change.state);
+      return followState(store, { ...batch, itemIds: idsOf(rows), state: change.state });
+    case "requeue":
+      await setState(store, { ...batch, rows: rows.filter(isBlank) }, "new");
+      await setState(store, { ...batch, rows: rows.filter((row) => !isBlank(row)) }, "in_progress");
+      return requeueItems(store, { itemIds: idsOf(rows), now });
+    case "priority":
+      return setColumns(store, rows, { priority: change.priority });
+    case "gold":
+      return setGold(store, { ...batch, itemIds: idsOf(rows), isGold: change.isGold });
   }
+}
+
+function idsOf(rows: readonly Row[]): string[] {
+  return rows.map(({ id }) => id);
+}
+
+function isBlank({ annotationCount }: Row): boolean {
+  return annotationCount === 0;
+}
+
+async function setState(store: Store, of: Batch, state: ItemState): Promise<void> {
+  const rows = of.rows.filter((row) => row.state !== state);
+  const batch = { ...of, rows };
+  if (rows.length === 0) return;
+  const { now, projectId } = batch;
+  await setColumns(store, rows, { state, updatedAt: now });
+  await logState(store, batch, state);
+  await countStates(store, batch, -1);
+  await changeStateCount(store, { projectId, state, delta: rows.length, now });
 }
 
 async function setColumns(
@@ -235,6 +266,25 @@ async function countStates(store: Store, batch: Batch, sign: 1 | -1): Promise<vo
   }
 }
 
+/** What makes an item again what it was before the change; null: nothing does, or it is known without the item. */
+function backTo(change: ItemChange, row: Row): ItemChange | null {
+  switch (change.kind) {
+    case "split":
+      return { kind: "split", split: row.split };
+    case "state":
+      return { kind: "state", state: row.state };
+    case "priority":
+      return { kind: "priority", priority: row.priority };
+    case "gold":
+      return { kind: "gold", isGold: !change.isGold };
+    case "restore":
+      return { kind: "delete" };
+    case "delete":
+    case "requeue":
+      return null;
+  }
+}
+
 /** Collects what each item was, grouped into one request per value. */
 function startUndo(change: ItemChange, token: number) {
   const idsBefore = new Map<string, { change: ItemChange; ids: string[] }>();
@@ -248,17 +298,17 @@ function startUndo(change: ItemChange, token: number) {
     add(rows: readonly Row[]): void {
       size += rows.length;
       if (change.kind === "delete" || size > MAX_ITEM_IDS) return;
-      for (const { id, split, state } of rows) {
-        if (change.kind === "split") remember(String(split), { kind: "split", split }, id);
-        else if (change.kind === "state") remember(state, { kind: "state", state }, id);
-        else remember("", { kind: "delete" }, id);
+      for (const row of rows) {
+        const back = backTo(change, row);
+        if (back) remember(JSON.stringify(back), back, row.id);
       }
     },
     requests(): ChangeItems[] | null {
       if (change.kind === "delete") {
         return [{ select: { deletedAt: token }, change: { kind: "restore" } }];
       }
-      if (size > MAX_ITEM_IDS) return null;
+      // Who had an item before it was handed out anew is not brought back.
+      if (size > MAX_ITEM_IDS || change.kind === "requeue") return null;
       return [...idsBefore.values()].map(({ ids, change: back }) => ({
         select: { ids },
         change: back,

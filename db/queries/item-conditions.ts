@@ -4,6 +4,7 @@ import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
 import { isHanded, type Sight, shownColumns, shownLayer } from "./item-sight";
 import { ANNOTATION_BOUNDS, hasAnnotation, itemConditions } from "./shape-conditions";
+import { workConditions } from "./work-conditions";
 
 /** `sight`: whose eyes it is for; left out: those who see everything. */
 export type View = { projectId: string; filter: ItemFilter; sight?: Sight | null };
@@ -25,6 +26,7 @@ export function matches(store: Store, { projectId, filter, sight = null }: View)
     ),
     filter.audit && sql`${items.priority} <> 0`,
     ...itemConditions(store, filter),
+    ...workConditions(store, { projectId, filter, sight }),
     filter.name ? contains(items.name, filter.name) : undefined,
     saysSearched(store, filter, sight),
   );

@@ -8,6 +8,7 @@ import { readProjectWorkflow } from "./work/workflow";
 
 /** Whose eyes a list is for, where that makes a difference. */
 export type Sight = {
+  projectId: string;
   userId: string;
   /** Only what was handed to them. */
   isHandedOnly: boolean;
@@ -42,16 +43,16 @@ export async function sightOf(
     projectId,
     await readProjectWorkflow(store, projectId),
   ));
-  if (isHandedOnly) return { userId, isHandedOnly };
+  if (isHandedOnly) return { projectId, userId, isHandedOnly };
   const shared = await selectShared(store).execute({ projectId });
-  return shared.length > 0 ? { userId, isHandedOnly } : null;
+  return shared.length > 0 ? { projectId, userId, isHandedOnly } : null;
 }
 
 /** The item was handed to the person. */
-export function isHanded({ tables }: Store, { userId }: Sight): SQL {
+export function isHanded({ tables }: Store, { projectId, userId }: Sight): SQL {
   const { items, assignments } = tables;
   return sql`${items.id} in (select handed.item_id from ${assignments} as handed
-    where handed.project_id = ${items.projectId} and handed.user_id = ${userId}
+    where handed.project_id = ${projectId} and handed.user_id = ${userId}
     and handed.task = 'annotate' and handed.state <> 'released')`;
 }
 

@@ -3,6 +3,7 @@ import type { Member } from "@/lib/api/members";
 import type { ProjectRole } from "../schema/projects";
 import type { Store } from "../store";
 import { audit, userSubject } from "./audit";
+import { releaseAssignmentsOf } from "./release-person";
 
 type Membership = { projectId: string; userId: string };
 export type MemberRefusal = "last_manager" | "not_found";
@@ -83,6 +84,7 @@ export function removeMember(store: Store, { projectId, userId }: Membership): P
     const role = await findRole(tx, { projectId, userId });
     if (role === null) throw new MemberRefused("not_found");
     await keepManager(tx, { projectId, userId });
+    await releaseAssignmentsOf(tx, { userId, projectId, now: Date.now() });
     await tx.db
       .delete(members)
       .where(and(eq(members.projectId, projectId), eq(members.userId, userId)));

@@ -1,18 +1,31 @@
 import { and, eq } from "drizzle-orm";
 import type { Store } from "../store";
 import { isBusy } from "./work/claim-next";
-import { giveBack } from "./work/leases";
+import { recountSlotsOf } from "./work/slots";
 
-/** What the person was handed and has not finished waits for others. Their layers stay. Answers how many. */
+/**
+ * What the person has not finished (in one project, or in all) goes back: others are handed it. Their layers stay.
+ * Answers how many.
+ */
 export async function releaseAssignmentsOf(
   tx: Store,
-  { userId, now }: { userId: string; now: number },
+  { userId, projectId, now }: { userId: string; projectId?: string; now: number },
 ): Promise<number> {
   const { assignments } = tx.tables;
-  const rows = await tx.db
-    .select()
-    .from(assignments)
-    .where(and(eq(assignments.userId, userId), isBusy(tx)));
-  for (const row of rows) await giveBack(tx, row, now);
-  return rows.length;
+  const released = await tx.db
+    .update(assignments)
+    .set({ state: "released", leaseUntil: null, updatedAt: now })
+    .where(
+      and(
+        eq(assignments.userId, userId),
+        projectId === undefined ? undefined : eq(assignments.projectId, projectId),
+        isBusy(tx),
+      ),
+    )
+    .returning({ itemId: assignments.itemId });
+  await recountSlotsOf(
+    tx,
+    released.map(({ itemId }) => itemId),
+  );
+  return released.length;
 }

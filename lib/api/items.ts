@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { idSchema } from "@/lib/annotation/annotation";
 import { ITEM_STATES, SPLITS } from "@/lib/annotation/item-state";
+import { ASSIGNMENT_STATES } from "@/lib/annotation/workflow";
 
 const list = <T extends z.core.SomeType>(entry: T) =>
   z.pipe(
@@ -51,6 +52,20 @@ export const itemFilterSchema = z.object({
   maxLength: z.optional(atLeast0),
   /** Rejected at least once for this reason. */
   reason: z.optional(z.string().check(z.maxLength(100))),
+  /** Handed to one of these people; with `work`, and in one of these states with them. */
+  assignee: z.optional(list(idSchema)),
+  work: z.optional(list(z.enum(ASSIGNMENT_STATES))),
+  /** Handed in since and before, ms since 1970. */
+  from: z.optional(z.coerce.number().check(z.int(), z.nonnegative())),
+  to: z.optional(z.coerce.number().check(z.int(), z.nonnegative())),
+  /** What it waits for. These and the following only for those who review. */
+  needs: z.optional(list(z.enum(["review", "adjudication"]))),
+  /** Those whose answer is known. */
+  gold: z.optional(z.literal("1")),
+  /** Those with a thread of comments that nobody has resolved. */
+  threads: z.optional(z.literal("open")),
+  /** Those on which several people agree so much at most, 0..1. */
+  agreementMax: z.optional(z.coerce.number().check(z.gte(0), z.lte(1))),
   sort: z._default(z.enum(ITEM_SORTS), "position"),
   dir: z._default(z.enum(["asc", "desc"]), "asc"),
 });
@@ -199,6 +214,15 @@ export const itemChangeSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("restore") }),
   z.strictObject({ kind: z.literal("split"), split: z.nullable(z.enum(SPLITS)) }),
   z.strictObject({ kind: z.literal("state"), state: z.enum(ITEM_STATES) }),
+  /** Whoever has them gives them back: the queue hands them out anew, with what is drawn on them. */
+  z.strictObject({ kind: z.literal("requeue") }),
+  /** The greatest comes first, where the queue goes by priority. */
+  z.strictObject({
+    kind: z.literal("priority"),
+    priority: z.int().check(z.gte(-1_000_000), z.lte(1_000_000)),
+  }),
+  /** Of items that are submitted or accepted: their answer is known, and mixed into the work to measure people. */
+  z.strictObject({ kind: z.literal("gold"), isGold: z.boolean() }),
 ]);
 export type ItemChange = z.infer<typeof itemChangeSchema>;
 

@@ -94,6 +94,14 @@ export const assignedItemsSchema = z.object({
 });
 export type AssignedItems = z.infer<typeof assignedItemsSchema>;
 
+/** PATCH …/members/:userId/work */
+export const memberWorkSchema = z.strictObject({
+  /** Items in all that the person may be handed; null: as the project has it. */
+  itemLimit: z.optional(z.nullable(z.int().check(z.gte(1)))),
+  /** Let the person pass without the training, or have them do it (again). */
+  isTrained: z.optional(z.boolean()),
+});
+
 /** DELETE …/assignments (body): those that are not begun or open go back to the queue. */
 export const unassignSchema = z.union([
   z.strictObject({
@@ -102,6 +110,9 @@ export const unassignSchema = z.union([
   z.strictObject({ userId: idSchema }),
   z.strictObject({ select: workSelectionSchema }),
 ]);
+
+/** What became of that: how many went back. */
+export const unassignedSchema = z.object({ count: z.int() });
 
 /** GET …/assignments?user=&state=&task=&cursor=: managers see everybody's, others their own. */
 export const assignmentQuerySchema = z.object({

@@ -6,27 +6,20 @@ import type { AssignmentRow } from "./assignment-row";
 import { workflowOf } from "./workflow";
 
 /**
- * Compares a gold item that was just submitted with its known answer, and counts it once. Whoever has enough of them at
- * the beginning is trained.
+ * Measures a gold item that was just submitted by its known answer. Whoever has enough of them at the beginning is
+ * trained.
  */
-export async function countGold(
+export async function measureGold(
   tx: Store,
   { assignment, head, now }: { assignment: AssignmentRow; head: OpHead; now: number },
-): Promise<{ goldItems: number; goldScore: number }> {
-  const { assignments } = tx.tables;
-  const score = await scoreAgainstGold(tx, { assignmentId: assignment.id, now });
-  if (score === null) return { goldItems: 0, goldScore: 0 };
-  await tx.db.update(assignments).set({ score }).where(eq(assignments.id, assignment.id));
+): Promise<void> {
+  await scoreAgainstGold(tx, { assignmentId: assignment.id, now });
   const { training } = workflowOf(head.settings).gold;
-  if (training && assignment.origin === "training") {
-    const { projectId, userId } = assignment;
-    const { done, score: mean } = await readTraining(tx, { projectId, userId });
-    if (done >= training.items && (mean ?? 0) >= training.passAt) {
-      await setTrained(tx, { projectId, userId, trainedAt: now });
-    }
-  }
-  const isFirst = assignment.score === null;
-  return { goldItems: isFirst ? 1 : 0, goldScore: score - (assignment.score ?? 0) };
+  if (!training || assignment.origin !== "training") return;
+  const { projectId, userId } = assignment;
+  const { done, score } = await readTraining(tx, { projectId, userId });
+  if (done < training.items || (score ?? 0) < training.passAt) return;
+  await setTrained(tx, { projectId, userId, trainedAt: now });
 }
 
 /** How many items of the training a person has submitted, and their mean score (0..1). */

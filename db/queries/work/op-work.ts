@@ -12,7 +12,7 @@ import type { OpRefusal } from "../op-refusal";
 import { prepared } from "../prepared";
 import { addWork } from "../work-days";
 import { type AssignmentRow, setAssignmentState, shownState } from "./assignment-row";
-import { countGold } from "./gold-score";
+import { measureGold } from "./gold-score";
 import { isApart } from "./own-layer";
 import { slotsOf } from "./slots";
 import { workflowOf } from "./workflow";
@@ -278,11 +278,11 @@ export async function settle(
     await updateSlots(tx).execute({ itemId });
   }
   if (!actor) return;
-  const isGoldDone = head.isGold && outcome === "submitted" && assignment !== null;
-  const gold = isGoldDone ? await countGold(tx, { assignment, head, now }) : {};
+  if (head.isGold && outcome === "submitted" && assignment) {
+    await measureGold(tx, { assignment, head, now });
+  }
   const done = outcome ? { [outcome]: 1 } : {};
-  const counts = { ...at.changes, ...done, ...gold };
-  await addWork(tx, { projectId, userId: actor.userId, now }, counts);
+  await addWork(tx, { projectId, userId: actor.userId, now }, { ...at.changes, ...done });
 }
 
 async function needsAfter(

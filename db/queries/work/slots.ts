@@ -1,5 +1,6 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import type { Store } from "../../store";
+import { IDS_PER_STATEMENT } from "../op-reads";
 import { prepared } from "../prepared";
 
 /** Places left of an item, counted from its rows: an expression for an update of `items`. */
@@ -25,4 +26,16 @@ const updateSlots = prepared((store) => {
 export async function recountSlots(tx: Store, itemId: string): Promise<number> {
   const rows = await updateSlots(tx).execute({ itemId });
   return rows[0]?.openSlots ?? 0;
+}
+
+/** The same of many items at once. */
+export async function recountSlotsOf(tx: Store, itemIds: readonly string[]): Promise<void> {
+  const { items } = tx.tables;
+  const ids = [...new Set(itemIds)];
+  for (let start = 0; start < ids.length; start += IDS_PER_STATEMENT) {
+    await tx.db
+      .update(items)
+      .set({ openSlots: slotsOf(tx) })
+      .where(inArray(items.id, ids.slice(start, start + IDS_PER_STATEMENT)));
+  }
 }

@@ -3,17 +3,21 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Annotation } from "@/lib/annotation/annotation";
 import type { EditorState } from "@/lib/annotation/item-state";
 import { DEFAULT_WORKFLOW, type Workflow } from "@/lib/annotation/workflow";
+import { type ItemChange, type ItemSelection, itemFilterSchema } from "@/lib/api/items";
 import type { NextAnswer } from "@/lib/api/work";
 import type { App } from "@/lib/server/app";
-import { changeWorkflow } from "@/lib/server/work";
+import { assignWork, changeWorkflow, takeBackWork } from "@/lib/server/work";
 import { readCounters } from "@/lib/testing/recount";
 import { openTestApp, signUp, testProject } from "@/lib/testing/test-app";
 import { applyOp } from "../apply-op";
+import { changeItems } from "../item-changes";
 import { addItem } from "../items";
 import { listLabels } from "../labels";
-import { setMember } from "../members";
+import { removeMember, setMember } from "../members";
+import { changeUser } from "../people";
 import { claimNext } from "./claim-next";
 import { releaseItem } from "./leases";
+import { setMemberWork } from "./member-work";
 
 const MINUTE_MS = 60_000;
 
@@ -284,4 +288,167 @@ test("drawing where a place is free takes it; the numbers of the day and every c
   expect(days).toMatchObject([{ userId: people.ann, submitted: 1, created: 2, changed: 0 }]);
   const { kept, counted } = await readCounters(app.store);
   expect(kept).toEqual(counted);
+});
+
+describe("dividing by hand", () => {
+  const assign = (request: Partial<Parameters<typeof assignWork>[1]>) =>
+    assignWork(app.store, {
+      ...{ projectId, assignedBy: people.olga, task: "annotate", divide: "split", dueAt: null },
+      ...{ select: { ids: items.map(({ itemId }) => itemId) }, userIds: [people.ann, people.ben] },
+      ...request,
+    });
+
+  test("splits evenly, tells the people, and can be taken back", async () => {
+    await addItems(7);
+    const { undo, ...answer } = await assign({ dueAt: 99 });
+    expect(answer).toEqual({
+      ...{ assigned: 7, left: 0, perUser: { [people.ann]: 4, [people.ben]: 3 } },
+    });
+    expect(await next("cleo")).toMatchObject({ kind: "nothing", reason: "with-others" });
+    expect(await claimed("ann")).toMatchObject({ origin: "manual", leaseUntil: null, dueAt: 99 });
+    const told = await app.store.db.select().from(app.store.tables.notifications);
+    expect(told.map(({ userId, data }) => [userId, JSON.parse(data).count])).toEqual([
+      [people.ann, 4],
+      [people.ben, 3],
+    ]);
+    expect(await assign({})).toMatchObject({ assigned: 0, left: 7 });
+    const request = { assignmentIds: undo ?? [] };
+    expect(await takeBackWork(app.store, { projectId, request })).toEqual({ count: 7 });
+    expect((await readItem(6)).openSlots).toBe(1);
+    expect((await claimed("cleo")).itemId).toBe(items[0]?.itemId);
+  });
+
+  test("gives every item to all, as far as it has places; whoever had it is left out", async () => {
+    await setWorkflow({ overlap: 2 });
+    await addItems(2);
+    const mine = await claimed("ann", { now: Date.now() });
+    const { assigned, left, perUser } = await assign({
+      ...{ divide: "each", userIds: [people.ann, people.ben, people.cleo] },
+    });
+    expect({ assigned, left }).toEqual({ assigned: 3, left: 0 });
+    expect(perUser).toEqual({ [people.ann]: 1, [people.ben]: 2, [people.cleo]: 0 });
+    const rows = await app.store.db.select().from(app.store.tables.assignments);
+    const ofFirst = rows.filter(({ itemId }) => itemId === mine.itemId);
+    expect(new Set(ofFirst.map(({ layerId }) => layerId)).size).toBe(2);
+  });
+
+  test("a filter is divided too; people who may not are refused", async () => {
+    await addItems(3);
+    const filter = itemFilterSchema.parse({ name: ".png" });
+    expect(await assign({ select: { filter } })).toMatchObject({ assigned: 3 });
+    await expect(assign({ userIds: ["nobody"] })).rejects.toMatchObject({
+      code: "invalid_request",
+    });
+    await expect(assign({ task: "review" })).rejects.toMatchObject({ code: "invalid_request" });
+    const request = { select: { filter: itemFilterSchema.parse({ assignee: people.ann }) } };
+    expect(await takeBackWork(app.store, { projectId, request })).toEqual({ count: 2 });
+  });
+
+  test("who leaves the project, or is deactivated, leaves their open items to others", async () => {
+    await addItems(2);
+    await assign({ userIds: [people.ann] });
+    await claimed("ann");
+    await removeMember(app.store, { projectId, userId: people.ann });
+    expect((await claimed("ben")).itemId).toBe(items[0]?.itemId);
+    await changeUser(app.store, { userId: people.ben, isDeactivated: true, now: 1 });
+    expect((await claimed("cleo")).itemId).toBe(items[0]?.itemId);
+  });
+});
+
+test("limits of the project and of a person", async () => {
+  await addItems(4);
+  await setWorkflow({ itemLimit: 1 });
+  const { layerId } = await claimed("ann");
+  await write("ann", layerId, { state: "submitted" });
+  expect(await next("ann")).toEqual({ kind: "nothing", reason: "limit" });
+  await setMemberWork(app.store, { projectId, userId: people.ann, itemLimit: 2, now: 1 });
+  await write("ann", (await claimed("ann")).layerId, { state: "submitted" });
+  expect(await next("ann")).toEqual({ kind: "nothing", reason: "limit" });
+});
+
+describe("many items at once", () => {
+  const change = (wanted: ItemChange, select: ItemSelection) =>
+    changeItems(app.store, {
+      ...{ projectId, userId: people.olga, now: 5, request: { select, change: wanted } },
+    });
+  const all = () => ({ ids: items.map(({ itemId }) => itemId) });
+
+  test("handed out anew, an item is given to anybody again with what is drawn on it", async () => {
+    await addItems(1);
+    const { layerId } = await claimed("ann");
+    await write("ann", layerId, { state: "submitted" });
+    expect(await change({ kind: "requeue" }, all())).toEqual({ count: 1, undo: null });
+    expect(await readItem(0)).toMatchObject({ state: "in_progress", openSlots: 1, needs: null });
+    await write("ben", (await claimed("ben")).layerId, { state: "submitted" });
+    expect(await readItem(0)).toMatchObject({ state: "submitted", annotationCount: 2 });
+    const { kept, counted } = await readCounters(app.store);
+    expect(kept).toEqual(counted);
+  });
+
+  test("a state that a manager gives moves what people handed in, and back", async () => {
+    await addItems(1);
+    const { layerId } = await claimed("ann");
+    await write("ann", layerId, { state: "submitted" });
+    const { undo } = await change({ kind: "state", state: "rejected" }, all());
+    expect(await claimed("ann")).toMatchObject({ state: "returned" });
+    for (const request of undo ?? []) await change(request.change, request.select);
+    expect(await readItem(0)).toMatchObject({ state: "submitted", needs: "review" });
+    expect(await write("ann", layerId)).toMatchObject({ reason: "locked_submitted" });
+  });
+
+  test("priority comes first and is taken back", async () => {
+    await addItems(3);
+    await setWorkflow({ order: "priority" });
+    const ids = [items[2]?.itemId ?? ""];
+    const { undo } = await change({ kind: "priority", priority: 5 }, { ids });
+    expect((await claimed("ann")).itemId).toBe(ids[0]);
+    expect(undo).toEqual([{ select: { ids }, change: { kind: "priority", priority: 0 } }]);
+  });
+});
+
+describe("gold items", () => {
+  async function makeGold(count: number): Promise<void> {
+    await addItems(count);
+    for (const { layerId } of items) await write("olga", layerId, { state: "submitted" });
+    const select = { ids: items.map(({ itemId }) => itemId) };
+    const request = { select, change: { kind: "gold", isGold: true } as const };
+    await changeItems(app.store, { projectId, userId: people.olga, now: 1, request });
+  }
+
+  test("are mixed in, each once, and measured; the item itself stays as it was", async () => {
+    await makeGold(2);
+    await addItems(1);
+    await setWorkflow({ gold: { share: 1, isAnswerShown: false, training: null } });
+    const first = await claimed("ann");
+    expect(first).toMatchObject({ origin: "queue", state: "open" });
+    expect((await write("ann", first.layerId, { state: "submitted" })).kind).toBe("accepted");
+    const other = await claimed("ann");
+    await write("ann", other.layerId, { state: "submitted", isEmpty: true });
+    expect(new Set([first.itemId, other.itemId]).size).toBe(2);
+    expect((await claimed("ann")).itemId).toBe(items[2]?.itemId);
+    const before = await readItem(0);
+    expect(before).toMatchObject({ state: "submitted", annotationCount: 1, openSlots: 0 });
+    const days = await app.store.db.select().from(app.store.tables.workDays);
+    const mine = days.find(({ userId }) => userId === people.ann);
+    expect(mine).toMatchObject({ submitted: 2, goldItems: 2 });
+    expect(mine?.goldScore).toBeCloseTo(1);
+  });
+
+  test("a training goes before the work, and is passed or not", async () => {
+    await makeGold(3);
+    await addItems(1);
+    const training = { items: 2, passAt: 0.9 };
+    await setWorkflow({ gold: { share: 0, isAnswerShown: false, training } });
+    for (let n = 0; n < 2; n += 1) {
+      await write("ann", (await claimed("ann")).layerId, { state: "submitted" });
+    }
+    expect((await claimed("ann")).itemId).toBe(items[3]?.itemId);
+    for (let n = 0; n < 3; n += 1) {
+      const { layerId } = await claimed("ben");
+      await write("ben", layerId, { state: "submitted", isEmpty: true });
+    }
+    expect(await next("ben")).toEqual({ kind: "nothing", reason: "training-failed" });
+    await setMemberWork(app.store, { projectId, userId: people.ben, isTrained: true, now: 1 });
+    expect(await next("ben")).toEqual({ kind: "nothing", reason: "with-others" });
+  });
 });

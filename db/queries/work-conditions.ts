@@ -1,0 +1,51 @@
+import { and, eq, gte, inArray, lt, lte, ne, type SQL, sql } from "drizzle-orm";
+import type { Store } from "../store";
+import type { View } from "./item-conditions";
+
+/**
+ * Conditions on who has an item and on what becomes of it. Whoever sees only a part of the work is told of their own
+ * alone: what others hand in, review and measure would tell which items are gold.
+ */
+export function workConditions(
+  store: Store,
+  { projectId, filter, sight = null }: View,
+): (SQL | undefined)[] {
+  const { items } = store.tables;
+  const { from, to, needs, gold, threads, agreementMax } = filter;
+  const handed = isAssigned(store, { projectId, filter, sight });
+  if (sight) return [handed];
+  return [
+    handed,
+    from === undefined ? undefined : gte(items.submittedAt, from),
+    to === undefined ? undefined : lt(items.submittedAt, to),
+    needs && inArray(items.needs, needs),
+    // In the form of their indexes, nothing of it bound.
+    gold && sql`${items.isGold} <> 0`,
+    threads && sql`${items.openThreads} > 0`,
+    agreementMax === undefined
+      ? undefined
+      : and(sql`${items.agreement} is not null`, lte(items.agreement, agreementMax)),
+  ];
+}
+
+/** One assignment is of one of these people and in one of these states. */
+function isAssigned(
+  { db, tables: { items, assignments } }: Store,
+  { projectId, filter: { assignee, work }, sight = null }: View,
+): SQL | undefined {
+  if (!assignee && !work) return undefined;
+  const people = sight ? (assignee ?? [sight.userId]) : assignee;
+  const seen = sight ? people?.filter((id) => id === sight.userId) : people;
+  const found = db
+    .select({ itemId: assignments.itemId })
+    .from(assignments)
+    .where(
+      and(
+        eq(assignments.projectId, projectId),
+        eq(assignments.task, "annotate"),
+        seen && inArray(assignments.userId, seen),
+        work ? inArray(assignments.state, work) : ne(assignments.state, "released"),
+      ),
+    );
+  return inArray(items.id, found);
+}
