@@ -2,6 +2,7 @@ import { agreementBench } from "./agreement";
 import { audioBench } from "./audio";
 import type { Bench } from "./bench";
 import { canvasBench } from "./canvas";
+import { dashboardBench } from "./dashboard";
 import { exportBench } from "./export";
 import { modelsBench } from "./models";
 import { saveBench } from "./save";
@@ -20,6 +21,7 @@ const BENCHES: readonly Bench[] = [
   audioBench,
   modelsBench,
   agreementBench,
+  dashboardBench,
 ];
 
 const wanted = process.argv[2];

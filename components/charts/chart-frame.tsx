@@ -1,6 +1,7 @@
 "use client";
 
 import { ChartColumn, Download, Table2 } from "lucide-react";
+import Link from "next/link";
 import { type ReactNode, useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { IconButton } from "@/components/ui/icon-button";
@@ -18,6 +19,8 @@ export type ChartTable = {
   columns: readonly string[];
   /** Text as it is shown. */
   rows: readonly (readonly string[])[];
+  /** What each row is about, as a link on its first cell. */
+  hrefs?: readonly (string | undefined)[];
 };
 
 /** A chart with its name, its table in place of it, and the same numbers as a file. */
@@ -26,9 +29,11 @@ export function ChartFrame(props: {
   table: ChartTable;
   /** What is said where there are no numbers yet. */
   empty?: string;
+  /** A sentence below: how it was counted. */
+  note?: ReactNode;
   children: ReactNode;
 }) {
-  const { title, table, empty, children } = props;
+  const { title, table, empty, note, children } = props;
   const t = useTranslations("charts");
   const titleId = useId();
   const [isTable, setTable] = useState(false);
@@ -76,11 +81,11 @@ export function ChartFrame(props: {
               </TableRow>
             </TableHeader>
             <TableBody>
-              {table.rows.map((row) => (
+              {table.rows.map((row, at) => (
                 <TableRow key={row[0]}>
                   {row.map((cell, index) => (
                     <TableCell key={table.columns[index]} isNumeric={index > 0}>
-                      {cell}
+                      <LinkedCell text={cell} href={index === 0 ? table.hrefs?.[at] : undefined} />
                     </TableCell>
                   ))}
                 </TableRow>
@@ -91,6 +96,18 @@ export function ChartFrame(props: {
       ) : (
         children
       )}
+      {note === undefined || isEmpty ? null : (
+        <p className="text-muted-foreground text-xs">{note}</p>
+      )}
     </figure>
+  );
+}
+
+function LinkedCell({ text, href }: { text: string; href: string | undefined }) {
+  if (href === undefined) return text;
+  return (
+    <Link href={href} className="text-primary-text underline-offset-4 hover:underline">
+      {text}
+    </Link>
   );
 }

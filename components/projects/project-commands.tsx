@@ -7,15 +7,18 @@ import type { Command } from "@/lib/commands/command";
 interface ProjectCommandContext {
   canManage: boolean;
   canExport: boolean;
+  seesNumbers: boolean;
   goTo(view: string): void;
+  goToOwnNumbers(): void;
 }
 
 const VIEWS: readonly {
   id: string;
   view: string;
   shortcuts: string[];
-  needs?: "manage" | "export";
+  needs?: "manage" | "export" | "numbers";
 }[] = [
+  { id: "overview", view: "overview", shortcuts: [], needs: "numbers" },
   { id: "items", view: "items", shortcuts: ["alt+1"] },
   { id: "models", view: "models", shortcuts: ["alt+2"] },
   { id: "data", view: "data", shortcuts: ["alt+3"], needs: "export" },
@@ -24,32 +27,52 @@ const VIEWS: readonly {
   { id: "members", view: "settings/members", shortcuts: [], needs: "manage" },
 ];
 
-const COMMANDS: readonly Command<ProjectCommandContext>[] = VIEWS.map(
-  ({ id, view, shortcuts, needs }) => ({
-    id: `go.${id}`,
+const MAY = {
+  manage: (project: ProjectCommandContext) => project.canManage,
+  export: (project: ProjectCommandContext) => project.canExport,
+  numbers: (project: ProjectCommandContext) => project.seesNumbers,
+};
+
+const COMMANDS: readonly Command<ProjectCommandContext>[] = [
+  ...VIEWS.map(
+    ({ id, view, shortcuts, needs }): Command<ProjectCommandContext> => ({
+      id: `go.${id}`,
+      group: "navigate",
+      title: `go.${id}`,
+      shortcuts,
+      isEnabled: (project) => needs === undefined || MAY[needs](project),
+      run: (project) => project.goTo(view),
+    }),
+  ),
+  {
+    id: "go.my-numbers",
     group: "navigate",
-    title: `go.${id}`,
-    shortcuts,
-    isEnabled: (project) =>
-      needs === undefined || (needs === "manage" ? project.canManage : project.canExport),
-    run: (project) => project.goTo(view),
-  }),
-);
+    title: "go.my-numbers",
+    shortcuts: [],
+    run: (project) => project.goToOwnNumbers(),
+  },
+];
 
 /** The views of a project as commands. */
 export function ProjectCommands({
   projectId,
   canManage,
   canExport,
+  seesNumbers,
+  userId,
 }: {
   projectId: string;
   canManage: boolean;
   canExport: boolean;
+  seesNumbers: boolean;
+  userId: string;
 }) {
   const router = useRouter();
   useCommands(COMMANDS, {
     canManage,
     canExport,
+    seesNumbers,
+    goToOwnNumbers: () => router.push(`/projects/${projectId}/people/${userId}`),
     goTo: (view) => router.push(`/projects/${projectId}/${view}`),
   });
   return null;

@@ -1,6 +1,7 @@
 "use client";
 
 import { Plus, SearchX } from "lucide-react";
+import Link from "next/link";
 import { useMemo, useState } from "react";
 import { useFormatter, useLocale, useTranslations } from "use-intl";
 import { FirstVisit } from "@/components/projects/first-visit";
@@ -120,6 +121,9 @@ function ProjectList({
         <span data-numeric className="mr-auto text-muted-foreground">
           {format.number(projects.length)}
         </span>
+        <Button asChild variant="ghost">
+          <Link href="/overview">{t("inNumbers")}</Link>
+        </Button>
         <Button onClick={onDemo} isPending={isDemoPending}>
           {t(isDemoPending ? "demo.pending" : "demo.open")}
         </Button>

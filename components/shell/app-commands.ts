@@ -35,6 +35,13 @@ export const APP_COMMANDS: readonly Command<AppCommandContext>[] = [
     shortcuts: [],
     run: (app) => app.goTo("/"),
   },
+  {
+    id: "go.all-projects",
+    group: "navigate",
+    title: "go.all-projects",
+    shortcuts: [],
+    run: (app) => app.goTo("/overview"),
+  },
   ...(["light", "dark", "system"] as const).map(
     (theme): Command<AppCommandContext> => ({
       id: `app.theme-${theme}`,

@@ -22,6 +22,7 @@ export { default as projects } from "@/messages/en/projects.json";
 export { default as review } from "@/messages/en/review.json";
 export { default as "review-commands" } from "@/messages/en/review-commands.json";
 export { default as shell } from "@/messages/en/shell.json";
+export { default as statistics } from "@/messages/en/statistics.json";
 export { default as suggestions } from "@/messages/en/suggestions.json";
 export { default as talk } from "@/messages/en/talk.json";
 export { default as text } from "@/messages/en/text.json";

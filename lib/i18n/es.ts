@@ -22,6 +22,7 @@ export { default as projects } from "@/messages/es/projects.json";
 export { default as review } from "@/messages/es/review.json";
 export { default as "review-commands" } from "@/messages/es/review-commands.json";
 export { default as shell } from "@/messages/es/shell.json";
+export { default as statistics } from "@/messages/es/statistics.json";
 export { default as suggestions } from "@/messages/es/suggestions.json";
 export { default as talk } from "@/messages/es/talk.json";
 export { default as text } from "@/messages/es/text.json";

@@ -28,7 +28,9 @@ export default async function ProjectFrame({
     getTranslator("projects"),
   ]);
   const base = `/projects/${projectId}`;
+  const seesNumbers = roleMay(role, "statistics.read");
   const tabs = [
+    ...(seesNumbers ? [{ href: `${base}/overview`, label: tProjects("tabs.overview") }] : []),
     { href: `${base}/items`, label: tProjects("tabs.items") },
     ...(roleMay(role, "item.review")
       ? [{ href: `${base}/review`, label: tProjects("tabs.review") }]
@@ -48,7 +50,10 @@ export default async function ProjectFrame({
       bar={
         <TopBar
           user={user}
-          links={accountLinks(user, t)}
+          links={[
+            { href: `${base}/people/${user.id}`, label: t("myNumbers") },
+            ...accountLinks(user, t),
+          ]}
           project={{ name, href: `${base}/items` }}
           projects={links.slice(0, MAX_MENU_PROJECTS)}
           tabs={tabs}
@@ -59,6 +64,8 @@ export default async function ProjectFrame({
         projectId={projectId}
         canManage={roleMay(role, "project.manage")}
         canExport={roleMay(role, "data.export")}
+        seesNumbers={seesNumbers}
+        userId={user.id}
       />
       {children}
     </AppFrame>

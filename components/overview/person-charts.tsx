@@ -1,0 +1,103 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { ColumnPlot } from "@/components/charts/column-plot";
+import { LinePlot } from "@/components/charts/line-plot";
+import { Panel } from "@/components/ui/panel";
+import type { Work } from "@/lib/api/statistics";
+import { itemsHref, onDays } from "./links";
+import type { PersonView } from "./person-page";
+import { useDay } from "./use-day";
+
+const HOUR_MS = 3_600_000;
+
+/** A person's days, and how good their weeks were. Loaded after the page: it brings the chart library. */
+export function PersonCharts({ projectId, person, data }: PersonView) {
+  const t = useTranslations("statistics.person");
+  const tCharts = useTranslations("statistics.charts");
+  const day = useDay();
+  const { userId, days = [] } = person;
+  const worked = everyDay(days, data.today);
+  const columns = (measure: (work: Work) => number) =>
+    worked.map(({ at, work }) => ({
+      name: day.short(at),
+      value: work ? measure(work) : 0,
+      href: itemsHref(projectId, { assignee: userId, ...onDays(at) }),
+    }));
+  return (
+    <div className="grid gap-4 md:grid-cols-2">
+      <Panel>
+        <ColumnPlot
+          title={t("itemsPerDay")}
+          xName={tCharts("day")}
+          unit={tCharts("items")}
+          columns={columns(({ submitted, skipped }) => submitted + skipped)}
+        />
+      </Panel>
+      <Panel>
+        <ColumnPlot
+          title={t("annotationsPerDay")}
+          xName={tCharts("day")}
+          unit={tCharts("annotations")}
+          columns={columns(({ created }) => created)}
+        />
+      </Panel>
+      <Panel>
+        <ColumnPlot
+          title={t("hoursPerDay")}
+          xName={tCharts("day")}
+          unit={t("hours")}
+          digits={1}
+          columns={columns(({ activeMs }) => activeMs / HOUR_MS)}
+        />
+      </Panel>
+      <Panel>
+        <LinePlot
+          title={t("quality")}
+          xName={tCharts("week")}
+          series={[t("firstPass"), t("gold")]}
+          empty={t("qualityEmpty")}
+          points={weeksOf(days).map(({ week, sums }) => {
+            const decisions = sums.accepted + sums.rejected;
+            return {
+              x: day.short(week),
+              values: [
+                decisions > 0 ? sums.acceptedFirst / decisions : null,
+                sums.goldItems > 0 ? sums.goldScore / sums.goldItems : null,
+              ],
+            };
+          })}
+        />
+      </Panel>
+    </div>
+  );
+}
+
+type Days = NonNullable<PersonView["person"]["days"]>;
+
+/** From the first day of work to today, the days off among them. */
+function everyDay(days: Days, today: number): { at: number; work: Work | undefined }[] {
+  const first = days[0]?.day ?? today;
+  const byDay = new Map(days.map((each) => [each.day, each]));
+  return Array.from({ length: Math.max(0, today - first + 1) }, (_, n) => ({
+    at: first + n,
+    work: byDay.get(first + n),
+  }));
+}
+
+type Sums = Pick<Work, "accepted" | "acceptedFirst" | "rejected" | "goldItems" | "goldScore">;
+
+/** By Monday; 1 January 1970 was a Thursday. */
+function weeksOf(days: Days): { week: number; sums: Sums }[] {
+  const weeks = new Map<number, Sums>();
+  for (const { day, ...work } of days) {
+    const week = day - ((day + 3) % 7);
+    const sums = weeks.get(week) ?? {
+      ...{ accepted: 0, acceptedFirst: 0, rejected: 0 },
+      ...{ goldItems: 0, goldScore: 0 },
+    };
+    for (const name of Object.keys(sums) as (keyof Sums)[]) sums[name] += work[name];
+    weeks.set(week, sums);
+  }
+  return [...weeks].map(([week, sums]) => ({ week, sums }));
+}
