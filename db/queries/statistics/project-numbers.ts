@@ -1,9 +1,11 @@
-import { and, asc, avg, count, desc, eq, isNotNull, isNull, sql, sum } from "drizzle-orm";
+import { and, asc, avg, count, desc, eq, isNotNull, isNull, ne, sql, sum } from "drizzle-orm";
 import type { Activity, ProjectStatistics, StateCounts } from "@/lib/api/statistics";
 import { noStates, type StateDelta, type WorkedDay } from "@/lib/statistics/running-states";
 import type { Store } from "../../store";
 
 const RECENT_ITEMS = 12;
+/** Among so many that changed last: after an upload nothing has happened to most of them. */
+const RECENT_CHANGES = 500;
 /** Lower ends of the bins of "annotations per item". */
 const COUNT_STEPS = [0, 1, 2, 3, 5, 10, 20, 50, 100, 200];
 
@@ -112,11 +114,17 @@ async function readActivity(
   { db, tables: { items, operations, users } }: Store,
   projectId: string,
 ): Promise<Activity[]> {
-  const recent = await db
-    .select({ id: items.id, name: items.name })
+  const changed = db
+    .select({ id: items.id, name: items.name, state: items.state })
     .from(items)
     .where(and(eq(items.projectId, projectId), isNull(items.deletedAt)))
     .orderBy(desc(items.updatedAt), desc(items.id))
+    .limit(RECENT_CHANGES)
+    .as("changed");
+  const recent = await db
+    .select({ id: changed.id, name: changed.name })
+    .from(changed)
+    .where(ne(changed.state, "new"))
     .limit(RECENT_ITEMS);
   const activity: Activity[] = [];
   for (const { id, name } of recent) {
