@@ -16,7 +16,7 @@ function measured<T>(tally: CoefficientTally<T>, units: readonly (readonly (T | 
   return tally.value();
 }
 
-describe("Cohen 1960, table 1: two judges, 200 patients, three categories", () => {
+describe("Cohen 1960: two judges, 200 patients, three categories", () => {
   const table = [
     [88, 14, 18],
     [10, 40, 10],
@@ -35,7 +35,7 @@ describe("Cohen 1960, table 1: two judges, 200 patients, three categories", () =
   });
 });
 
-describe("Fleiss 1971, table 1: six psychiatrists each for 30 patients, five diagnoses", () => {
+describe("Fleiss 1971: six psychiatrists each for 30 patients, five diagnoses", () => {
   const table = [
     "00060 03003 01401 00006 03030 20400 00402 20310 20040 00006",
     "10050 11040 03300 10050 02031 00501 30012 51000 02040 10203",
@@ -52,12 +52,12 @@ describe("Fleiss 1971, table 1: six psychiatrists each for 30 patients, five dia
 });
 
 describe("Krippendorff 2011", () => {
-  test("section A: two observers, binary, .095", () => {
+  test("two observers, binary, .095", () => {
     const units = unitsOf(["0 1 0 0 0 0 0 0 1 0", "1 1 1 0 0 1 0 0 0 0"]);
     expect(measured(alpha.create(), units)).toBeCloseTo(0.095, 3);
   });
 
-  test("section B: two observers, five categories, .692", () => {
+  test("two observers, five categories, .692", () => {
     const units = unitsOf(["a a b b d c c c e d d a", "b a b b b c c c e d d d"]);
     expect(measured(alpha.create(), units)).toBeCloseTo(0.692, 3);
   });
@@ -69,10 +69,10 @@ describe("Krippendorff 2011", () => {
     "1 2 3 3 2 4 4 1 2 5 1 .",
   ]);
   const numbers = units.map((unit) => unit.map((value) => value && Number(value)));
-  test("section C: four observers, gaps; nominal .743", () => {
+  test("four observers, gaps; nominal .743", () => {
     expect(measured(alpha.create(), units)).toBeCloseTo(0.743, 3);
   });
-  test("section E: interval .849 and ratio .797", () => {
+  test("and of the same as numbers: interval .849 and ratio .797", () => {
     const [interval, ratio] = [DIFFERENCES.interval, DIFFERENCES.ratio].map((difference) => {
       const tally = createAlpha<number>(difference);
       for (const unit of numbers) tally.add(unit.map((value) => value || null));

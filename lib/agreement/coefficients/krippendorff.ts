@@ -1,6 +1,6 @@
 import { answersIn, type Coefficient, type CoefficientTally, countEach } from "../coefficient";
 
-/** Squared differences between two values, by what kind of values they are (Krippendorff 2011, section 5). */
+/** Squared differences between two values, by what kind of values they are: the difference functions of Krippendorff 2011. */
 export const DIFFERENCES = {
   nominal: (a: string, b: string) => (a === b ? 0 : 1),
   interval: (a: number, b: number) => (a - b) ** 2,

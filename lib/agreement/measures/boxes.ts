@@ -3,7 +3,7 @@ import type { PairMeasure } from "../measure";
 import { tallyOf } from "../tally";
 import { countMarks } from "./count-marks";
 
-/** Boxes of the same label that overlap by `iou` or more. Everingham et al., The Pascal VOC Challenge, 2010 (4.2). */
+/** Boxes of the same label that overlap by `iou` or more. Everingham et al., The Pascal VOC Challenge, 2010. */
 export const boxes: PairMeasure = {
   id: "boxes",
   media: ["image"],

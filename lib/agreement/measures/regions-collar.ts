@@ -5,7 +5,7 @@ import { countMarks } from "./count-marks";
 
 /**
  * Regions of the same label both of whose ends lie no farther apart than the collar: event-based scoring. Mesaros,
- * Heittola and Virtanen, Metrics for Polyphonic Sound Event Detection, 2016 (3.2), with one collar for both ends, so
+ * Heittola and Virtanen, Metrics for Polyphonic Sound Event Detection, 2016, with one collar for both ends, so
  * that neither side is the reference.
  */
 export const regionsCollar: PairMeasure = {

@@ -5,7 +5,7 @@ import { type LabelTallies, tallyOf } from "../tally";
 /**
  * Seconds that both give a label, of those that either does: intersection over union of time. Regions of one label
  * that overlap count once. How diarisation is scored, without its collar and with names that are known (NIST,
- * The Rich Transcription 2009 evaluation plan, 6.1).
+ * The Rich Transcription 2009 evaluation plan).
  */
 export const regionsTime: PairMeasure = {
   id: "regions-time",

@@ -4,7 +4,7 @@ import { countMarks } from "./count-marks";
 
 /**
  * Spans of the same label with the same two ends: how named entities are scored. Tjong Kim Sang and De Meulder,
- * Introduction to the CoNLL-2003 Shared Task, 2003 (2.3).
+ * Introduction to the CoNLL-2003 Shared Task, 2003.
  */
 export const spansExact: PairMeasure = {
   id: "spans-exact",

@@ -9,7 +9,7 @@ const PARTIAL = 0.5;
 
 /**
  * Spans of the same label: 1 for the same two ends, a half for any overlap. The partial matching of SemEval-2013
- * Task 9.1 (Segura-Bedmar et al., 2013, 4.1), which follows MUC-5 (Chinchor and Sundheim, 1993). Spans are paired
+ * Task 9.1 (Segura-Bedmar et al., 2013), which follows MUC-5 (Chinchor and Sundheim, 1993). Spans are paired
  * so that this sum is the greatest.
  */
 export const spansPartial: PairMeasure = {
