@@ -37,7 +37,12 @@ export function SuggestionsPanel({ className }: { className?: string }) {
   return (
     <section
       aria-label={t("title")}
-      className={cn("flex flex-col gap-2 overflow-y-auto border-t py-2", className)}
+      className={cn(
+        "flex flex-col gap-2 overflow-y-auto border-t py-2",
+        className,
+        // Layers that are compared need room of their own above the list.
+        layers.length > 1 && "max-h-[48dvh]",
+      )}
     >
       <header className="flex h-7 shrink-0 items-center gap-1 px-3">
         <h2 className="font-medium text-sm">{t("title")}</h2>
