@@ -26,6 +26,9 @@ const SuggestionsHost = late(() =>
 const TalkHost = late(() =>
   import("@/components/editor/talk/talk-host").then((module) => module.TalkHost),
 );
+const ReturnedNotice = late(() =>
+  import("@/components/review/returned-notice").then((module) => module.ReturnedNotice),
+);
 const ConflictDialog = late(() =>
   import("@/components/editor/conflict-dialog").then((module) => module.ConflictDialog),
 );
@@ -59,6 +62,7 @@ export function ItemView({
   const { shell, saver } = useEditorPage();
   const t = useTranslations("canvas");
   const hasConflicts = useEver(useSaveStatus(({ conflicts }) => conflicts.length > 0));
+  const isReturned = useSaveStatus(({ itemState }) => itemState === "rejected");
   const isSettled = useSettled();
   const { view, commands: ofKind } = useEditorMedia();
   const { Stage } = view;
@@ -81,21 +85,23 @@ export function ItemView({
     window.addEventListener("focus", onFocus);
     return () => window.removeEventListener("focus", onFocus);
   }, [saver]);
-  const stage = (
-    <>
-      <Stage media={media} />
-      {isSettled ? <TalkHost /> : null}
-    </>
-  );
+  const stage = <Stage media={media} />;
   return (
     <div className="flex h-full flex-col" aria-busy={isOpening}>
       {bar}
       {isDurable ? null : <Notice variant="warning">{t("notDurable")}</Notice>}
       {editor.isReadOnly ? <Notice variant="info">{t("viewerOnly")}</Notice> : null}
+      {isReturned && !firstPanel ? <ReturnedNotice /> : null}
       <div className="flex min-h-0 flex-1">
         <ToolBar />
         <div className="relative min-w-0 flex-1">
           {stageIn ? stageIn(stage) : stage}
+          {/* Its pins are for the stage alone; its signs of life go on. */}
+          {isSettled ? (
+            <div className={stageIn ? "hidden" : "contents"}>
+              <TalkHost />
+            </div>
+          ) : null}
           {waiting}
         </div>
         <SidePanel first={firstPanel} />

@@ -8,12 +8,16 @@ import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
 import { applyOp } from "./apply-op";
 import { readPatch } from "./history-entry";
+import { notify } from "./notifications";
 import type { Decided, DecidedWork } from "./review-records";
 import { isOnlyReviewer, isWorkOf } from "./review-rules";
 import { addWork } from "./work-days";
 
 /** States in which there is something to decide. */
 const DECIDABLE: readonly ItemState[] = ["submitted", "accepted", "rejected", "skipped"];
+
+/** So much of a comment stands in the news of it. */
+const EXCERPT_LENGTH = 140;
 
 export type ReviewRefusal =
   | "not_submitted"
@@ -229,6 +233,18 @@ async function decide(
   await endTurn(store, { itemId, userId, now });
   const answer = { reviewId: request.writeId, decision, state: result.state, rev: result.rev };
   const returnedTo = isRejected ? work.map((each) => each.userId) : [];
+  if (isRejected) {
+    const { reasons, comment } = request;
+    await notify(store, {
+      kind: "rejected",
+      userIds: returnedTo,
+      actorId: userId,
+      projectId: head.projectId,
+      itemId,
+      data: { reasons, ...(comment === "" ? {} : { excerpt: comment.slice(0, EXCERPT_LENGTH) }) },
+      now,
+    });
+  }
   return { kind: "decided", answer, returnedTo, isNew: true };
 }
 

@@ -6,6 +6,7 @@ import type { Store } from "@/db/store";
 import type { ReviewAnswer, ReviewRequest, TakenBack } from "@/lib/api/review";
 import { AppError } from "../app-error";
 import { publish } from "../live/bus";
+import { tellNotified } from "../live/tell-notified";
 
 const REFUSALS: Readonly<Record<ReviewRefusal, string>> = {
   not_submitted: "Nothing has been handed in here yet, so there is nothing to decide.",
@@ -27,9 +28,7 @@ export async function decideReview(
     case "decided": {
       if (!result.isNew) return result.answer;
       await tell(store, { itemId, projectId, state: result.answer });
-      for (const person of result.returnedTo) {
-        publish(projectId, { kind: "work" }, person);
-      }
+      await tellNotified(store, { projectId, userIds: result.returnedTo });
       return result.answer;
     }
     case "conflict":
