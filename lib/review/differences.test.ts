@@ -44,6 +44,16 @@ describe("compareLayers", () => {
     ]);
   });
 
+  test("knows what those who have a thing agree on", () => {
+    const a = layer("A", box("car", 0), box("car", 100));
+    const b = layer("B", box("car", 0), box("bus", 100));
+    const clusters = compareLayers([a, b, layer("R")], OPTIONS);
+    expect(clusters.map(({ kind, isAgreed, missing }) => [kind, isAgreed, missing])).toEqual([
+      ["missing", true, ["R"]],
+      ["missing", false, ["R"]],
+    ]);
+  });
+
   test("joins what has one label before what merely overlaps more", () => {
     const a = layer("A", box("car", 1));
     const b = layer("B", box("person", 1, 1), box("car", 3));

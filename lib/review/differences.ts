@@ -28,6 +28,8 @@ export type Cluster = {
   members: readonly Member[];
   /** Layers that do not have it. */
   missing: readonly string[];
+  /** Those that have it say the same of it. */
+  isAgreed: boolean;
 };
 
 export type CompareOptions = {
@@ -196,8 +198,9 @@ function describe(
   const [first] = members;
   const present = new Set(members.map(({ layerId }) => layerId));
   const missing = layers.flatMap(({ id }) => (present.has(id) ? [] : [id]));
-  const kind = missing.length > 0 ? "missing" : kindOf(members, options);
-  return { key: first ? idOf(first) : "", kind, members, missing };
+  const among = kindOf(members, options);
+  const kind = missing.length > 0 ? "missing" : among;
+  return { key: first ? idOf(first) : "", kind, members, missing, isAgreed: among === "same" };
 }
 
 function kindOf(members: readonly Member[], { isExact }: CompareOptions): Cluster["kind"] {

@@ -7,6 +7,7 @@ import { useTranslations } from "use-intl";
 import { keepFocus } from "@/components/editor/keep-focus";
 import { useDescription } from "@/components/editor/media/use-description";
 import { useLabelLook } from "@/components/editor/use-label-look";
+import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Kbd } from "@/components/ui/kbd";
 import { SegmentedControl } from "@/components/ui/segmented-control";
@@ -68,6 +69,11 @@ export function ComparePanel({
               <Kbd shortcut="shift+n" />
             </span>
           </p>
+          {review.canDecide && comparison.agreed.length > 0 ? (
+            <Button size="sm" className="mx-3 justify-self-start" onClick={comparison.takeAgreed}>
+              {t("takeAgreed", { count: comparison.agreed.length })}
+            </Button>
+          ) : null}
           <Differences comparison={comparison} review={review} />
         </>
       )}
@@ -195,6 +201,7 @@ function Difference({
     ...layers.map(({ layer, name }) => [layer.layerId, name] as const),
     [resultId, t("result")] as const,
   ]);
+  const isNotTaken = cluster.missing.length === 1 && cluster.missing[0] === resultId;
   const who = cluster.members.map(({ layerId }) => names.get(layerId) ?? "").join(", ");
   const labels = [...new Set(cluster.members.map(({ annotation }) => annotation.labelId))];
   const surface = first ? describe(first.annotation).surface : undefined;
@@ -219,7 +226,7 @@ function Difference({
           {surface ? <span className="text-muted-foreground"> {surface}</span> : null}
         </span>
         <span className="ml-auto min-w-0 shrink-0 truncate text-muted-foreground text-xs">
-          {t(`difference.${cluster.kind}`, { who })}
+          {isNotTaken ? t("difference.notTaken") : t(`difference.${cluster.kind}`, { who })}
         </span>
       </button>
       {canPick ? (

@@ -58,6 +58,9 @@ export type Comparison = CompareState & {
   step(by: 1 | -1): void;
   /** Takes the version of that layer into the result; null: none of them. */
   pick(cluster: Cluster, layerId: string | null): void;
+  /** Things that all compared layers have alike and the result has not. */
+  agreed: readonly Cluster[];
+  takeAgreed(): void;
 };
 
 /** The layers of the open item beside its result as it is edited, and what differs between them. */
@@ -101,6 +104,7 @@ export function useComparison(
     );
   }, [state.isOn, layers, result, resultId, project]);
   const differences = useMemo(() => differencesOf(clusters), [clusters]);
+  const agreed = useMemo(() => notTaken(clusters, resultId), [clusters, resultId]);
   const currentCluster = clusters.find(({ key }) => key === state.current) ?? null;
 
   return {
@@ -123,14 +127,7 @@ export function useComparison(
       setState({ current: next?.key ?? null });
     },
     pick(cluster, layerId) {
-      const current = editor.document.current();
-      const patch = pickPatch(cluster, layerId, {
-        annotations: current,
-        resultId,
-        endOf: resultEnds(clusters, resultId),
-        order: frontOrder(current),
-        newId: editor.newId,
-      });
+      const patch = patchOf(cluster, layerId, 0);
       if (patch === null) {
         toast(t("compare.endsFirst"));
         return;
@@ -138,7 +135,34 @@ export function useComparison(
       editor.commit(patch);
       setState({ current: cluster.key });
     },
+    agreed,
+    takeAgreed() {
+      const patches = agreed.map((cluster, index) =>
+        patchOf(cluster, cluster.members[0]?.layerId ?? null, index),
+      );
+      editor.commit(new Map(patches.flatMap((patch) => [...(patch ?? [])])));
+    },
   };
+
+  /** `index`: of several that are taken at once, each in front of the one before. */
+  function patchOf(cluster: Cluster, layerId: string | null, index: number) {
+    const current = editor.document.current();
+    return pickPatch(cluster, layerId, {
+      annotations: current,
+      resultId,
+      endOf: resultEnds(clusters, resultId),
+      order: frontOrder(current) + index,
+      newId: editor.newId,
+    });
+  }
+}
+
+/** Of two or more layers; what one alone says nobody has agreed to. */
+function notTaken(clusters: readonly Cluster[], resultId: string): Cluster[] {
+  return clusters.filter(
+    ({ isAgreed, missing, members }) =>
+      isAgreed && members.length > 1 && missing.length === 1 && missing[0] === resultId,
+  );
 }
 
 function useItemLayers(itemId: string) {
