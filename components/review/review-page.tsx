@@ -166,7 +166,7 @@ function OpenedReview({
       onOpen(id);
       if (opener.state().itemId === id) void opener.reload();
     },
-    onSettled: queue.refresh,
+    onSettled: queue.settle,
   });
   useEffect(() => {
     opener.setLabels(project.labels);

@@ -19,7 +19,7 @@ export type Verdict = Pick<ReviewRequest, "decision" | "reasons" | "comment" | "
 export function useDecide(options: {
   onSent(itemId: string): void;
   onBack(itemId: string, why: "refused" | "undone"): void;
-  onSettled(): void;
+  onSettled(itemId: string): void;
 }) {
   const t = useTranslations("review");
   const ui = useTranslations("ui");
@@ -49,7 +49,7 @@ export function useDecide(options: {
       const isTooLate = error instanceof ApiError && error.code === "conflict";
       toast.error(isTooLate ? t("refused.undo") : errorMessage(error));
     }
-    options.onSettled();
+    options.onSettled(itemId);
   }
 
   return async function decide(opened: OpenedItem, verdict: Verdict): Promise<void> {
@@ -75,7 +75,7 @@ export function useDecide(options: {
       toast.error(t("refused.title", { name }), { description: say(error) });
       options.onBack(id, "refused");
     }
-    options.onSettled();
+    options.onSettled(id);
   };
 }
 

@@ -34,6 +34,8 @@ export type Queue = {
   hide(itemId: string): void;
   show(itemId: string): void;
   refresh(): void;
+  /** The server has answered for the item: from now on its list counts. */
+  settle(itemId: string): void;
   loadMore(): void;
   /** The item to go to from this one: the next that nobody else has; null: there is none. */
   neighbour(itemId: string | null, by: 1 | -1): string | null;
@@ -64,7 +66,10 @@ export function useReviewQueue(projectId: string, filter: QueueFilter): Queue {
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
   });
-  const refresh = () => void client.invalidateQueries({ queryKey: ["reviews", projectId] });
+  const ask = () => client.invalidateQueries({ queryKey: ["reviews", projectId] });
+  const refresh = () => void ask();
+  const show = (itemId: string) =>
+    setHidden((before) => new Set([...before].filter((other) => other !== itemId)));
   useNews(projectId, refresh);
   const all = pages.data?.pages.flatMap(({ items }) => items) ?? [];
   const items = all.filter(({ itemId }) => !hidden.has(itemId));
@@ -85,9 +90,9 @@ export function useReviewQueue(projectId: string, filter: QueueFilter): Queue {
     isLoading: pages.isPending,
     error: pages.error,
     hide: (itemId) => setHidden((before) => new Set([...before, itemId])),
-    show: (itemId) =>
-      setHidden((before) => new Set([...before].filter((other) => other !== itemId))),
+    show,
     refresh,
+    settle: (itemId) => void ask().then(() => show(itemId)),
     loadMore,
     neighbour(itemId, by) {
       // What was just decided is in the list no more: its place is known from the whole.

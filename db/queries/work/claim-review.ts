@@ -69,7 +69,20 @@ async function findItem(
   order: "oldest" | "low-agreement",
 ): Promise<{ itemId: string; layerId: string } | null> {
   const { items, layers, assignments } = store.tables;
-  const mine = isHeldForReview(store, { now, who: eq(assignments.userId, userId) });
+  // By the person's own few, not by looking at all that waits.
+  const mine = inArray(
+    items.id,
+    store.db
+      .select({ id: assignments.itemId })
+      .from(assignments)
+      .where(
+        and(
+          eq(assignments.projectId, projectId),
+          eq(assignments.userId, userId),
+          isHeld(store, now),
+        ),
+      ),
+  );
   const taken = isHeldForReview(store, { now, who: ne(assignments.userId, userId) });
   const others = await othersWork(store, { projectId, userId });
   // By one need at a time an index gives the first without sorting all that waits.
