@@ -59,14 +59,14 @@ export function Pins({
           })}
           aria-pressed={thread.id === threadId}
           onClick={() => actions.open(thread)}
-          style={{ pointerEvents: "auto" }}
+          style={{ ...PIN_STYLE, pointerEvents: "auto" }}
           className="invisible absolute top-0 left-0"
         >
           <PinShape isActive={thread.id === threadId} text={String(index + 1)} />
         </button>
       ))}
       {draft ? (
-        <span data-anchor="draft" className="invisible absolute top-0 left-0">
+        <span data-anchor="draft" style={PIN_STYLE} className="invisible absolute top-0 left-0">
           <PinShape isActive text="+" />
         </span>
       ) : null}
@@ -76,21 +76,17 @@ export function Pins({
 }
 
 const PIN_PX = 22;
-const PIN_STYLE: CSSProperties = {
-  width: PIN_PX,
-  height: PIN_PX,
-  top: -PIN_PX,
-  borderBottomLeftRadius: 0,
-};
+/** It stands on its place. */
+const PIN_STYLE: CSSProperties = { width: PIN_PX, height: PIN_PX, marginTop: -PIN_PX };
 
 /** A drop whose tip is at the place. */
 function PinShape({ isActive, text }: { isActive: boolean; text: string }) {
   return (
     <span
       data-numeric
-      style={PIN_STYLE}
+      style={{ borderBottomLeftRadius: 0 }}
       className={cn(
-        "absolute left-0 grid place-items-center rounded-full border font-semibold text-[11px] shadow-md",
+        "grid size-full place-items-center rounded-full border font-semibold text-[11px] shadow-md",
         isActive
           ? "border-primary-foreground bg-primary text-primary-foreground"
           : "border-primary bg-card text-primary-text",
