@@ -25,13 +25,19 @@ import { AppFrame } from "@/components/shell/app-frame";
 import { useOverlay } from "@/components/shell/command-registry";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
+import { late } from "@/components/ui/late";
 import { Spinner } from "@/components/ui/spinner";
 import { toast } from "@/components/ui/toast";
+import type { Task } from "@/lib/annotation/workflow";
 import type { OpenItemData } from "@/lib/api/open-item";
 import type { Project } from "@/lib/api/projects";
 import { createClipboard } from "@/lib/editor/clipboard";
 import type { EditorCommandContext } from "@/lib/editor/commands/context";
 import { createPreferences } from "@/lib/editor/preferences";
+
+const SkipDialog = late(() =>
+  import("@/components/editor/skip-dialog").then((module) => module.SkipDialog),
+);
 
 type Props = {
   project: Project;
@@ -39,6 +45,8 @@ type Props = {
   initial: OpenItemData;
   filter: string;
   annotationId: string | null;
+  /** Items come one by one from the server, for this task; null: they are those of the view. */
+  queue: Task | null;
 };
 
 /** The editor: opens the first item, then moves through the view that it was opened from. */
@@ -54,7 +62,7 @@ export function EditorPage(props: Props) {
 
 function LoadedEditor(props: Props) {
   const media = useEditorMedia();
-  const { project, userId, initial, filter } = props;
+  const { project, userId, initial, filter, queue } = props;
   const [opener, setOpener] = useState<ItemOpener | null>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the page makes one opener and keeps it.
@@ -65,6 +73,7 @@ function LoadedEditor(props: Props) {
         media: media.createOpener(),
         labels: project.labels,
         filter,
+        queue: queue ? { projectId: project.id, task: queue } : null,
         isReadOnly: project.role === "viewer",
         preferences: createPreferences(window.localStorage),
         clipboard: createClipboard(window.localStorage),
@@ -86,6 +95,7 @@ function OpenedEditor({
   initial,
   annotationId,
   userId,
+  queue,
 }: Props & { opener: ItemOpener }) {
   const t = useTranslations("canvas");
   const router = useRouter();
@@ -94,15 +104,25 @@ function OpenedEditor({
   const project = useProject(initialProject, state.opened);
   const projectPath = `/projects/${project.id}/items`;
   const leave = () => {
+    if (queue) {
+      router.push(`/projects/${project.id}/${queue === "review" ? "review" : "work"}`);
+      return;
+    }
     const place = placeOf(opener.state());
     router.push(`${projectPath}${filter ? `?${filter}` : ""}${place}`);
   };
   useLabels(opener, project.labels);
   useAnnotationLink(opener, initial.item.id, annotationId);
-  useAddress(opener, projectPath, filter);
+  useAddress(opener, projectPath, queue ? `queue=${queue}` : filter);
+  useTellNothing(state.nothing);
+  useLockedAfterSubmit(opener, project.role);
 
   const { opened } = state;
-  const shell = useShell({ opener, leave, setSidePanel });
+  const [isSkipping, setIsSkipping] = useState(false);
+  const { skipReasons } = project;
+  const finish = useFinish(opener);
+  const skip = () => (skipReasons.length > 0 ? setIsSkipping(true) : finish("skipped"));
+  const shell = useShell({ opener, leave, setSidePanel, finish, skip });
   if (state.error) {
     return (
       <ErrorState
@@ -155,9 +175,53 @@ function OpenedEditor({
             ) : null
           }
         />
+        {isSkipping ? (
+          <SkipDialog
+            reasons={skipReasons}
+            onClose={() => setIsSkipping(false)}
+            onSkip={(reason) => {
+              setIsSkipping(false);
+              finish("skipped", reason);
+            }}
+          />
+        ) : null}
       </EditorPageProvider>
     </EditorProvider>
   );
+}
+
+/** Says why the queue has nothing more. */
+function useTellNothing(nothing: OpenerState["nothing"]): void {
+  const t = useTranslations("work.next.nothing");
+  useEffect(() => {
+    if (nothing) toast(t(nothing));
+  }, [nothing, t]);
+}
+
+/** What an annotator has submitted is locked: the item that stays on screen becomes one to look at. */
+function useLockedAfterSubmit(opener: ItemOpener, role: Project["role"]): void {
+  useEffect(() => {
+    if (role !== "annotator") return;
+    let end = () => {};
+    let seen: OpenerState["opened"] = null;
+    const look = () => {
+      const { opened } = opener.state();
+      if (!opened || opened.editor === seen?.editor) return;
+      seen = opened;
+      end();
+      end = opened.saver.subscribe(() => {
+        const { itemState, kind } = opened.saver.status();
+        if (itemState !== "submitted" || kind !== "saved" || opened.editor.isReadOnly) return;
+        if (opener.state().opened?.editor === opened.editor) void opener.reload();
+      });
+    };
+    look();
+    const endLook = opener.subscribe(look);
+    return () => {
+      end();
+      endLook();
+    };
+  }, [opener, role]);
 }
 
 function Opening() {
@@ -175,14 +239,40 @@ function placeOf({ itemId, opened }: OpenerState): string {
   return index === null ? `#item=${itemId}` : `#item=${itemId}&at=${index}`;
 }
 
+type Step = (opener: ItemOpener, direction: "next" | "previous") => Promise<void>;
+
+/** On to a neighbour, or a word that there is none. */
+function useStep(): Step {
+  const t = useTranslations("canvas");
+  return async (opener, direction) => {
+    if (await opener.step(direction)) return;
+    toast(direction === "next" ? t("endReached") : t("startReached"));
+  };
+}
+
+type Finish = (state: "submitted" | "skipped", note?: string) => void;
+
+/** Gives the open item its state and goes on. */
+function useFinish(opener: ItemOpener): Finish {
+  const step = useStep();
+  return (state, note) => {
+    const { opened } = opener.state();
+    opened?.saver.setState(state, note);
+    if (opened?.editor.preferences.getState().autoAdvance) void step(opener, "next");
+  };
+}
+
 /** What leads out of the canvas. An action that is not possible now is absent. */
 function useShell(options: {
   opener: ItemOpener;
   leave(): void;
   setSidePanel(panel: SidePanel): void;
+  finish: Finish;
+  skip(): void;
 }): EditorCommandContext["shell"] {
-  const { opener, leave, setSidePanel } = options;
+  const { opener, leave, setSidePanel, finish, skip } = options;
   const t = useTranslations("canvas");
+  const step = useStep();
   const [, setOverlay] = useOverlay();
   const { opened, itemId } = opener.state();
   if (!opened) return { leave };
@@ -190,19 +280,9 @@ function useShell(options: {
   // While the next item loads, the old one is still on screen: it must not be submitted again.
   const isOpening = opened.data.item.id !== itemId;
 
-  async function step(direction: "next" | "previous"): Promise<void> {
-    if (await opener.step(direction)) return;
-    toast(direction === "next" ? t("endReached") : t("startReached"));
-  }
-
   function openPanel(panel: SidePanel): void {
     editor.preferences.setState({ isPanelOpen: true });
     setSidePanel(panel);
-  }
-
-  function finish(state: "submitted" | "skipped"): void {
-    saver.setState(state);
-    if (editor.preferences.getState().autoAdvance) void step("next");
   }
 
   async function copyLink(): Promise<void> {
@@ -214,13 +294,13 @@ function useShell(options: {
 
   return {
     leave,
-    nextItem: () => step("next"),
-    previousItem: () => step("previous"),
+    nextItem: () => step(opener, "next"),
+    previousItem: () => step(opener, "previous"),
     ...(editor.isReadOnly || isOpening
       ? {}
       : {
           submitAndNext: () => finish("submitted"),
-          skip: () => finish("skipped"),
+          skip,
           nothingHere: () => finish("submitted"),
           save: () => saver.retry(),
         }),

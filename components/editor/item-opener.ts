@@ -1,5 +1,6 @@
 import type { MediaOpener, OpenedMedia } from "@/components/editor/media/opened-media";
 import type { Label } from "@/lib/annotation/label";
+import type { Task } from "@/lib/annotation/workflow";
 import type { OpenItemData } from "@/lib/api/open-item";
 import type { SuggestionLayer } from "@/lib/api/suggestion-layers";
 import type { ClipboardStore } from "@/lib/editor/clipboard";
@@ -13,6 +14,7 @@ import { createItemSource, type FoundItem, isAway, isSignedOut } from "./item-so
 import { keepHistory } from "./keep-history";
 import { joinLayers, type OpenedSuggestions, openLayers } from "./suggestions/opened-suggestions";
 import { createReturn } from "./when-back";
+import { createWorkQueue, type NothingReason, type WorkQueue } from "./work-queue";
 
 /** Everything that belongs to the item that is open. */
 export type OpenedItem = {
@@ -34,6 +36,8 @@ export type OpenerState = {
   waiting: Waiting | null;
   error: unknown;
   isDurable: boolean;
+  /** Why the queue had nothing more, when it was last asked. */
+  nothing: NothingReason | null;
 };
 
 export type OpenerOptions = {
@@ -43,6 +47,8 @@ export type OpenerOptions = {
   filter: string;
   /** What will probably be opened after an item, where that is not the order of the view. */
   ahead?: (itemId: string) => readonly string[];
+  /** Go from item to item as the server hands them out, not through the view. */
+  queue?: { projectId: string; task: Task } | null;
   isReadOnly: boolean;
   preferences: PreferencesStore;
   clipboard: ClipboardStore;
@@ -80,6 +86,9 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
     onLoad: (data, distance) => mediaOpener.prefetch(data, { isNext: distance === 1 }),
   });
   const place = createItemPlace(options.filter);
+  const queue = options.queue
+    ? createWorkQueue({ ...options.queue, onAhead: (id) => source.ahead([id]) })
+    : null;
   const comeBack = createReturn(() => void open(state.itemId));
   let tools: Promise<Tools> | null = null;
   let labels = options.labels;
@@ -89,6 +98,7 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
     waiting: null,
     error: null,
     isDurable: true,
+    nothing: null,
   };
   let release: () => void = () => {};
   let target: Promise<FoundItem> | null = null;
@@ -110,7 +120,7 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
     const mine = turn;
     const isOver = () => mine !== turn || isDisposed;
     comeBack.cancel();
-    set({ itemId: id, error: null });
+    set({ itemId: id, error: null, nothing: null });
     try {
       target = given ? Promise.resolve({ data: given, isOld: false }) : source.find(id);
       const { data, isOld } = await target;
@@ -134,7 +144,8 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
       show({ data, media, history, document, suggested, histories });
       set({ isDurable: saving.isDurable });
       if (isOld) saver.refresh();
-      if (options.ahead) source.ahead(options.ahead(id));
+      if (queue) queue.opened(id);
+      else if (options.ahead) source.ahead(options.ahead(id));
       else {
         source.surround(data);
         void fillPlace(id);
@@ -178,10 +189,14 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
   }): void {
     const { media, suggested, histories } = ready;
     const { saver } = suggested;
-    const data = { ...ready.data, neighbours: place.known(ready.data) };
+    const neighbours = queue
+      ? { previous: queue.previous(ready.data.item.id), index: null, total: null }
+      : place.known(ready.data);
+    const data = { ...ready.data, neighbours };
     const before = state.opened?.editor ?? null;
     release();
-    const { preferences, clipboard, isReadOnly } = options;
+    const { preferences, clipboard } = options;
+    const isReadOnly = options.isReadOnly || data.work.readReason !== null;
     const editor = media.createEditor(
       {
         labels,
@@ -214,6 +229,26 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
     set({ opened, error: null, waiting: null });
   }
 
+  async function stepQueue(way: WorkQueue, direction: "next" | "previous"): Promise<boolean> {
+    const from = state.itemId;
+    if (direction === "previous") {
+      const id = way.previous(from);
+      if (id) void open(id);
+      return id !== null;
+    }
+    try {
+      // What is on its way decides what comes next: a submitted item does not come again.
+      await whenSent(state.opened?.saver);
+      const { itemId: id, reason } = await way.next(from);
+      if (state.itemId !== from) return true;
+      if (id) void open(id);
+      else set({ nothing: reason ?? "with-others" });
+    } catch (error) {
+      fail(error);
+    }
+    return true;
+  }
+
   const opener: ItemOpener = {
     state: () => state,
     subscribe(listener) {
@@ -223,6 +258,7 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
     open,
     async step(direction) {
       const found = await target?.catch(() => null);
+      if (queue && found) return stepQueue(queue, direction);
       if (!found) {
         // An item that is waited for has no neighbours yet, but one knows where one came from.
         const cameBy = direction === "next" ? "previous" : "next";
@@ -271,6 +307,21 @@ async function openTools(userId: string): Promise<Tools> {
     openHistoryStore({ userId, now: Date.now }).catch(() => null),
   ]);
   return { saving, histories };
+}
+
+/** Until the server has answered for everything, or cannot. */
+function whenSent(saver: Saver | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (saver?.status().kind !== "saving") {
+      resolve();
+      return;
+    }
+    const end = saver.subscribe(() => {
+      if (saver.status().kind === "saving") return;
+      end();
+      resolve();
+    });
+  });
 }
 
 /** The next item goes on with the same label. */

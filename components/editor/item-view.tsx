@@ -29,6 +29,9 @@ const TalkHost = late(() =>
 const ReturnedNotice = late(() =>
   import("@/components/review/returned-notice").then((module) => module.ReturnedNotice),
 );
+const ReadNotice = late(() =>
+  import("@/components/editor/read-notice").then((module) => module.ReadNotice),
+);
 const ConflictDialog = late(() =>
   import("@/components/editor/conflict-dialog").then((module) => module.ConflictDialog),
 );
@@ -59,7 +62,7 @@ export function ItemView({
   hasLabelKeys?: boolean;
 }) {
   const editor = useEditor();
-  const { shell, saver } = useEditorPage();
+  const { shell, saver, data } = useEditorPage();
   const t = useTranslations("canvas");
   const hasConflicts = useEver(useSaveStatus(({ conflicts }) => conflicts.length > 0));
   const isReturned = useSaveStatus(({ itemState }) => itemState === "rejected");
@@ -90,7 +93,7 @@ export function ItemView({
     <div className="flex h-full flex-col" aria-busy={isOpening}>
       {bar}
       {isDurable ? null : <Notice variant="warning">{t("notDurable")}</Notice>}
-      {editor.isReadOnly ? <Notice variant="info">{t("viewerOnly")}</Notice> : null}
+      {data.work.readReason === null ? null : <ReadNotice reason={data.work.readReason} />}
       {isReturned && !firstPanel ? <ReturnedNotice /> : null}
       <div className="flex min-h-0 flex-1">
         <ToolBar />

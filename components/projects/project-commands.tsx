@@ -24,6 +24,8 @@ const VIEWS: readonly {
   { id: "data", view: "data", shortcuts: ["alt+3"], needs: "export" },
   { id: "settings", view: "settings/labels", shortcuts: ["alt+4"], needs: "manage" },
   { id: "guide", view: "settings/guide", shortcuts: [], needs: "manage" },
+  { id: "work", view: "work", shortcuts: ["alt+5"] },
+  { id: "workflow", view: "settings/workflow", shortcuts: [], needs: "manage" },
   { id: "members", view: "settings/members", shortcuts: [], needs: "manage" },
 ];
 

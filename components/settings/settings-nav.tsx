@@ -1,6 +1,6 @@
 "use client";
 
-import { BookOpen, ScrollText, SlidersHorizontal, Tags, Users } from "lucide-react";
+import { BookOpen, ScrollText, SlidersHorizontal, Tags, Users, Workflow } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
@@ -9,6 +9,7 @@ import { cn } from "@/components/ui/cn";
 const SECTIONS = [
   { id: "labels", icon: Tags },
   { id: "guide", icon: BookOpen },
+  { id: "workflow", icon: Workflow },
   { id: "members", icon: Users },
   { id: "audit", icon: ScrollText },
   { id: "general", icon: SlidersHorizontal },

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, isNull } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { ITEM_STATES, type ItemState } from "@/lib/annotation/item-state";
 import { type Label, nextHotkey } from "@/lib/annotation/label";
+import { readWorkflow } from "@/lib/annotation/workflow";
 import { nextColor } from "@/lib/annotation/palette";
 import type { CreateProject, NewLabel, Project, ProjectSummary } from "@/lib/api/projects";
 import type { MediaKind } from "@/lib/media/media";
@@ -133,6 +134,7 @@ export async function readProject(
     .orderBy(asc(tables.labels.position));
   const shown = labels.map((row) => ({ label: toLabel(row), rest: row }));
   const counts = await readCounts(store, projectId);
+  const { skipReasons, review } = readWorkflow(project.settings);
   return {
     id: project.id,
     name: project.name,
@@ -147,6 +149,8 @@ export async function readProject(
     deletedLabels: shown
       .filter(({ rest }) => rest.deletedAt !== null)
       .map(({ label, rest }) => ({ ...label, mergedInto: rest.mergedInto })),
+    skipReasons,
+    rejectReasons: review.rejectReasons,
     ...summarise(counts.get(projectId)),
   };
 }

@@ -53,6 +53,9 @@ export const projectSchema = z.extend(projectSummarySchema, {
   labels: z.array(z.extend(labelSchema, { annotationCount: z.number() })),
   /** Deleted labels that annotations may still carry, so that these can be named. */
   deletedLabels: z.array(z.extend(labelSchema, { mergedInto: z.nullable(idSchema) })),
+  /** What skipping and sending back ask for; none: they do not ask. */
+  skipReasons: z.array(z.string()),
+  rejectReasons: z.array(z.string()),
 });
 export type Project = z.infer<typeof projectSchema>;
 

@@ -29,3 +29,4 @@ export { default as text } from "@/messages/en/text.json";
 export { default as tools } from "@/messages/en/tools.json";
 export { default as ui } from "@/messages/en/ui.json";
 export { default as upload } from "@/messages/en/upload.json";
+export { default as work } from "@/messages/en/work.json";

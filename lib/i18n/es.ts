@@ -29,3 +29,4 @@ export { default as text } from "@/messages/es/text.json";
 export { default as tools } from "@/messages/es/tools.json";
 export { default as ui } from "@/messages/es/ui.json";
 export { default as upload } from "@/messages/es/upload.json";
+export { default as work } from "@/messages/es/work.json";

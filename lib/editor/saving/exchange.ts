@@ -102,6 +102,7 @@ function requestOf(
     baseRev,
     changes: op.changes.map(({ id, after }) => ({ id, after })),
     ...(op.state === null ? {} : { state: op.state }),
+    ...(op.note === undefined ? {} : { note: op.note }),
     at: op.at,
   };
 }

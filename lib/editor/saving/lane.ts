@@ -33,6 +33,8 @@ export type QueuedOp = {
   readonly seq: number;
   readonly changes: readonly QueuedChange[];
   readonly state: EditorState | null;
+  /** Why the item is skipped. */
+  readonly note?: string;
   /** When the person did it, ms since 1970. */
   readonly at: number;
   /**
@@ -75,8 +77,20 @@ export function queuePatch(lane: Lane, patch: Patch<Annotation>, stamp: OpStamp)
 }
 
 /** The item's new state, as an operation of its own behind the others. */
-export function queueState(lane: Lane, state: EditorState, stamp: OpStamp): Lane {
-  const op = { opId: stamp.makeId(), seq: nextSeq(lane), changes: [], state, at: stamp.at };
+export function queueState(
+  lane: Lane,
+  { state, note }: { state: EditorState; note?: string | undefined },
+  stamp: OpStamp,
+): Lane {
+  const said = note === undefined ? {} : { note };
+  const op = {
+    opId: stamp.makeId(),
+    seq: nextSeq(lane),
+    changes: [],
+    state,
+    ...said,
+    at: stamp.at,
+  };
   return { ...lane, ops: [...lane.ops, op] };
 }
 

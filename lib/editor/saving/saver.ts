@@ -29,8 +29,8 @@ export interface Saver {
   status(): SaveStatus;
   /** Called after every change of the status. Returns the function that ends the subscription. */
   subscribe(listener: () => void): () => void;
-  /** Queues the item's new state behind all edits; nothing when it has that state already. */
-  setState(state: EditorState): void;
+  /** Queues the item's new state behind all edits; nothing when it has that state already. `note`: why it is skipped. */
+  setState(state: EditorState, note?: string): void;
   /** Settles a conflict; nothing when there is none for that id (any more). */
   resolve(id: string, choice: Resolution): void;
   /** Tries now, also what was refused: the person pressed the badge. */
@@ -194,9 +194,9 @@ export function createSaver(options: SaverOptions): Saver {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    setState(state) {
+    setState(state, note) {
       if (statusNow().itemState === state) return;
-      keeper.update(queueState(keeper.lane(), state, stamp()));
+      keeper.update(queueState(keeper.lane(), { state, note }, stamp()));
       pump();
     },
     resolve(id, choice) {

@@ -31,6 +31,9 @@ export default async function ProjectFrame({
   const seesNumbers = roleMay(role, "statistics.read");
   const tabs = [
     ...(seesNumbers ? [{ href: `${base}/overview`, label: tProjects("tabs.overview") }] : []),
+    ...(roleMay(role, "item.annotate")
+      ? [{ href: `${base}/work`, label: tProjects("tabs.work") }]
+      : []),
     { href: `${base}/items`, label: tProjects("tabs.items") },
     ...(roleMay(role, "item.review")
       ? [{ href: `${base}/review`, label: tProjects("tabs.review") }]

@@ -2,6 +2,7 @@ import { notFound } from "next/navigation";
 import { preload } from "react-dom";
 import { EditorPage } from "@/components/editor/editor-page";
 import { readProject } from "@/db/queries/projects";
+import { TASKS } from "@/lib/annotation/workflow";
 import { itemFilterSchema } from "@/lib/api/items";
 import { mediaUrl, type OpenItemData } from "@/lib/api/open-item";
 import { wholePeaks } from "@/lib/media/audio-plan";
@@ -18,7 +19,7 @@ type Props = {
 export default async function ItemPage({ params, searchParams }: Props) {
   const { projectId, itemId } = await params;
   const { user, role } = await requireProject(projectId);
-  const { annotation, thread: _thread, ...query } = await searchParams;
+  const { annotation, queue, thread: _thread, ...query } = await searchParams;
   const filter = itemFilterSchema.safeParse(query);
   const { store } = getApp();
   const project = await readProject(store, { projectId, role });
@@ -36,6 +37,7 @@ export default async function ItemPage({ params, searchParams }: Props) {
       initial={open}
       filter={filter.success ? toQueryString(query) : ""}
       annotationId={typeof annotation === "string" ? annotation : null}
+      queue={TASKS.find((task) => task === queue) ?? null}
     />
   );
 }
