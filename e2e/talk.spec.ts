@@ -1,4 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./support/axe";
 import { drawBox, expectSaved, openEditor } from "./support/canvas";
 import { inviteTo, projectWithPhotos, signUpOwner } from "./support/people";
 import { photo } from "./support/photo";
@@ -76,6 +77,7 @@ test("two people on one item see each other, each other's work, and talk about i
     await page.getByRole("button", { name: "Reply", exact: true }).click();
     await expect(olga.page.getByText("No, a van.")).toBeVisible();
     await expect(bell(olga.page, 1)).toBeVisible();
+    await expectAccessible(olga.page, "the editor with comments");
     await olga.page.getByRole("button", { name: "Mark as resolved" }).click();
     await expect(pin(page)).toBeHidden();
     await expect(pin(olga.page)).toBeHidden();
@@ -84,5 +86,23 @@ test("two people on one item see each other, each other's work, and talk about i
   await test.step("the list of items shows where people are, until they leave", async () => {
     await olga.page.goto(`/projects/${projectId}/items`);
     await expect(olga.page.getByRole("img", { name: "Ann Lee is here" })).toBeVisible();
+    await ann.page.goto("/notifications");
+    await expect(olga.page.getByRole("img", { name: "Ann Lee is here" })).toBeHidden();
+    await expect(ann.page.getByRole("link", { name: /^Olga Owner mentioned you/ })).toBeVisible();
+    await expectAccessible(ann.page, "the notifications");
+  });
+
+  await test.step("a server that is to stop does not wait for those who listen", async () => {
+    const pid = server.pid();
+    process.kill(pid, "SIGTERM");
+    await expect.poll(() => isRunning(pid)).toBe(false);
   });
 });
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

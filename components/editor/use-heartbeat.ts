@@ -1,9 +1,9 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { v7 } from "uuid";
 import { apiFetch } from "@/lib/api/client";
-import { type Assignment, HEARTBEAT_MS, heartbeatAnswerSchema } from "@/lib/api/work";
+import { HEARTBEAT_MS } from "@/lib/api/work";
 import type { Editor } from "@/lib/editor/editor";
 import { type ActiveTime, createActiveTime } from "./active-time";
 
@@ -17,6 +17,8 @@ const SOUND_MS = 5_000;
 const HAND_MS = 600;
 /** Who steps on at once was never there. */
 const ARRIVED_MS = 700;
+/** The next sign waits for this one no longer. */
+const ANSWER_MS = 15_000;
 /** The most that one sign may claim. */
 const MAX_CLAIM_MS = 120_000;
 
@@ -25,33 +27,32 @@ const time: ActiveTime = createActiveTime();
 /** One sign after the other, so that the last one says where the person is. */
 let sending: Promise<void> = Promise.resolve();
 
-async function send(itemId: string, editor: Editor): Promise<Assignment | null | undefined> {
-  if (!navigator.onLine) return undefined;
+async function send(itemId: string, editor: Editor): Promise<void> {
+  if (!navigator.onLine) return;
   const activeMs = Math.min(MAX_CLAIM_MS, time.pendingMs());
   const { selection } = editor.session.getState();
   const [only = null] = selection.size === 1 ? selection : [];
-  const { assignment } = await apiFetch(`/api/v1/items/${itemId}/heartbeat`, {
+  await apiFetch(`/api/v1/items/${itemId}/heartbeat`, {
     method: "POST",
     body: { clientId: TAB_ID, activeMs, annotationId: only },
-    schema: heartbeatAnswerSchema,
+    signal: AbortSignal.timeout(ANSWER_MS),
   });
   time.take(activeMs);
-  return assignment;
 }
 
 /**
  * Tells the server every HEARTBEAT_MS that the item is open and looked at, with the time that the person was at work.
- * `isWatched`: others are here, so that they are told sooner what is in hand. `onAssignment`: what the item is to the
- * person now.
+ * `isWatched`: others are here, so that they are told sooner what is in hand. Answers with a function that tells now, for
+ * when the server may have forgotten: who is where is in its memory alone.
  */
 export function useHeartbeat(options: {
   itemId: string;
   editor: Editor;
   isWatched: boolean;
-  onAssignment?: ((assignment: Assignment | null) => void) | undefined;
-}): void {
+}): () => void {
   const { itemId, editor } = options;
   const latest = useRef(options);
+  const now = useRef(() => {});
   useEffect(() => {
     latest.current = options;
   });
@@ -75,8 +76,7 @@ export function useHeartbeat(options: {
       sending = sending.then(async () => {
         if (isGone) return;
         try {
-          const assignment = await send(itemId, editor);
-          if (assignment !== undefined && !isGone) latest.current.onAssignment?.(assignment);
+          await send(itemId, editor);
         } catch {
           // The next one says it again, with the time of both.
         }
@@ -92,6 +92,7 @@ export function useHeartbeat(options: {
       clearTimeout(hand);
       hand = setTimeout(beat, HAND_MS);
     });
+    now.current = beat;
     const first = setTimeout(beat, ARRIVED_MS);
     const beats = setInterval(beat, HEARTBEAT_MS);
     const sounds = setInterval(() => {
@@ -117,6 +118,7 @@ export function useHeartbeat(options: {
     item.current = itemId;
   }, [itemId]);
   useEffect(() => () => release(item.current), []);
+  return useCallback(() => now.current(), []);
 }
 
 /** Sent even while the page goes: an item on which nothing was done is given back at once, and nobody sees us there. */

@@ -31,8 +31,8 @@ export function TalkHost() {
   const others = useStable(
     here.filter((person) => person.layerId === layerId && person.annotationId !== null),
   );
-  useHeartbeat({ itemId, editor, isWatched: here.length > 0 });
-  useOthersWork();
+  const beat = useHeartbeat({ itemId, editor, isWatched: here.length > 0 });
+  useOthersWork(beat);
   useTwoOnOneLayer(here);
   useThreadCommands();
   useThreadLink(itemId);
@@ -54,7 +54,7 @@ function useStable(people: readonly Present[]): readonly Present[] {
 }
 
 /** What the server tells of others goes the way that news of other tabs go: whoever shows a layer reads what is new. */
-function useOthersWork(): void {
+function useOthersWork(beat: () => void): void {
   const { data, project, saver } = useEditorPage();
   const client = useQueryClient();
   const itemId = data.item.id;
@@ -90,6 +90,7 @@ function useOthersWork(): void {
         talkStore.setState({ people: news.people.filter(({ clientId }) => clientId !== TAB_ID) });
         return;
       case "missed":
+        beat();
         saver.refresh();
         askThreads();
         askProject();
