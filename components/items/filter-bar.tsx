@@ -28,6 +28,7 @@ import { CountFilter } from "./count-filter";
 import { ITEM_LOOKS } from "./looks/item-looks";
 import { StateIcon } from "./state-badge";
 import { LAYOUTS, SIZES, type ViewState } from "./view-state";
+import { WorkFilter } from "./work-filter";
 
 export type FilterLabel = { id: string; name: string; color: string };
 
@@ -35,7 +36,10 @@ export type FilterLabel = { id: string; name: string; color: string };
 const SEARCH_MS = 200;
 
 export function FilterBar(props: {
+  projectId: string;
   mediaKind: MediaKind;
+  canManage: boolean;
+  canReview: boolean;
   view: ViewState;
   labels: readonly FilterLabel[];
   total: number | null;
@@ -94,6 +98,13 @@ export function FilterBar(props: {
         onChange={(split) => onFilter({ split })}
       />
       <CountFilter mediaKind={mediaKind} filter={filter} onChange={onFilter} />
+      <WorkFilter
+        projectId={props.projectId}
+        canManage={props.canManage}
+        canReview={props.canReview}
+        filter={filter}
+        onFilter={onFilter}
+      />
       {/* Goes to a line of its own as a whole where there is no room. */}
       <div className="ml-auto flex items-center gap-2">
         <span className="whitespace-nowrap text-muted-foreground" aria-live="polite" data-numeric>

@@ -9,14 +9,17 @@ import { type FilterLabel, LabelDot } from "./filter-bar";
 import { ShapeChips } from "./shape-chips";
 import { StateIcon } from "./state-badge";
 import { hasConditions, withoutConditions } from "./view-state";
+import { WorkChips } from "./work-chips";
 
 /** Every condition in force, each with a cross; nothing when there is none. */
 export function FilterChips({
+  projectId,
   mediaKind,
   filter,
   labels,
   onReplace,
 }: {
+  projectId: string;
   mediaKind: MediaKind;
   filter: ItemFilter;
   labels: readonly FilterLabel[];
@@ -89,6 +92,7 @@ export function FilterChips({
         <Chip name={t("chip.audit")} onRemove={() => onReplace({ ...filter, audit: undefined })} />
       )}
       <ShapeChips {...{ mediaKind, filter, onReplace }} />
+      <WorkChips projectId={projectId} filter={filter} onReplace={onReplace} />
       <Button variant="ghost" size="sm" onClick={() => onReplace(withoutConditions(filter))}>
         {t("clearFilter")}
       </Button>

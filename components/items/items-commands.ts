@@ -12,6 +12,7 @@ export interface ItemsCommandContext {
   clearSelection(): void;
   deleteSelected(): void;
   preLabelSelected(): void;
+  assignSelected(): void;
   focusSearch(): void;
   setLayout(layout: "grid" | "table"): void;
 }
@@ -63,6 +64,14 @@ export const ITEMS_COMMANDS: readonly Command<ItemsCommandContext>[] = [
     shortcuts: ["m"],
     isEnabled: (view) => view.canManage && view.hasSelection,
     run: (view) => view.preLabelSelected(),
+  },
+  {
+    id: "items.assign",
+    group: "item",
+    title: "items.assign",
+    shortcuts: ["g"],
+    isEnabled: (view) => view.canManage && view.hasSelection,
+    run: (view) => view.assignSelected(),
   },
   {
     id: "items.search",

@@ -11,6 +11,8 @@ import { useErrorMessage } from "@/components/shell/use-error-message";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
+import { late } from "@/components/ui/late";
+import { WorkMenu } from "@/components/work/work-menu";
 import type { ItemChange } from "@/lib/api/items";
 import type { MediaKind } from "@/lib/media/media";
 import { BulkBar } from "./bulk-bar";
@@ -35,6 +37,10 @@ import { useReturn } from "./use-return";
 import { useViewState } from "./use-view-state";
 import { filterQuery, hasConditions, viewQuery, withoutConditions, withQuery } from "./view-state";
 
+const AssignDialog = late(() =>
+  import("@/components/work/assign-dialog").then((module) => module.AssignDialog),
+);
+
 /** The first screenful, until the list has measured itself. */
 const FIRST_RANGE: Range = { first: 0, last: 59 };
 
@@ -48,6 +54,7 @@ export function ItemsView(props: {
   /** Colours of labels that were deleted but are still drawn. */
   otherColors: readonly { id: string; color: string }[];
   canManage: boolean;
+  canReview: boolean;
   /** Where files are dropped; shown alone while the project is empty. */
   upload?: ReactNode;
   /** The pickers of more files, for a project that has some. */
@@ -81,6 +88,7 @@ export function ItemsView(props: {
   const count = selectionSize(selection, items.total);
   const change = (wanted: ItemChange) =>
     changes.mutate({ select: selectionRequest(selection, filter), change: wanted });
+  const [isAssigning, setIsAssigning] = useState(false);
   const startPreLabelling = usePreLabel(projectId);
   const preLabel = async (versionId?: string) => {
     if (await startPreLabelling(selectionRequest(selection, filter), versionId)) picking.clear();
@@ -96,6 +104,7 @@ export function ItemsView(props: {
     clearSelection: picking.clear,
     deleteSelected: () => change({ kind: "delete" }),
     preLabelSelected: () => void preLabel(),
+    assignSelected: () => setIsAssigning(true),
     focusSearch: () => searchRef.current?.focus(),
     setLayout: (layout) => setView({ layout }),
   });
@@ -107,7 +116,10 @@ export function ItemsView(props: {
     <div className="relative flex h-full min-h-0 flex-col">
       <h1 className="sr-only">{t("title")}</h1>
       <FilterBar
+        projectId={projectId}
         mediaKind={mediaKind}
+        canManage={canManage}
+        canReview={props.canReview}
         view={view}
         labels={labels}
         total={items.isLoading ? null : items.total}
@@ -117,6 +129,7 @@ export function ItemsView(props: {
         addMore={props.addMore}
       />
       <FilterChips
+        projectId={projectId}
         mediaKind={mediaKind}
         filter={filter}
         labels={labels}
@@ -165,12 +178,26 @@ export function ItemsView(props: {
         onClear={picking.clear}
         onChange={change}
       >
+        <WorkMenu
+          isPending={changes.isPending}
+          onAssign={() => setIsAssigning(true)}
+          onChange={change}
+        />
         <PreLabelMenu
           projectId={projectId}
           isPending={changes.isPending}
           onChoose={(versionId) => void preLabel(versionId)}
         />
       </BulkBar>
+      {isAssigning ? (
+        <AssignDialog
+          projectId={projectId}
+          count={count}
+          select={selectionRequest(selection, filter)}
+          onClose={() => setIsAssigning(false)}
+          onDone={changes.refresh}
+        />
+      ) : null}
     </div>
   );
 }

@@ -41,7 +41,7 @@ export function useItemChanges(projectId: string, onDone: () => void) {
         return change.isGold ? t("done.gold", { count }) : t("done.goldRemoved", { count });
     }
   };
-  return useMutation({
+  const { mutate, isPending } = useMutation({
     mutationFn: send,
     onSuccess: async ({ count, undo }, { change }) => {
       onDone();
@@ -65,4 +65,5 @@ export function useItemChanges(projectId: string, onDone: () => void) {
     },
     onError: (error) => toast.error(errorMessage(error)),
   });
+  return { mutate, isPending, refresh: () => void refresh() };
 }

@@ -27,6 +27,7 @@ export default async function ItemsPage({ params }: { params: Promise<{ projectI
         labels={project.labels.map(({ id, name, color }) => ({ id, name, color }))}
         otherColors={project.deletedLabels.map(({ id, color }) => ({ id, color }))}
         canManage={canManage}
+        canReview={roleMay(role, "item.review")}
         upload={canManage ? <UploadPanel target={target} className="w-full max-w-xl" /> : null}
         addMore={canManage ? <UploadButtons target={target} /> : null}
       />
