@@ -83,19 +83,28 @@ function Grid(props: {
 }) {
   const { raters, pairs, raterName, measure, figure, onChoose } = props;
   const t = useTranslations("agreement");
-  const [at, setAt] = useState<Place>({ row: 0, column: 1 });
+  const isFilled = ({ row, column }: Place) => {
+    const [one, other] = [raters[row], raters[column]];
+    return one !== undefined && other !== undefined && pairs.has(pairKey(one.key, other.key));
+  };
+  const [focused, setFocused] = useState<Place | null>(null);
+  const places = raters.flatMap((_, row) => raters.map((__, column) => ({ row, column })));
+  // The one that the Tab key comes to.
+  const at = focused && isFilled(focused) ? focused : places.find(isFilled);
   const table = useRef<HTMLTableElement>(null);
 
   function onKeyDown(event: KeyboardEvent) {
     const step = STEPS[event.key];
-    if (!step) return;
-    const last = raters.length - 1;
-    const next = { ...at };
-    do {
-      next.row += step.row;
-      next.column += step.column;
-    } while (next.row === next.column);
-    if (Math.min(next.row, next.column) < 0 || Math.max(next.row, next.column) > last) return;
+    if (!step || !at) return;
+    const isInside = ({ row, column }: Place) =>
+      row >= 0 && column >= 0 && row < raters.length && column < raters.length;
+    const move = ({ row, column }: Place) => ({
+      row: row + step.row,
+      column: column + step.column,
+    });
+    let next = move(at);
+    while (isInside(next) && !isFilled(next)) next = move(next);
+    if (!isInside(next)) return;
     event.preventDefault();
     const cell = `[data-cell="${next.row}-${next.column}"]`;
     table.current?.querySelector<HTMLButtonElement>(cell)?.focus();
@@ -149,7 +158,7 @@ function Grid(props: {
                       type="button"
                       data-cell={`${row}-${column}`}
                       data-numeric
-                      tabIndex={at.row === row && at.column === column ? 0 : -1}
+                      tabIndex={at?.row === row && at.column === column ? 0 : -1}
                       aria-label={t("matrix.cell", {
                         ...both,
                         value: figure(value),
@@ -157,7 +166,7 @@ function Grid(props: {
                       })}
                       title={t("matrix.cell", { ...both, value: figure(value), count: pair.items })}
                       onFocus={() => {
-                        setAt({ row, column });
+                        setFocused({ row, column });
                         onChoose(key);
                       }}
                       className={cn(
