@@ -31,6 +31,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   ],
   "lib/statistics": ["lib/annotation", "lib/api", "lib/media"],
   "lib/editor": [
+    "lib/agreement",
     "lib/annotation",
     "lib/geometry",
     "lib/media",

@@ -1,6 +1,6 @@
-import { and, asc, count, eq, gt, inArray, isNull } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, inArray, isNull } from "drizzle-orm";
 import type { Mark } from "@/lib/agreement/measure";
-import type { Rater } from "@/lib/agreement/rater";
+import { type Rater, raterKey } from "@/lib/agreement/rater";
 import type { Geometry } from "@/lib/geometry/geometry";
 import type { Store } from "../../store";
 import { matches, type View } from "../item-conditions";
@@ -110,7 +110,7 @@ async function readRaters(
     })
     .from(layers)
     .where(inArray(layers.itemId, ids))
-    .orderBy(asc(layers.id));
+    .orderBy(desc(layers.isResult), asc(layers.id));
   const handedIn = await db
     .select({ layerId: assignments.layerId, userId: assignments.userId })
     .from(assignments)
@@ -131,7 +131,11 @@ async function readRaters(
     if (!rater) continue;
     const list = found.get(row.itemId) ?? [];
     found.set(row.itemId, list);
-    list.push({ rater, layerId: row.layerId });
+    // Nobody is compared with themselves; the result comes first.
+    const key = raterKey(rater);
+    if (list.every((other) => raterKey(other.rater) !== key)) {
+      list.push({ rater, layerId: row.layerId });
+    }
   }
   return found;
 }

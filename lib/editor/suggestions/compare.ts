@@ -1,3 +1,4 @@
+import { type Edge, mostPairs } from "@/lib/agreement/best-pairs";
 import type { Annotation, AnnotationId } from "@/lib/annotation/annotation";
 import { indexPlaced } from "@/lib/annotation/placed";
 import { geometryIou } from "@/lib/geometry/overlap";
@@ -17,8 +18,8 @@ export type ComparedPair = {
 
 /**
  * Says what is the same in each two, in the order in which they are given: one label, an overlap of a half at least,
- * each thing for one other only, those that overlap most first. Answers about the whole item must also say the same
- * text. Relations are left out, as their ends are things of their own layer.
+ * each thing for one other only, as agreement is measured. Answers about the whole item must also say the same text.
+ * Relations are left out, as their ends are things of their own layer.
  */
 export function compareLayers(given: readonly Compared[]): ComparedPair[] {
   const sources = given.map(({ id, annotations }) => ({
@@ -48,27 +49,22 @@ function unmet(annotations: readonly Annotation[], met: ReadonlySet<number>): Se
   return new Set(annotations.flatMap(({ id }, index) => (met.has(index) ? [] : id)));
 }
 
-/** Indices of what has a partner on the other side. Whichever of the two is `a`, it comes to the same. */
+/** Indices of what has a partner on the other side. Whichever of the two is `a`, it comes to the same numbers. */
 function matchPair(a: readonly Annotation[], b: readonly Annotation[]) {
-  const candidates: { iou: number; ids: string; i: number; j: number }[] = [];
+  const edges: Edge[] = [];
   const nearby = indexPlaced(b);
-  a.forEach((annotation, i) => {
-    for (const { index: j } of nearby(annotation)) {
-      const other = b[j];
-      const iou = other ? sameness(annotation, other) : 0;
-      if (!other || iou < MATCH_IOU) continue;
-      candidates.push({ iou, ids: [annotation.id, other.id].sort().join(" "), i, j });
+  for (const [first, annotation] of a.entries()) {
+    for (const { index: second } of nearby(annotation)) {
+      const other = b[second];
+      const weight = other ? sameness(annotation, other) : 0;
+      if (weight >= MATCH_IOU) edges.push({ first, second, weight });
     }
-  });
-  candidates.sort((x, y) => y.iou - x.iou || (x.ids < y.ids ? -1 : 1));
-  const metA = new Set<number>();
-  const metB = new Set<number>();
-  for (const { i, j } of candidates) {
-    if (metA.has(i) || metB.has(j)) continue;
-    metA.add(i);
-    metB.add(j);
   }
-  return { metA, metB };
+  const pairs = mostPairs(edges);
+  return {
+    metA: new Set(pairs.map(({ first }) => first)),
+    metB: new Set(pairs.map(({ second }) => second)),
+  };
 }
 
 function sameness(a: Annotation, b: Annotation): number {
