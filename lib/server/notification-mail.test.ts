@@ -20,7 +20,7 @@ async function openSmtp() {
     disabledCommands: ["STARTTLS", "AUTH"],
     logger: false,
     onRcptTo: (_address, _session, done) =>
-      done(state.isRefusing ? new Error("Not just now") : null),
+      done(state.isRefusing ? new Error("No such box") : null),
     onData(stream, { envelope }, done) {
       text(stream).then((raw) => {
         received.push({ to: envelope.rcptTo.map(({ address }) => address), raw });
@@ -100,16 +100,29 @@ test("who asked for it gets one mail with all that they have not seen, and never
   expect(smtp.received).toHaveLength(1);
 });
 
-test("what the mail server does not take is tried again, unless it is old news by then", async () => {
+test("without a mail server it is tried again, unless it is old news by then", async () => {
   const { smtp, app, ann, write, start } = await setUp();
   await setIsMailed(app.store, { userId: ann.user.id, isMailed: true });
   await write("patience", start);
-  smtp.state.isRefusing = true;
-  await expect(mailNotifications(app, start + 3 * MINUTE_MS)).rejects.toThrow("Not just now");
-  smtp.state.isRefusing = false;
+  const away = { ...app, settings: { ...app.settings, smtpUrl: "smtp://127.0.0.1:1" } };
+  await expect(mailNotifications(away, start + 3 * MINUTE_MS)).rejects.toThrow("reached");
   await mailNotifications(app, start + 4 * MINUTE_MS);
   expect(smtp.received).toHaveLength(1);
   await write("too late", start);
   await mailNotifications(app, start + 25 * 60 * MINUTE_MS);
   expect(smtp.received).toHaveLength(1);
+});
+
+test("an address that the mail server refuses is not tried for ever", async () => {
+  const { smtp, app, ann, write, start } = await setUp();
+  await setIsMailed(app.store, { userId: ann.user.id, isMailed: true });
+  await write("nobody there", start);
+  smtp.state.isRefusing = true;
+  await mailNotifications(app, start + 3 * MINUTE_MS);
+  smtp.state.isRefusing = false;
+  await mailNotifications(app, start + 4 * MINUTE_MS);
+  expect(smtp.received).toEqual([]);
+  await write("moved in", start + 5 * MINUTE_MS);
+  await mailNotifications(app, start + 8 * MINUTE_MS);
+  expect(bodyOf(smtp.received[0]?.raw ?? "")).toContain("moved in");
 });

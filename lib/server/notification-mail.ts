@@ -2,7 +2,7 @@ import "server-only";
 import { listWaiting, putBackForMail, takeForMail } from "@/db/queries/notification-mail";
 import type { Notification } from "@/lib/api/talk";
 import { type App, getApp } from "./app";
-import { sendMail } from "./mail";
+import { MailError, sendMail } from "./mail";
 
 /** Who is at the screen has seen it by then; and what follows in that time comes in the same mail. */
 const WAIT_MS = 120_000;
@@ -31,7 +31,10 @@ export function startNotificationMail(app: App): void {
   timer.unref();
 }
 
-/** One mail to each person who has waited long enough. What cannot be sent is tried again the next time. */
+/**
+ * One mail to each person who has waited long enough. Throws when there is no mail server: then all is tried again the
+ * next time. An address that it refuses is not tried again with the same news, and holds up nobody else.
+ */
 export async function mailNotifications(app: App, now: number): Promise<void> {
   const { store, settings } = app;
   const since = now - MAX_AGE_MS;
@@ -41,6 +44,10 @@ export async function mailNotifications(app: App, now: number): Promise<void> {
     try {
       await sendMail(settings, { to: email, ...mailOf(news, settings.url ?? "") });
     } catch (error) {
+      if (error instanceof MailError && error.code === "refused") {
+        console.error(error.message);
+        continue;
+      }
       await putBackForMail(
         store,
         news.map(({ id }) => id),
