@@ -37,9 +37,7 @@ export function Headline({ projectId, data }: { projectId: string; data: Project
             ? t("agreementOf", { count: agreement.items, shown: number(agreement.items) })
             : t("noAgreement")
         }
-        href={
-          agreement ? itemsHref(projectId, { agreementMax: agreement.mean.toFixed(4) }) : undefined
-        }
+        href={agreement ? `/projects/${projectId}/agreement` : undefined}
       />
       <Fact
         name={t("review")}

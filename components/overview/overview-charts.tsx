@@ -3,8 +3,10 @@
 import { useTranslations } from "use-intl";
 import { BarList } from "@/components/charts/bar-list";
 import { Panel } from "@/components/ui/panel";
+import type { LabelView } from "@/lib/api/labels";
 import type { ProjectStatistics } from "@/lib/api/statistics";
 import { ActivityList } from "./activity-list";
+import { AgreementPanel } from "./agreement-panel";
 import { PerItemChart, TogetherChart } from "./label-charts";
 import { itemsHref } from "./links";
 import type { Range } from "./overview-page";
@@ -12,10 +14,15 @@ import { BoxCharts, SpanCharts } from "./shape-charts";
 import { SuggestionChart } from "./suggestion-chart";
 import { FinishedChart, StatesChart } from "./time-charts";
 
-type Props = { projectId: string; data: ProjectStatistics; range: Range };
+type Props = {
+  projectId: string;
+  data: ProjectStatistics;
+  range: Range;
+  projectLabels: readonly LabelView[];
+};
 
 /** All charts of a project. Loaded after the page: they bring the chart library. */
-export function OverviewCharts({ projectId, data, range }: Props) {
+export function OverviewCharts({ projectId, data, range, projectLabels }: Props) {
   const t = useTranslations("statistics.charts");
   const { labels, shapes, activity } = data;
   const of = { projectId, data };
@@ -64,6 +71,7 @@ export function OverviewCharts({ projectId, data, range }: Props) {
       <Panel className="md:col-span-2">
         <SuggestionChart {...of} />
       </Panel>
+      {data.agreement ? <AgreementPanel projectId={projectId} labels={projectLabels} /> : null}
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { Notice } from "@/components/ui/notice";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Skeleton } from "@/components/ui/skeleton";
 import { apiFetch } from "@/lib/api/client";
+import type { LabelView } from "@/lib/api/labels";
 import { type ProjectStatistics, projectStatisticsSchema } from "@/lib/api/statistics";
 import { Headline } from "./headline";
 import { PeopleTable } from "./people-table";
@@ -38,9 +39,10 @@ const Charts = late(
 export function OverviewPage(props: {
   projectId: string;
   initial: ProjectStatistics;
+  labels: readonly LabelView[];
   can: { import: boolean };
 }) {
-  const { projectId, initial, can } = props;
+  const { projectId, initial, labels, can } = props;
   const t = useTranslations("statistics");
   const errorMessage = useErrorMessage();
   const [range, setRange] = useState<Range>("90");
@@ -85,7 +87,7 @@ export function OverviewPage(props: {
       {error ? <Notice variant="danger">{errorMessage(error)}</Notice> : null}
       <Headline {...{ projectId, data }} />
       <StateLinks {...{ projectId, counts: data.counts }} />
-      <Charts {...{ projectId, data, range }} />
+      <Charts {...{ projectId, data, range }} projectLabels={labels} />
       <PeopleTable projectId={projectId} />
     </div>
   );

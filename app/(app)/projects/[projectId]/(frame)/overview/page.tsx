@@ -1,5 +1,6 @@
-import { redirect } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { OverviewPage } from "@/components/overview/overview-page";
+import { readProject } from "@/db/queries/projects";
 import { getTranslator } from "@/lib/i18n/server";
 import { getApp } from "@/lib/server/app";
 import { requireProject } from "@/lib/server/page-access";
@@ -16,9 +17,12 @@ export default async function Page({ params }: { params: Promise<{ projectId: st
   const { user, role } = await requireProject(projectId);
   // Annotators have numbers of their own.
   if (!roleMay(role, "statistics.read")) redirect(`/projects/${projectId}/people/${user.id}`);
+  const project = await readProject(getApp().store, { projectId, role });
+  if (!project) notFound();
   return (
     <OverviewPage
       projectId={projectId}
+      labels={project.labels}
       initial={await projectStatistics(getApp(), { projectId, now: Date.now() })}
       can={{ import: roleMay(role, "data.import") }}
     />
