@@ -68,6 +68,7 @@ export function PeopleTable({ projectId }: { projectId: string }) {
   return (
     <Panel
       title={t("title")}
+      aria-label={t("title")}
       bodyClassName="p-0"
       actions={
         <div className="flex items-center gap-1">
