@@ -129,7 +129,7 @@ test("the overview has the right numbers, follows the work, and its numbers lead
   await page.goto("/overview");
   await expect(page.getByRole("heading", { level: 1, name: "All projects" })).toBeVisible();
   await expect(page.getByRole("row", { name: /Street/ })).toContainText("4 / 4");
-  await expect(page.getByRole("row", { name: /Street/ })).toContainText("Finished");
+  await expect(page.getByRole("row", { name: /Street/ })).toContainText("In review");
   await expectAccessible(page, "all projects");
   await ana.context.close();
 });

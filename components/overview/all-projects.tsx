@@ -30,7 +30,6 @@ const FIRST_NAMES = 3;
 /** All projects of the person: what moves, what is stuck, who has nothing to do. */
 export function AllProjects({ initial }: { initial: AllStatistics }) {
   const t = useTranslations("statistics.all");
-  const format = useFormatter();
   const { data } = useQuery({
     queryKey: ["all-statistics"],
     queryFn: ({ signal }) =>
@@ -62,10 +61,8 @@ export function AllProjects({ initial }: { initial: AllStatistics }) {
         <h1 className="font-semibold text-xl tracking-tight">{t("title")}</h1>
         <p className="text-muted-foreground" data-numeric>
           {t("summary", {
-            projects: format.number(projects.length),
-            moving: format.number(moving.length),
-            stuck: format.number(stuck.length),
-            idle: format.number(idle.size),
+            ...{ projects: projects.length, moving: moving.length },
+            ...{ stuck: stuck.length, idle: idle.size },
           })}
         </p>
       </header>
@@ -173,7 +170,11 @@ function Movement({ project }: { project: ProjectRow }) {
   const left = itemsHref(id, { state: ["new", "in_progress", "rejected"] });
   if (total === 0) return <span className="text-muted-foreground">{t("noItems")}</span>;
   if (counts.new + counts.in_progress + counts.rejected === 0) {
-    return <Badge variant="success">{t("finished")}</Badge>;
+    return project.needsReview > 0 ? (
+      <Badge variant="info">{t("inReview")}</Badge>
+    ) : (
+      <Badge variant="success">{t("finished")}</Badge>
+    );
   }
   if (stuckDays !== null) {
     return (

@@ -3,7 +3,7 @@
 import { useFormatter, useTranslations } from "use-intl";
 import type { ProjectStatistics } from "@/lib/api/statistics";
 import { Fact } from "./fact";
-import { itemsHref } from "./links";
+import { DAY_MS, itemsHref } from "./links";
 import { useDay } from "./use-day";
 
 /** What one wants to know first, in numbers that lead to their items. */
@@ -90,8 +90,7 @@ function Finish(props: { projectId: string; data: ProjectStatistics; left: numbe
         <Fact {...{ name, href }} value={t("far", { years: forecast.years })} hint={t("farHint")} />
       );
     case "date": {
-      const isOtherYear = forecast.day - today > 300;
-      const nameOf = isOtherYear ? day.long : day.short;
+      const nameOf = (at: number) => (yearOf(at) === yearOf(today) ? day.short(at) : day.long(at));
       const pace = format.number(forecast.perDay, {
         maximumFractionDigits: forecast.perDay < 10 ? 1 : 0,
       });
@@ -109,4 +108,8 @@ function Finish(props: { projectId: string; data: ProjectStatistics; left: numbe
       );
     }
   }
+}
+
+function yearOf(day: number): number {
+  return new Date(day * DAY_MS).getUTCFullYear();
 }
