@@ -22,7 +22,7 @@ export function AgreementPanel(props: { projectId: string; labels: readonly Labe
   const agreement = data?.agreement ?? null;
   return (
     <Panel
-      className="md:col-span-6"
+      className="min-w-0 md:col-span-6"
       title={t("title")}
       actions={
         <Button asChild size="sm" variant="ghost">

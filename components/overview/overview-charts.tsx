@@ -28,16 +28,16 @@ export function OverviewCharts({ projectId, data, range, projectLabels }: Props)
   const of = { projectId, data };
   return (
     <div className="grid gap-4 md:grid-cols-6">
-      <Panel className="md:col-span-4">
+      <Panel className="min-w-0 md:col-span-4">
         <StatesChart {...of} range={range} />
       </Panel>
-      <Panel className="md:col-span-2">
+      <Panel className="min-w-0 md:col-span-2">
         <ActivityList {...{ projectId, activity }} />
       </Panel>
-      <Panel className="md:col-span-3">
+      <Panel className="min-w-0 md:col-span-3">
         <FinishedChart {...of} range={range} />
       </Panel>
-      <Panel className="md:col-span-3">
+      <Panel className="min-w-0 md:col-span-3">
         <BarList
           title={t("labels")}
           nameTitle={t("label")}
@@ -49,14 +49,14 @@ export function OverviewCharts({ projectId, data, range, projectLabels }: Props)
           }))}
         />
       </Panel>
-      <Panel className="md:col-span-2">
+      <Panel className="min-w-0 md:col-span-2">
         <PerItemChart {...of} />
       </Panel>
       {data.mediaKind === "image" ? <BoxCharts {...of} /> : <SpanCharts {...of} />}
-      <Panel className="md:col-span-2">
+      <Panel className="min-w-0 md:col-span-2">
         <TogetherChart {...of} />
       </Panel>
-      <Panel className="md:col-span-2">
+      <Panel className="min-w-0 md:col-span-2">
         <BarList
           title={t("reasons")}
           nameTitle={t("reason")}
@@ -68,7 +68,7 @@ export function OverviewCharts({ projectId, data, range, projectLabels }: Props)
           }))}
         />
       </Panel>
-      <Panel className="md:col-span-2">
+      <Panel className="min-w-0 md:col-span-2">
         <SuggestionChart {...of} />
       </Panel>
       {data.agreement ? <AgreementPanel projectId={projectId} labels={projectLabels} /> : null}

@@ -26,7 +26,7 @@ export function PersonCharts({ projectId, person, data }: PersonView) {
     }));
   return (
     <div className="grid gap-4 md:grid-cols-2">
-      <Panel>
+      <Panel className="min-w-0">
         <ColumnPlot
           title={t("itemsPerDay")}
           xName={tCharts("day")}
@@ -34,7 +34,7 @@ export function PersonCharts({ projectId, person, data }: PersonView) {
           columns={columns(({ submitted, skipped }) => submitted + skipped)}
         />
       </Panel>
-      <Panel>
+      <Panel className="min-w-0">
         <ColumnPlot
           title={t("annotationsPerDay")}
           xName={tCharts("day")}
@@ -42,7 +42,7 @@ export function PersonCharts({ projectId, person, data }: PersonView) {
           columns={columns(({ created }) => created)}
         />
       </Panel>
-      <Panel>
+      <Panel className="min-w-0">
         <ColumnPlot
           title={t("hoursPerDay")}
           xName={tCharts("day")}
@@ -51,7 +51,7 @@ export function PersonCharts({ projectId, person, data }: PersonView) {
           columns={columns(({ activeMs }) => activeMs / HOUR_MS)}
         />
       </Panel>
-      <Panel>
+      <Panel className="min-w-0">
         <LinePlot
           title={t("quality")}
           xName={tCharts("week")}

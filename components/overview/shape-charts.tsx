@@ -19,7 +19,7 @@ export function BoxCharts({ projectId, data }: Props) {
   const unit = t("boxes");
   return (
     <>
-      <Panel className="md:col-span-2">
+      <Panel className="min-w-0 md:col-span-2">
         <ColumnPlot
           {...{ unit, empty }}
           title={t("sizes")}
@@ -28,7 +28,7 @@ export function BoxCharts({ projectId, data }: Props) {
           columns={columns(boxes?.size, ["minSize", "maxSize"])}
         />
       </Panel>
-      <Panel className="md:col-span-2">
+      <Panel className="min-w-0 md:col-span-2">
         <ColumnPlot
           {...{ unit, empty }}
           title={t("aspects")}
@@ -37,7 +37,7 @@ export function BoxCharts({ projectId, data }: Props) {
           columns={columns(boxes?.aspect, ["minAspect", "maxAspect"])}
         />
       </Panel>
-      <Panel className="md:col-span-2">
+      <Panel className="min-w-0 md:col-span-2">
         <HeatGrid
           {...{ unit, empty }}
           title={t("places")}
@@ -73,7 +73,7 @@ export function SpanCharts({ projectId, data }: Props) {
   const percent = (value: number) => format.number(value, { style: "percent" });
   return (
     <>
-      <Panel className="md:col-span-2">
+      <Panel className="min-w-0 md:col-span-2">
         <ColumnPlot
           title={t("spanLengths", { kind })}
           xName={t("lengthRange", { kind })}
@@ -82,7 +82,7 @@ export function SpanCharts({ projectId, data }: Props) {
           columns={columns(spans?.length, ["minSpan", "maxSpan"])}
         />
       </Panel>
-      <Panel className="md:col-span-2">
+      <Panel className="min-w-0 md:col-span-2">
         <ColumnPlot
           title={t("spanPlaces", { kind })}
           xName={t("part")}
@@ -97,7 +97,7 @@ export function SpanCharts({ projectId, data }: Props) {
           })}
         />
       </Panel>
-      <Panel className="md:col-span-2">
+      <Panel className="min-w-0 md:col-span-2">
         <ColumnPlot
           title={t("itemLengths", { kind })}
           xName={t("lengthRange", { kind })}
