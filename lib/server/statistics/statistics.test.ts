@@ -205,6 +205,80 @@ test("spans of texts by length and place, and texts by length", async () => {
   expect(await total({ maxLength: 200 })).toBe(0);
 });
 
+test("what became of suggestions by week and version, and why work was rejected", async () => {
+  const app = openTestApp();
+  const { user } = await signUp(app, "olga", "owner");
+  const projectId = await testProject(app, user);
+  const items = [await newItem(app, projectId, 1), await newItem(app, projectId, 2)];
+  const { store } = app;
+  const [car, person] = await store.db.select().from(store.tables.labels);
+  // A Wednesday, and the Monday after it.
+  const [wednesday, monday] = [Date.UTC(2026, 10, 18), Date.UTC(2026, 10, 23)];
+  await store.transaction(async ({ db, tables }) => {
+    await db.insert(tables.modelVersions).values({
+      ...{ id: "v1", projectId, isBuiltIn: false, name: "Detector", version: "2", createdAt: 1 },
+      ...{
+        adapterId: "x",
+        task: "detection",
+        media: "image",
+        licence: "",
+        provenance: "",
+      },
+      ...{ classes: "[]", options: "{}", files: "[]", assets: "[]" },
+    });
+    const draw = async (
+      layerId: string,
+      id: string,
+      more: { itemId: string; labelId?: string; isDeleted?: boolean; at: number },
+    ) => {
+      const { itemId, labelId = car?.id ?? "", isDeleted = false, at } = more;
+      await db.insert(tables.annotations).values({
+        ...{ layerId, id, itemId, projectId, labelId, isDeleted, rev: 1, order: 0 },
+        ...{ kind: "box", x: 1, y: 1, w: 9, h: 9, geometry: '{"v":1}' },
+        ...{ source: "model", createdAt: at, updatedAt: at },
+      });
+    };
+    for (const [n, { itemId, layerId }] of items.entries()) {
+      const model = `m${n}`;
+      await db.insert(tables.layers).values({
+        ...{ id: model, itemId, projectId, kind: "model", modelVersionId: "v1", isResult: false },
+        ...{ createdAt: 1, updatedAt: 1 },
+      });
+      await draw(model, "same", { itemId, at: 1 });
+      await draw(layerId, "same", { itemId, at: wednesday });
+      await draw(model, "other", { itemId, at: 1 });
+      await draw(layerId, "other", { itemId, labelId: person?.id ?? "", at: wednesday });
+      await draw(model, "gone", { itemId, isDeleted: true, at: monday });
+      await draw(model, "open", { itemId, at: 1 });
+      // The second item was submitted by the model itself.
+      await db.insert(tables.operations).values({
+        ...{ layerId, opId: "o", rev: 1, itemId, clientId: "c", state: "submitted", patch: "{}" },
+        ...{ cause: n === 0 ? "edit" : "model", at: 1, createdAt: 1 },
+      });
+      await db.insert(tables.reviews).values({
+        ...{ id: `r${n}`, projectId, itemId, layerId, rev: 1, createdAt: 1, decision: "reject" },
+        reasons: JSON.stringify(n === 0 ? ["loose", "label"] : ["loose"]),
+      });
+    }
+  });
+  const { shapes } = await settled(app, projectId);
+  const version = { versionId: "v1", name: "Detector 2" };
+  expect(shapes?.suggestions).toEqual([
+    {
+      ...version,
+      week: dayOf(Date.UTC(2026, 10, 16)),
+      ...{ accepted: 1, corrected: 1, rejected: 0 },
+    },
+    { ...version, week: dayOf(monday), accepted: 0, corrected: 0, rejected: 1 },
+  ]);
+  expect(shapes?.reasons).toEqual([
+    { reason: "loose", n: 2 },
+    { reason: "label", n: 1 },
+  ]);
+  const filter = itemFilterSchema.parse({ reason: "label" });
+  expect((await indexItems(store, { projectId, filter })).total).toBe(1);
+});
+
 test("people see themselves beside the median of all; those who see the project see everybody", async () => {
   const app = openTestApp();
   const owner = await signUp(app, "olga", "owner");
