@@ -75,6 +75,8 @@ export function ReviewDesk({
 
   function sendBack(): void {
     const { userIds, ...why } = draft;
+    // The keys are the next item's again.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     const isSome = userIds !== null && userIds.length < people.length;
     onDecide({ decision: "reject", ...ofDraft(why), ...(isSome ? { userIds: [...userIds] } : {}) });
   }

@@ -121,7 +121,7 @@ function Middle(props: MiddleProps) {
         title={t("queue.error")}
         description={errorMessage(queue.error)}
         className="h-full"
-        action={<Button onClick={queue.refresh}>{t("filter.all", { n: "" })}</Button>}
+        action={<Button onClick={queue.refresh}>{t("queue.retry")}</Button>}
       />
     );
   }
@@ -198,7 +198,7 @@ function OpenedReview({
         <ReviewDesk
           media={opened.media}
           isDurable={state.isDurable}
-          isOpening={state.itemId !== opened.data.item.id}
+          isOpening={state.itemId !== opened.data.item.id || itemId !== opened.data.item.id}
           waiting={
             state.waiting ? (
               <WaitingNotice

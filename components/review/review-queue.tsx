@@ -4,6 +4,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { GitCompareArrows, MessageSquare, Users } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useFormatter, useNow, useTranslations } from "use-intl";
+import { keepFocus } from "@/components/editor/keep-focus";
 import { Avatar } from "@/components/ui/avatar";
 import { cn } from "@/components/ui/cn";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
@@ -85,6 +86,7 @@ function Row({
       type="button"
       aria-current={isOpen ? "true" : undefined}
       style={isOpen ? CURRENT : undefined}
+      onMouseDown={keepFocus}
       onClick={() => onOpen(item.itemId)}
       className={cn(
         "grid h-full w-full content-center gap-1 border-b px-3 text-left transition-colors duration-150",

@@ -1,5 +1,6 @@
 "use client";
 
+import { useRef } from "react";
 import { useTranslations } from "use-intl";
 import { v7 as uuidv7 } from "uuid";
 import type { OpenedItem } from "@/components/editor/item-opener";
@@ -24,6 +25,7 @@ export function useDecide(options: {
   const t = useTranslations("review");
   const ui = useTranslations("ui");
   const errorMessage = useErrorMessage();
+  const sending = useRef(new Set<string>());
   const say = (error: unknown) =>
     error instanceof ApiError && (error.code === "conflict" || error.code === "refused")
       ? sayRefused(error)
@@ -52,7 +54,7 @@ export function useDecide(options: {
     options.onSettled(itemId);
   }
 
-  return async function decide(opened: OpenedItem, verdict: Verdict): Promise<void> {
+  async function send(opened: OpenedItem, verdict: Verdict): Promise<void> {
     const { id, name } = opened.data.item;
     if (!(await whenSaved(opened.saver))) {
       toast.error(t("refused.notSaved"));
@@ -76,6 +78,14 @@ export function useDecide(options: {
       options.onBack(id, "refused");
     }
     options.onSettled(id);
+  }
+
+  return async function decide(opened: OpenedItem, verdict: Verdict): Promise<void> {
+    const { id } = opened.data.item;
+    // A second press means the same decision, not another one.
+    if (sending.current.has(id)) return;
+    sending.current.add(id);
+    await send(opened, verdict).finally(() => sending.current.delete(id));
   };
 }
 
