@@ -170,17 +170,19 @@ function Line({
         const begins = covering.filter(({ place }) => place.start === start);
         return (
           <span key={start} style={lined(covering, lookOf)} className={tint(covering, current)}>
-            {isAlone
-              ? null
-              : begins.map(({ labelId }) => (
-                  <span
-                    key={labelId}
-                    className="mr-1 rounded-sm px-1 align-top font-medium text-[10px] leading-none"
-                    style={{ color: lookOf(labelId).color }}
-                  >
-                    {lookOf(labelId).name}
-                  </span>
-                ))}
+            {begins.map(({ labelId, look, lane, cluster }) =>
+              // Over one another there is room for what differs only.
+              isAlone && cluster.kind === "same" ? null : (
+                <span
+                  key={`${lane} ${labelId}`}
+                  className="mr-1 rounded-sm px-1 align-top font-medium text-[10px] leading-none"
+                  style={{ color: lookOf(labelId).color }}
+                >
+                  {isAlone && look ? `${look.letter} ` : ""}
+                  {lookOf(labelId).name}
+                </span>
+              ),
+            )}
             {words}
           </span>
         );
