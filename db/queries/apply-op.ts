@@ -139,7 +139,8 @@ async function applyOpIn(tx: Store, input: OpInput): Promise<OpResult> {
     authorId: input.userId,
     clientId: op.clientId,
     cause: input.cause,
-    state: op.state ?? null,
+    // Work that came too late to hand anything in did not.
+    state: advanced && advanced.outcome === null && isOutcome(op.state) ? null : (op.state ?? null),
     note: op.note ?? null,
     patch: JSON.stringify({
       v: 1,
@@ -172,6 +173,10 @@ function withState(state: ItemState): Advance {
     ...{ itemState: state, layerState: state, assignment: null },
     ...{ isPlaceChanged: false, outcome: null },
   };
+}
+
+function isOutcome(state: ItemState | undefined): boolean {
+  return state === "submitted" || state === "skipped";
 }
 
 function countChanges(changes: readonly PlannedChange[]) {

@@ -1,0 +1,223 @@
+import path from "node:path";
+import { eq } from "drizzle-orm";
+import { beforeEach, describe, expect, test } from "vitest";
+import { changeItems } from "@/db/queries/item-changes";
+import { setMember } from "@/db/queries/members";
+import type { Assignment, NextAnswer } from "@/lib/api/work";
+import {
+  apiRequest,
+  openTestApp,
+  type SignedIn,
+  signUp,
+  testProject,
+} from "@/lib/testing/test-app";
+import { addTestImage, drawBoxes, testPng } from "@/lib/testing/test-items";
+import type { App } from "./app";
+import type { RouteHandler } from "./route";
+import { changeWorkflow } from "./work";
+
+let app: App;
+let projectId: string;
+let olga: SignedIn;
+let ann: SignedIn;
+let ben: SignedIn;
+
+beforeEach(async () => {
+  app = openTestApp();
+  olga = await signUp(app, "olga", "owner");
+  projectId = await testProject(app, olga.user);
+  [ann, ben] = [await signUp(app, "ann", "member"), await signUp(app, "ben", "member")];
+  for (const { user } of [ann, ben]) {
+    await setMember(app.store, { projectId, userId: user.id, role: "annotator", now: 1 });
+  }
+});
+
+let n = 0;
+async function newItem() {
+  n += 1;
+  return addTestImage(app, { projectId, name: `item ${n}.png`, bytes: await testPng(n) });
+}
+
+async function ask(
+  who: SignedIn,
+  file: string,
+  {
+    method = "GET",
+    query = "",
+    body,
+    ...params
+  }: { method?: string; query?: string; body?: unknown } & Record<string, unknown> = {},
+): Promise<{ status: number; body: unknown }> {
+  const route = (await import(path.resolve(`app/api/v1/${file}/route.ts`))) as Record<
+    string,
+    RouteHandler
+  >;
+  const handler = route[method];
+  if (!handler) throw new Error(`no ${method} ${file}`);
+  const request = apiRequest(method, `/api/v1/x?${query}`, {
+    cookie: who.cookie,
+    ...(body === undefined ? {} : { body }),
+  });
+  const response = await handler(request, {
+    params: Promise.resolve({ projectId, ...(params as Record<string, string>) }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text === "" ? null : JSON.parse(text) };
+}
+
+async function next(who: SignedIn): Promise<Assignment> {
+  const answer = await ask(who, "projects/[projectId]/next", { method: "POST", body: {} });
+  const { kind, ...rest } = answer.body as NextAnswer;
+  if (kind !== "item" || !("assignment" in rest)) throw new Error(JSON.stringify(answer));
+  return rest.assignment;
+}
+
+async function makeGold() {
+  const item = await newItem();
+  const boxes = [{ label: "car", x: 1, y: 1, w: 9, h: 9 }];
+  await drawBoxes(app, { projectId, layerId: item.layerId, userId: olga.user.id, boxes });
+  const change = { kind: "gold" as const, isGold: true };
+  const request = { select: { ids: [item.itemId] }, change };
+  await changeItems(app.store, { projectId, userId: olga.user.id, now: Date.now(), request });
+  return item;
+}
+
+/** What an answer says, without what is different for every item. */
+function shape(value: unknown, own: readonly string[]): unknown {
+  let text = JSON.stringify(value);
+  for (const [at, part] of own.entries()) text = text.replaceAll(part, `<${at}>`);
+  return JSON.parse(
+    text
+      .replaceAll(/"(updatedAt|createdAt|submittedAt|leaseUntil|at)":\d{13}/g, '"$1":0')
+      .replaceAll(/"(position|total|bytes|sizeBytes)":\d+/g, '"$1":0')
+      .replaceAll(/"(previous|next)":("[^"]+"|null)/g, '"$1":null')
+      .replaceAll(/"index":\d+/g, '"index":1'),
+  );
+}
+
+const ITEM_ROUTES = ["", "/open", "/history", "/suggestions", "/neighbours"];
+
+async function answersOn(who: SignedIn, assignment: Assignment) {
+  const { itemId, layerId } = assignment;
+  const rows = await app.store.db
+    .select({ name: app.store.tables.items.name, hash: app.store.tables.items.blobHash })
+    .from(app.store.tables.items)
+    .where(eq(app.store.tables.items.id, itemId));
+  const own = [itemId, layerId, assignment.id, rows[0]?.name ?? "", rows[0]?.hash ?? ""];
+  const found: Record<string, unknown> = { assignment: shape(assignment, own) };
+  for (const route of ITEM_ROUTES) {
+    found[route] = shape(await ask(who, `items/[itemId]${route}`, { itemId }), own);
+  }
+  found["layer"] = shape(await ask(who, "layers/[layerId]", { layerId }), own);
+  const boxes = await ask(who, "projects/[projectId]/items/boxes", { query: `ids=${itemId}` });
+  found["boxes"] = shape(boxes, own);
+  const list = await ask(who, "projects/[projectId]/items");
+  const { items } = list.body as { items: { id: string }[] };
+  const listed = items.find(({ id }) => id === itemId);
+  found["listed"] = shape(listed, own);
+  const work = await ask(who, "projects/[projectId]/assignments");
+  const { assignments } = work.body as { assignments: { itemId: string }[] };
+  found["assignments"] = shape(
+    assignments.find((row) => row.itemId === itemId),
+    own,
+  );
+  return found;
+}
+
+describe("a gold item", () => {
+  test("looks like any other in every answer, before and after it is handed in", async () => {
+    await changeWorkflow(app.store, {
+      projectId,
+      patch: { gold: { share: 1, isAnswerShown: false, training: null } },
+    });
+    await makeGold();
+    await newItem();
+    const gold = await next(ann);
+    const submit = (layerId: string) =>
+      ask(ann, "layers/[layerId]/ops", {
+        ...{ method: "POST", layerId },
+        body: {
+          ...{ protocol: 1, clientId: "tab", opId: `op ${layerId}`, baseRev: 0, changes: [] },
+          ...{ state: "submitted", at: 1 },
+        },
+      });
+    const goldBefore = await answersOn(ann, gold);
+    expect(goldBefore["listed"]).toMatchObject({ state: "new", annotationCount: 0 });
+    const goldOp = shape(await submit(gold.layerId), []);
+    const goldAfter = await answersOn(ann, { ...gold, state: "submitted" });
+    const other = await next(ann);
+    expect(other.itemId).not.toBe(gold.itemId);
+    expect(goldBefore).toEqual(await answersOn(ann, other));
+    expect(goldOp).toEqual(shape(await submit(other.layerId), []));
+    expect(goldAfter).toEqual(await answersOn(ann, { ...other, state: "submitted" }));
+    // Ids tell when they were made: a layer of one's own is as old as the item.
+    const madeAt = (id: string) => Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16);
+    expect(Math.abs(madeAt(gold.layerId) - madeAt(gold.itemId))).toBeLessThan(50);
+  });
+
+  test("its answer is neither read, filtered for nor sorted by", async () => {
+    const { itemId, layerId } = await makeGold();
+    await newItem();
+    const { layers } = app.store.tables;
+    const known = await app.store.db.select().from(layers).where(eq(layers.kind, "gold"));
+    await changeWorkflow(app.store, {
+      projectId,
+      patch: { gold: { share: 1, isAnswerShown: false, training: null } },
+    });
+    expect(await ask(ann, "items/[itemId]/open", { itemId })).toMatchObject({ status: 404 });
+    const gold = await next(ann);
+    await changeWorkflow(app.store, {
+      projectId,
+      patch: { gold: { share: 0, isAnswerShown: false, training: null } },
+    });
+    await next(ben);
+    for (const id of [layerId, known[0]?.id ?? ""]) {
+      expect((await ask(ann, "layers/[layerId]", { layerId: id })).status).toBe(404);
+      const body = { protocol: 1, clientId: "t", opId: id, baseRev: 0, changes: [], at: 1 };
+      const op = { method: "POST", layerId: id, body: { ...body, state: "submitted" } };
+      expect(await ask(ann, "layers/[layerId]/ops", op)).toMatchObject({
+        ...{ status: 422, body: { reason: "not_yours" } },
+      });
+    }
+    const seen = async (query: string) => {
+      const { body } = await ask(ann, "projects/[projectId]/items", { query });
+      return (body as { items: { id: string }[] }).items.map(({ id }) => id);
+    };
+    for (const query of ["minCount=1", "state=submitted", "state=accepted", "minSize=1"]) {
+      expect([query, await seen(query)]).toEqual([query, []]);
+    }
+    for (const query of ["gold=1", "needs=review", "agreementMax=1", "from=1", "state=new"]) {
+      expect([query, await seen(query)]).toEqual([query, [gold.itemId]]);
+    }
+    expect(await seen(`assignee=${ben.user.id}`)).toEqual([]);
+    expect(await seen(`assignee=${ann.user.id}`)).toEqual([gold.itemId]);
+  });
+});
+
+test("where several people label an item, nobody gets at another's layer by its ids", async () => {
+  await changeWorkflow(app.store, { projectId, patch: { overlap: 2 } });
+  const item = await newItem();
+  const [mine, theirs] = [await next(ann), await next(ben)];
+  expect(mine.itemId).toBe(theirs.itemId);
+  const boxes = [{ label: "car", x: 1, y: 1, w: 9, h: 9 }];
+  const { layerId } = theirs;
+  await drawBoxes(app, { projectId, layerId, userId: ben.user.id, boxes, state: "in_progress" });
+  for (const id of [layerId, item.layerId]) {
+    expect((await ask(ann, "layers/[layerId]", { layerId: id })).status).toBe(404);
+  }
+  const { itemId } = mine;
+  for (const route of ["", "/open", "/history", "/suggestions", "/threads"]) {
+    const answer = await ask(ann, `items/[itemId]${route}`, { itemId });
+    expect(answer.status).toBe(200);
+    expect(JSON.stringify(answer)).not.toContain(layerId);
+    expect(JSON.stringify(answer)).not.toContain(`"records":[{`);
+  }
+  const list = await ask(ann, "projects/[projectId]/items", { query: "minCount=1" });
+  expect(list.body).toMatchObject({ items: [] });
+  const others = await ask(ann, "projects/[projectId]/assignments", {
+    query: `user=${ben.user.id}`,
+  });
+  expect(JSON.stringify(others.body)).not.toContain(ben.user.id);
+  const { people } = (await ask(ann, "projects/[projectId]/work")).body as { people: unknown[] };
+  expect(people).toEqual([]);
+});
