@@ -3,6 +3,8 @@
 import { Download, RefreshCw, Scale } from "lucide-react";
 import { useFormatter, useNow, useTranslations } from "use-intl";
 import { JobProgress } from "@/components/data/job-progress";
+import { Fact } from "@/components/overview/fact";
+import { itemsHref } from "@/components/overview/links";
 import { useErrorMessage } from "@/components/shell/use-error-message";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -79,7 +81,7 @@ function Figures(props: {
   const t = useTranslations("agreement");
   return (
     <>
-      <Summary {...{ agreement, kept, isCounting }} />
+      <Summary {...{ projectId, agreement, kept, isCounting }} />
       <Panel title={t("matrix.title")}>
         <AgreementMatrix {...{ agreement, labels }} />
       </Panel>
@@ -100,31 +102,29 @@ function Figures(props: {
   );
 }
 
-function Summary(props: { agreement: Agreement; kept: KeptAgreement; isCounting: boolean }) {
-  const { agreement, kept, isCounting } = props;
+function Summary(props: {
+  projectId: string;
+  agreement: Agreement;
+  kept: KeptAgreement;
+  isCounting: boolean;
+}) {
+  const { projectId, agreement, kept, isCounting } = props;
   const t = useTranslations("agreement");
   const format = useFormatter();
   const now = useNow({ updateInterval: MINUTE_MS });
   const { share, count } = useFigures();
-  const facts = [
-    { name: t("facts.mean"), value: share(agreement.mean) },
-    { name: t("facts.items"), value: count(agreement.items) },
-    {
-      name: t("facts.people"),
-      value: count(agreement.raters.filter(({ kind }) => kind === "person").length),
-    },
-  ];
+  const people = agreement.raters.filter(({ kind }) => kind === "person").length;
+  const isAny = agreement.items > 0;
   return (
     <div className="grid gap-2">
-      <dl className="flex flex-wrap gap-x-10 gap-y-3">
-        {facts.map(({ name, value }) => (
-          <div key={name}>
-            <dt className="text-muted-foreground text-xs">{name}</dt>
-            <dd className="font-semibold text-lg" data-numeric>
-              {value}
-            </dd>
-          </div>
-        ))}
+      <dl className="grid gap-3 sm:grid-cols-3">
+        <Fact name={t("facts.mean")} value={share(agreement.mean)} />
+        <Fact
+          name={t("facts.items")}
+          value={count(agreement.items)}
+          href={isAny ? itemsHref(projectId, { agreementMax: 1 }) : undefined}
+        />
+        <Fact name={t("facts.people")} value={count(people)} />
       </dl>
       {kept.computedAt === null ? null : (
         <p className="text-muted-foreground text-xs">

@@ -3,11 +3,14 @@
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { BarPlot } from "@/components/charts/bar-plot";
+import { itemsHref } from "@/components/overview/links";
 import type { Agreement } from "@/lib/api/agreement";
 import { itemsBelow } from "./figures";
 import { useFigures } from "./use-rater-names";
 
 const BOUNDS = [0.25, 0.5, 0.75, 0.9];
+/** The filter takes what agrees so much too. */
+const JUST_BELOW = 1e-9;
 
 /** How many items people agree on how far, and the way to those on which they do not. */
 export function ItemSpread(props: { projectId: string; agreement: Agreement }) {
@@ -32,7 +35,7 @@ export function ItemSpread(props: { projectId: string; agreement: Agreement }) {
               </span>
             ) : (
               <Link
-                href={`/projects/${projectId}/items?agreementMax=${bound}`}
+                href={itemsHref(projectId, { agreementMax: bound - JUST_BELOW })}
                 className="text-primary-text underline-offset-4 hover:underline"
               >
                 {t("items.below", { count, bound: share(bound) })}

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "use-intl";
+import { itemsHref } from "@/components/overview/links";
 import {
   Table,
   TableBody,
@@ -50,7 +51,7 @@ export function LabelTable(props: {
             <TableRow key={labelId}>
               <TableCell>
                 <Link
-                  href={`/projects/${projectId}/items?label=${labelId}`}
+                  href={itemsHref(projectId, { label: labelId })}
                   className="flex items-center gap-2 underline-offset-4 hover:underline"
                 >
                   <span
