@@ -63,6 +63,7 @@ export function EditorPage(props: Props) {
 function LoadedEditor(props: Props) {
   const media = useEditorMedia();
   const { project, userId, initial, filter, queue } = props;
+  const t = useTranslations("work.answer");
   const [opener, setOpener] = useState<ItemOpener | null>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the page makes one opener and keeps it.
@@ -73,6 +74,7 @@ function LoadedEditor(props: Props) {
         media: media.createOpener(),
         labels: project.labels,
         filter,
+        answerTitle: t("layer"),
         queue: queue ? { projectId: project.id, task: queue } : null,
         isReadOnly: project.role === "viewer",
         preferences: createPreferences(window.localStorage),
@@ -120,7 +122,7 @@ function OpenedEditor({
   const { opened } = state;
   const [isSkipping, setIsSkipping] = useState(false);
   const { skipReasons } = project;
-  const finish = useFinish(opener);
+  const finish = useFinish(opener, project.isAnswerShown && project.role === "annotator");
   const skip = () => (skipReasons.length > 0 ? setIsSkipping(true) : finish("skipped"));
   const shell = useShell({ opener, leave, setSidePanel, finish, skip });
   if (state.error) {
@@ -252,13 +254,17 @@ function useStep(): Step {
 
 type Finish = (state: "submitted" | "skipped", note?: string) => void;
 
-/** Gives the open item its state and goes on. */
-function useFinish(opener: ItemOpener): Finish {
+/** Gives the open item its state and goes on; where known answers are shown, after a look at one. */
+function useFinish(opener: ItemOpener, hasAnswers: boolean): Finish {
   const step = useStep();
+  async function goOn(state: "submitted" | "skipped"): Promise<void> {
+    if (hasAnswers && state === "submitted" && (await opener.showAnswer())) return;
+    await step(opener, "next");
+  }
   return (state, note) => {
     const { opened } = opener.state();
     opened?.saver.setState(state, note);
-    if (opened?.editor.preferences.getState().autoAdvance) void step(opener, "next");
+    if (opened?.editor.preferences.getState().autoAdvance) void goOn(state);
   };
 }
 

@@ -49,6 +49,8 @@ export type OpenerOptions = {
   ahead?: (itemId: string) => readonly string[];
   /** Go from item to item as the server hands them out, not through the view. */
   queue?: { projectId: string; task: Task } | null;
+  /** How the layer of a known answer is called. */
+  answerTitle?: string;
   isReadOnly: boolean;
   preferences: PreferencesStore;
   clipboard: ClipboardStore;
@@ -72,6 +74,8 @@ export interface ItemOpener {
   stay(): void;
   /** Loads the open item anew; its unsent work stays. */
   reload(): Promise<void>;
+  /** Once all is sent, loads the open item anew; true when it now has a known answer to look at. */
+  showAnswer(): Promise<boolean>;
   setLabels(labels: readonly Label[]): void;
   dispose(): void;
 }
@@ -123,7 +127,8 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
     set({ itemId: id, error: null, nothing: null });
     try {
       target = given ? Promise.resolve({ data: given, isOld: false }) : source.find(id);
-      const { data, isOld } = await target;
+      const { data: found, isOld } = await target;
+      const data = withAnswer(found, options.answerTitle ?? "");
       if (isOver()) return;
       const loading = mediaOpener.open(data, state.opened?.data ?? null);
       const { saving, histories } = await prepare();
@@ -282,6 +287,13 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
       source.forget(state.itemId);
       await open(state.itemId);
     },
+    async showAnswer() {
+      const { itemId: id, opened } = state;
+      await whenSent(opened?.saver);
+      if (state.itemId !== id || opened?.saver.status().kind !== "saved") return false;
+      await opener.reload();
+      return state.opened?.data.item.id === id && state.opened.data.answer !== null;
+    },
     setLabels(next) {
       labels = next;
       state.opened?.editor.setLabels(next);
@@ -307,6 +319,12 @@ async function openTools(userId: string): Promise<Tools> {
     openHistoryStore({ userId, now: Date.now }).catch(() => null),
   ]);
   return { saving, histories };
+}
+
+/** A known answer is drawn as what is suggested is. */
+function withAnswer(data: OpenItemData, title: string): OpenItemData {
+  if (!data.answer) return data;
+  return { ...data, suggestions: [...data.suggestions, { ...data.answer.layer, title }] };
 }
 
 /** Until the server has answered for everything, or cannot. */

@@ -29,6 +29,9 @@ const TalkHost = late(() =>
 const ReturnedNotice = late(() =>
   import("@/components/review/returned-notice").then((module) => module.ReturnedNotice),
 );
+const AnswerNotice = late(() =>
+  import("@/components/editor/answer-notice").then((module) => module.AnswerNotice),
+);
 const ReadNotice = late(() =>
   import("@/components/editor/read-notice").then((module) => module.ReadNotice),
 );
@@ -93,7 +96,10 @@ export function ItemView({
     <div className="flex h-full flex-col" aria-busy={isOpening}>
       {bar}
       {isDurable ? null : <Notice variant="warning">{t("notDurable")}</Notice>}
-      {data.work.readReason === null ? null : <ReadNotice reason={data.work.readReason} />}
+      {data.answer ? <AnswerNotice score={data.answer.score} /> : null}
+      {data.work.readReason === null || data.answer ? null : (
+        <ReadNotice reason={data.work.readReason} />
+      )}
       {isReturned && !firstPanel ? <ReturnedNotice /> : null}
       <div className="flex min-h-0 flex-1">
         <ToolBar />

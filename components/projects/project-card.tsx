@@ -4,6 +4,7 @@ import { MoreHorizontal, Settings, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "use-intl";
 import { ProjectCover } from "@/components/projects/project-cover";
+import { projectHome } from "@/components/projects/project-home";
 import { StateBar } from "@/components/projects/state-bar";
 import {
   DropdownMenu,
@@ -38,7 +39,7 @@ export function ProjectCard({
           <div className="min-w-0 flex-1">
             <h2 className="truncate font-semibold text-base">
               <Link
-                href={`/projects/${project.id}/items`}
+                href={projectHome(project)}
                 title={project.name}
                 className="after:absolute after:inset-0 after:rounded-lg focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-ring focus-visible:after:-outline-offset-2"
               >

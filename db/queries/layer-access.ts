@@ -194,6 +194,20 @@ async function isAnswerShown(store: Store, { assignment }: ItemSight): Promise<b
   return isGold && workflowOf(rows[0]?.settings ?? "{}").gold.isAnswerShown;
 }
 
+/** The known answer of a gold item that the person has submitted, when they are to see it; else null. */
+export async function findShownAnswer(
+  store: Store,
+  { itemId, sight }: { itemId: string; sight: ItemSight },
+): Promise<{ layerId: string; score: number | null } | null> {
+  if (!sight.isApart || !sight.assignment || !(await isAnswerShown(store, sight))) return null;
+  const { layers } = store.tables;
+  const rows = await store.db
+    .select({ layerId: layers.id })
+    .from(layers)
+    .where(and(eq(layers.itemId, itemId), eq(layers.kind, "gold")));
+  return rows[0] ? { layerId: rows[0].layerId, score: sight.assignment.score } : null;
+}
+
 /** What a layer tells of the state: of one's own, how far the person is; else the item's. */
 export function stateFor(
   sight: ItemSight | null,

@@ -2,8 +2,8 @@ import { and, asc, desc, eq, isNull } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { ITEM_STATES, type ItemState } from "@/lib/annotation/item-state";
 import { type Label, nextHotkey } from "@/lib/annotation/label";
-import { readWorkflow } from "@/lib/annotation/workflow";
 import { nextColor } from "@/lib/annotation/palette";
+import { readWorkflow } from "@/lib/annotation/workflow";
 import type { CreateProject, NewLabel, Project, ProjectSummary } from "@/lib/api/projects";
 import type { MediaKind } from "@/lib/media/media";
 import type { ProjectRole } from "../schema/projects";
@@ -134,7 +134,7 @@ export async function readProject(
     .orderBy(asc(tables.labels.position));
   const shown = labels.map((row) => ({ label: toLabel(row), rest: row }));
   const counts = await readCounts(store, projectId);
-  const { skipReasons, review } = readWorkflow(project.settings);
+  const { skipReasons, review, gold } = readWorkflow(project.settings);
   return {
     id: project.id,
     name: project.name,
@@ -151,6 +151,7 @@ export async function readProject(
       .map(({ label, rest }) => ({ ...label, mergedInto: rest.mergedInto })),
     skipReasons,
     rejectReasons: review.rejectReasons,
+    isAnswerShown: gold.isAnswerShown || gold.training !== null,
     ...summarise(counts.get(projectId)),
   };
 }

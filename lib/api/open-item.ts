@@ -46,6 +46,8 @@ export const openItemSchema = z.object({
   suggestions: z.array(suggestionLayerSchema),
   /** What the item is to this person. */
   work: itemWorkSchema,
+  /** Of a gold item that the person has submitted, where the project shows it: the known answer, and their score 0..1. */
+  answer: z.nullable(z.object({ score: z.nullable(z.number()), layer: suggestionLayerSchema })),
 });
 export type OpenItemData = z.infer<typeof openItemSchema>;
 

@@ -56,6 +56,8 @@ export const projectSchema = z.extend(projectSummarySchema, {
   /** What skipping and sending back ask for; none: they do not ask. */
   skipReasons: z.array(z.string()),
   rejectReasons: z.array(z.string()),
+  /** May a known answer come up after an item was submitted? */
+  isAnswerShown: z.boolean(),
 });
 export type Project = z.infer<typeof projectSchema>;
 

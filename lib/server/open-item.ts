@@ -2,7 +2,13 @@ import "server-only";
 import { readNearest } from "@/db/queries/item-list";
 import { sightOf } from "@/db/queries/item-sight";
 import { readItem } from "@/db/queries/items";
-import { type ItemSight, itemSight, stateFor, type Viewer } from "@/db/queries/layer-access";
+import {
+  findShownAnswer,
+  type ItemSight,
+  itemSight,
+  stateFor,
+  type Viewer,
+} from "@/db/queries/layer-access";
 import { readLayer } from "@/db/queries/layers";
 import { readMediaKind } from "@/db/queries/projects";
 import { readSuggestionLayers } from "@/db/queries/suggestion-layers";
@@ -31,11 +37,12 @@ export async function readOpenItem(
   const kind = await readMediaKind(store, item.projectId);
   if (!kind) return null;
   const view = await sightOf(store, { projectId: item.projectId, viewer });
-  const [layer, neighbours, media, suggestions] = await Promise.all([
+  const [layer, neighbours, media, suggestions, answer] = await Promise.all([
     readShownLayer(store, { sight, item }),
     readNearest(store, { itemId, filter, sight: view }),
     intakeOf(kind).read(getApp(), { hash: item.blobHash, info }),
     readSuggestionLayers(store, itemId),
+    readAnswer(store, { itemId, sight }),
   ]);
   if (!layer || !neighbours || !media) return null;
   const work = {
@@ -43,7 +50,20 @@ export async function readOpenItem(
     assignment: isHeld(sight) ? toAssignment(sight.assignment) : null,
     required: sight.required,
   };
-  return { item: shownItem(item, { sight, layer }), layer, neighbours, media, suggestions, work };
+  const shown = shownItem(item, { sight, layer });
+  return { item: shown, layer, neighbours, media, suggestions, work, answer };
+}
+
+/** As a layer of suggestions, which is how it is drawn. */
+async function readAnswer(
+  store: Store,
+  of: { itemId: string; sight: ItemSight },
+): Promise<OpenItemData["answer"]> {
+  const found = await findShownAnswer(store, of);
+  const layer = found && (await readLayer(store, { layerId: found.layerId }));
+  if (!found || !layer) return null;
+  const { layerId, rev, records } = layer;
+  return { score: found.score, layer: { layerId, rev, records, model: null, title: null } };
 }
 
 function isHeld(sight: ItemSight): sight is ItemSight & { assignment: AssignmentRow } {

@@ -13,6 +13,7 @@ import { applyOp } from "../apply-op";
 import { changeItems } from "../item-changes";
 import { addItem } from "../items";
 import { listLabels } from "../labels";
+import { findShownAnswer, itemSight } from "../layer-access";
 import { removeMember, setMember } from "../members";
 import { changeUser } from "../people";
 import { claimNext } from "./claim-next";
@@ -432,6 +433,24 @@ describe("gold items", () => {
     const mine = days.find(({ userId }) => userId === people.ann);
     expect(mine).toMatchObject({ submitted: 2, goldItems: 2 });
     expect(mine?.goldScore).toBeCloseTo(1);
+  });
+
+  test("the answer is shown to whom it measured, afterwards, and only where the project wants it", async () => {
+    await makeGold(1);
+    await setWorkflow({ gold: { share: 1, isAnswerShown: false, training: null } });
+    const { itemId, layerId } = await claimed("ann");
+    const answer = async (who: "ann" | "ben") => {
+      const viewer = { userId: people[who], role: "annotator" } as const;
+      const sight = await itemSight(app.store, { itemId, viewer });
+      return sight && findShownAnswer(app.store, { itemId, sight });
+    };
+    expect(await answer("ann")).toBeNull();
+    await write("ann", layerId, { state: "submitted" });
+    expect(await answer("ann")).toBeNull();
+    await setWorkflow({ gold: { share: 1, isAnswerShown: true, training: null } });
+    expect(await answer("ann")).toMatchObject({ score: 1 });
+    expect((await answer("ann"))?.layerId).not.toBe(layerId);
+    expect(await answer("ben")).toBeNull();
   });
 
   test("a training goes before the work, and is passed or not", async () => {

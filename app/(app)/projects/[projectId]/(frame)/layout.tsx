@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { ProjectCommands } from "@/components/projects/project-commands";
+import { projectHome } from "@/components/projects/project-home";
 import { accountLinks } from "@/components/shell/account-links";
 import { AppFrame } from "@/components/shell/app-frame";
 import { TopBar } from "@/components/shell/top-bar";
@@ -46,7 +47,7 @@ export default async function ProjectFrame({
       ? [{ href: `${base}/settings`, label: tProjects("tabs.settings") }]
       : []),
   ];
-  const links = projects.map(({ id, name }) => ({ name, href: `/projects/${id}/items` }));
+  const links = projects.map((project) => ({ name: project.name, href: projectHome(project) }));
   const name = projects.find(({ id }) => id === projectId)?.name ?? "";
   return (
     <AppFrame
@@ -57,7 +58,7 @@ export default async function ProjectFrame({
             { href: `${base}/people/${user.id}`, label: t("myNumbers") },
             ...accountLinks(user, t),
           ]}
-          project={{ name, href: `${base}/items` }}
+          project={{ name, href: projectHome({ id: projectId, role }) }}
           projects={links.slice(0, MAX_MENU_PROJECTS)}
           tabs={tabs}
         />
