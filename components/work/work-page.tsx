@@ -113,7 +113,7 @@ export function WorkPage(props: {
       {summary.error ? (
         <ErrorState
           title={errorMessage(summary.error)}
-          action={<Button onClick={() => void summary.refetch()}>{t("page.more")}</Button>}
+          action={<Button onClick={() => void summary.refetch()}>{t("page.retry")}</Button>}
         />
       ) : (
         <Mine summary={summary.data} />
@@ -224,7 +224,7 @@ function MyList({ projectId, userId }: { projectId: string; userId: string }) {
             isPending={list.isFetchingNextPage}
             onClick={() => void list.fetchNextPage()}
           >
-            {t("more")}
+            {t("showMore")}
           </Button>
         </div>
       ) : null}

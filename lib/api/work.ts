@@ -152,6 +152,12 @@ export const workSummarySchema = z.object({
       userId: idSchema,
       name: z.string(),
       counts: z.record(z.enum(ASSIGNMENT_STATES), z.int()),
+      /** Their own limit of items; null: as the project has it. */
+      itemLimit: z.nullable(z.int()),
+      /** Have they still to pass the training? */
+      isInTraining: z.boolean(),
+      /** Not a member any more; their work stays. */
+      isGone: z.boolean(),
     }),
   ),
 });

@@ -18,7 +18,7 @@ export async function readWork(
     needsReview: await countNeeds(store, { projectId, needs: "review" }),
     needsAdjudication: await countNeeds(store, { projectId, needs: "adjudication" }),
     training: await ownTraining(store, { projectId, userId, workflow }),
-    people: isManager ? await everybody(store, projectId) : [],
+    people: isManager ? await everybody(store, { projectId, workflow }) : [],
   };
 }
 
@@ -90,13 +90,15 @@ async function ownTraining(
   return { ...training, ...(await readTraining(store, { projectId, userId })) };
 }
 
-async function everybody(store: Store, projectId: string): Promise<WorkSummary["people"]> {
+async function everybody(
+  store: Store,
+  { projectId, workflow }: { projectId: string; workflow: Workflow },
+): Promise<WorkSummary["people"]> {
   const { users, members } = store.tables;
   const counts = await countStates(store, { projectId });
-  const roles = await store.db
-    .select({ userId: members.userId, role: members.role })
-    .from(members)
-    .where(eq(members.projectId, projectId));
+  const roles = await store.db.select().from(members).where(eq(members.projectId, projectId));
+  const memberOf = new Map(roles.map((member) => [member.userId, member]));
+  const hasTraining = workflow.gold.training !== null;
   const ids = new Set([
     ...counts.keys(),
     ...roles.filter(({ role }) => role !== "viewer").map(({ userId }) => userId),
@@ -106,5 +108,14 @@ async function everybody(store: Store, projectId: string): Promise<WorkSummary["
     .from(users)
     .where(inArray(users.id, [...ids]))
     .orderBy(asc(users.name), asc(users.id));
-  return people.map((person) => ({ ...person, counts: counts.get(person.userId) ?? noStates() }));
+  return people.map((person) => {
+    const member = memberOf.get(person.userId);
+    return {
+      ...person,
+      counts: counts.get(person.userId) ?? noStates(),
+      itemLimit: member?.itemLimit ?? null,
+      isInTraining: hasTraining && member?.role === "annotator" && member.trainedAt === null,
+      isGone: member === undefined,
+    };
+  });
 }
