@@ -5,6 +5,7 @@ import { canvasBench } from "./canvas";
 import { dashboardBench } from "./dashboard";
 import { exportBench } from "./export";
 import { modelsBench } from "./models";
+import { queueBench } from "./queue";
 import { saveBench } from "./save";
 import { scriptsBench } from "./scripts";
 import { textBench } from "./text";
@@ -14,6 +15,7 @@ import { uploadBench } from "./upload";
 const BENCHES: readonly Bench[] = [
   canvasBench,
   saveBench,
+  queueBench,
   exportBench,
   uploadBench,
   scriptsBench,

@@ -9,6 +9,7 @@ import { machine, round, rssMb, within } from "./machine";
 import { ownerCookie } from "./owner";
 import { percentile } from "./percentile";
 import { rawInsertsPerSecond } from "./raw-inserts";
+import { request, type Target } from "./request";
 import { seedProject } from "./seed";
 
 const ANNOTATORS = 50;
@@ -25,7 +26,6 @@ type Client = Annotator & {
   /** Ids of everything that the server acknowledged. */
   acknowledged: string[];
 };
-type Target = { url: URL; agent: http.Agent };
 
 /**
  * Fifty people, each drawing five boxes a second on an item of their own, against one built server:
@@ -188,39 +188,4 @@ async function countLost(target: Target, clients: readonly Client[]): Promise<nu
     }
   }
   return lost;
-}
-
-function request(
-  { url, agent }: Target,
-  { path, cookie, body }: { path: string; cookie: string; body?: string },
-): Promise<{ status: number; text: string }> {
-  return new Promise((resolve) => {
-    const fail = (error: Error) => resolve({ status: 0, text: error.message });
-    const sent = http.request(
-      {
-        agent,
-        host: url.hostname,
-        port: url.port,
-        path,
-        method: body === undefined ? "GET" : "POST",
-        headers: {
-          cookie,
-          origin: url.origin,
-          ...(body === undefined
-            ? {}
-            : { "content-type": "application/json", "content-length": Buffer.byteLength(body) }),
-        },
-      },
-      (response) => {
-        const parts: Buffer[] = [];
-        response.on("data", (part: Buffer) => parts.push(part));
-        response.on("error", fail);
-        response.on("end", () =>
-          resolve({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString() }),
-        );
-      },
-    );
-    sent.on("error", fail);
-    sent.end(body);
-  });
 }
