@@ -3,6 +3,8 @@ import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { changeItems } from "@/db/queries/item-changes";
 import { setMember } from "@/db/queries/members";
+import type { LayerSnapshot } from "@/lib/annotation/protocol";
+import type { OpenItemData } from "@/lib/api/open-item";
 import type { Assignment, NextAnswer } from "@/lib/api/work";
 import {
   apiRequest,
@@ -192,6 +194,25 @@ describe("a gold item", () => {
     expect(await seen(`assignee=${ben.user.id}`)).toEqual([]);
     expect(await seen(`assignee=${ann.user.id}`)).toEqual([gold.itemId]);
   });
+});
+
+test("the answer is shown to those who have handed theirs in, where the project has it so", async () => {
+  await makeGold();
+  const gold = { share: 1, isAnswerShown: true, training: null };
+  await changeWorkflow(app.store, { projectId, patch: { gold } });
+  const { itemId, layerId } = await next(ann);
+  const open = async () => {
+    const { body } = await ask(ann, "items/[itemId]/open", { itemId });
+    return (body as OpenItemData).answer;
+  };
+  expect(await open()).toBeNull();
+  const op = { protocol: 1, clientId: "tab", opId: "op", baseRev: 0, changes: [], at: 1 };
+  const body = { ...op, state: "submitted" };
+  await ask(ann, "layers/[layerId]/ops", { method: "POST", layerId, body });
+  const answer = await open();
+  expect(answer?.score).toBe(0);
+  const known = await ask(ann, "layers/[layerId]", { layerId: answer?.layer.layerId });
+  expect((known.body as LayerSnapshot).records).toHaveLength(1);
 });
 
 test("where several people label an item, nobody gets at another's layer by its ids", async () => {

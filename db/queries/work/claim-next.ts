@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, isNull, ne, sql } from "drizzle-orm";
+import { and, asc, count, eq, inArray, isNull, ne, notInArray, or, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import {
   type AssignmentOrigin,
@@ -97,6 +97,8 @@ const selectOwn = prepared(({ db, tables: { assignments, items } }) =>
         eq(assignments.task, "annotate"),
         ne(assignments.itemId, value("except")),
         isNull(items.deletedAt),
+        // A model or a manager may have submitted it meanwhile. Of gold items that says nothing.
+        or(eq(items.isGold, true), notInArray(items.state, ["submitted", "accepted"])),
       ),
     )
     .orderBy(asc(assignments.updatedAt))
