@@ -82,7 +82,7 @@ export function ChartFrame(props: {
             </TableHeader>
             <TableBody>
               {table.rows.map((row, at) => (
-                <TableRow key={row[0]}>
+                <TableRow key={row.join(" ")}>
                   {row.map((cell, index) => (
                     <TableCell key={table.columns[index]} isNumeric={index > 0}>
                       <LinkedCell text={cell} href={index === 0 ? table.hrefs?.[at] : undefined} />

@@ -12,7 +12,7 @@ import {
   YAxis,
 } from "recharts";
 import { useFormatter } from "use-intl";
-import { ChartFrame } from "./chart-frame";
+import { ChartFrame, type ChartTable } from "./chart-frame";
 import { AXIS, GRID, SERIES, TOOLTIP } from "./chart-look";
 
 const HEIGHT_PX = 220;
@@ -26,8 +26,10 @@ export function LinePlot(props: {
   empty?: string;
   /** Draws what would be ideal: y = x. */
   hasDiagonal?: boolean;
+  /** In place of the shares, for what they are made of. */
+  table?: ChartTable;
 }) {
-  const { title, xName, series, points, empty, hasDiagonal = false } = props;
+  const { title, xName, series, points, empty, hasDiagonal = false, table } = props;
   const format = useFormatter();
   const share = (value: number) =>
     format.number(value, { style: "percent", maximumFractionDigits: 1 });
@@ -41,18 +43,20 @@ export function LinePlot(props: {
     <ChartFrame
       title={title}
       {...(empty === undefined ? {} : { empty })}
-      table={{
-        columns: [xName, ...series],
-        rows: points
-          .filter(({ values }) => values.some((value) => value !== null))
-          .map(({ x, values }) => [
-            x,
-            ...series.map((_, index) => {
-              const value = values[index];
-              return value === null || value === undefined ? "" : share(value);
-            }),
-          ]),
-      }}
+      table={
+        table ?? {
+          columns: [xName, ...series],
+          rows: points
+            .filter(({ values }) => values.some((value) => value !== null))
+            .map(({ x, values }) => [
+              x,
+              ...series.map((_, index) => {
+                const value = values[index];
+                return value === null || value === undefined ? "" : share(value);
+              }),
+            ]),
+        }
+      }
     >
       <ResponsiveContainer width="100%" height={HEIGHT_PX}>
         <LineChart data={data} margin={{ top: 4, right: 8, bottom: 0, left: 0 }} title={title}>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 import { LinePlot } from "@/components/charts/line-plot";
 import type { ProjectStatistics } from "@/lib/api/statistics";
 import { useDay } from "./use-day";
@@ -9,7 +9,9 @@ import { useDay } from "./use-day";
 const MOST_LINES = 3;
 
 /** What share of each model's suggestions people took as they were, week by week. */
-export function SuggestionChart({ data }: { projectId: string; data: ProjectStatistics }) {
+export function SuggestionChart(props: { projectId: string; data: ProjectStatistics }) {
+  const { projectId, data } = props;
+  const format = useFormatter();
   const t = useTranslations("statistics.charts");
   const day = useDay();
   const rows = data.shapes?.suggestions ?? [];
@@ -26,6 +28,14 @@ export function SuggestionChart({ data }: { projectId: string; data: ProjectStat
       xName={t("week")}
       series={versions.map(([, { name }]) => name)}
       empty={t(data.shapes ? "suggestionsEmpty" : "counting")}
+      table={{
+        columns: [t("week"), t("model"), t("accepted"), t("corrected"), t("rejected")],
+        rows: rows.map(({ week, name, accepted, corrected, rejected }) => [
+          ...[day.long(week), name],
+          ...[accepted, corrected, rejected].map((n) => format.number(n)),
+        ]),
+        hrefs: rows.map(({ versionId }) => `/projects/${projectId}/models/${versionId}`),
+      }}
       points={weeks.map((week) => ({
         x: day.short(week),
         values: versions.map(([versionId]) => {

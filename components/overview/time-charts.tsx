@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 import { ColumnPlot } from "@/components/charts/column-plot";
 import { StackedPlot } from "@/components/charts/stacked-plot";
 import type { ProjectStatistics } from "@/lib/api/statistics";
@@ -34,7 +34,9 @@ export function StatesChart({ projectId, data, range }: Props) {
 
 export function FinishedChart({ projectId, data, range }: Props) {
   const t = useTranslations("statistics.charts");
+  const format = useFormatter();
   const day = useDay();
+  const { forecast } = data;
   return (
     <ColumnPlot
       title={t("finished")}
@@ -42,6 +44,17 @@ export function FinishedChart({ projectId, data, range }: Props) {
       unit={t("items")}
       empty={t("finishedEmpty")}
       note={t("finishedNote")}
+      mark={
+        forecast.kind === "date"
+          ? {
+              value: forecast.perDay,
+              name: t("pace", {
+                pace: format.number(forecast.perDay, { maximumFractionDigits: 1 }),
+                days: forecast.days,
+              }),
+            }
+          : undefined
+      }
       columns={inRange(data.finished, { range, today: data.today }).map((each) => ({
         ...{ name: day.short(each.day), value: each.n },
         href: itemsHref(projectId, onDays(each.day)),
