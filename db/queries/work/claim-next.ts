@@ -168,11 +168,16 @@ async function isUnfinished(tx: Store, { projectId }: Step): Promise<boolean> {
   return false;
 }
 
-async function readMember({ db, tables: { members } }: Store, { projectId, userId }: Claim) {
-  const rows = await db
+const selectMember = prepared(({ db, tables: { members } }) =>
+  db
     .select({ itemLimit: members.itemLimit, trainedAt: members.trainedAt })
     .from(members)
-    .where(and(eq(members.projectId, projectId), eq(members.userId, userId)));
+    .where(and(eq(members.projectId, value("projectId")), eq(members.userId, value("userId"))))
+    .prepare(),
+);
+
+async function readMember(tx: Store, { projectId, userId }: Claim) {
+  const rows = await selectMember(tx).execute({ projectId, userId });
   return rows[0] ?? { itemLimit: null, trainedAt: null };
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, ne, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, ne, sql } from "drizzle-orm";
 import { requiredOf } from "@/lib/annotation/workflow";
 import type { Store } from "../../store";
 import { readProjectWorkflow } from "./workflow";
@@ -58,16 +58,19 @@ async function applyTo(
     )
     .orderBy(asc(items.position))
     .limit(BATCH_ITEMS);
+  const changed = new Map<number, string[]>();
   for (const { id, required, isHanded } of rows) {
     const wanted = requiredOf(id, overlap);
     if (Number(isHanded) !== 0 || wanted === required) continue;
+    const ids = changed.get(wanted) ?? [];
+    changed.set(wanted, ids);
+    ids.push(id);
+  }
+  for (const [required, ids] of changed) {
     await tx.db
       .update(items)
-      .set({
-        required: wanted,
-        openSlots: sql`case when ${items.isGold} then 0 else ${wanted} end`,
-      })
-      .where(eq(items.id, id));
+      .set({ required, openSlots: sql`case when ${items.isGold} then 0 else ${required} end` })
+      .where(inArray(items.id, ids));
   }
   return rows.length < BATCH_ITEMS ? null : (rows.at(-1)?.position ?? null);
 }

@@ -21,7 +21,12 @@ function sortOf({ tables: { items } }: Store, order: QueueOrder) {
   }
 }
 
-function select(store: Store, order: QueueOrder, where: SQL | undefined) {
+/** `isOfOneValue`: only the position is left to sort by, which the planner does not see of an expression by itself. */
+function select(
+  store: Store,
+  order: QueueOrder,
+  { where, isOfOneValue = false }: { where?: SQL | undefined; isOfOneValue?: boolean },
+) {
   const { items, assignments } = store.tables;
   const sort = sortOf(store, order);
   const id = sql`${items.id}`;
@@ -39,7 +44,7 @@ function select(store: Store, order: QueueOrder, where: SQL | undefined) {
     .from(items)
     .where(and(eq(items.projectId, value("projectId")), isOpen, isNull(items.deletedAt), where))
     .orderBy(
-      ...(sort ? [sort.isDescending ? sql`${sort.by} desc` : sort.by] : []),
+      ...(sort && !isOfOneValue ? [sort.isDescending ? sql`${sort.by} desc` : sort.by] : []),
       asc(items.position),
     )
     .limit(value("limit"))
@@ -53,10 +58,10 @@ function statements(store: Store, order: QueueOrder) {
   const same = sort ? and(sql`${sort.by} = ${value("value")}`, from) : from;
   const beyond = sort?.isDescending ? lt : gt;
   return {
-    first: select(store, order, undefined),
+    first: select(store, order, {}),
     /** At the key or after it, among those of the same value. */
-    same: select(store, order, same),
-    later: sort ? select(store, order, beyond(sort.by, value("value"))) : null,
+    same: select(store, order, { where: same, isOfOneValue: true }),
+    later: sort ? select(store, order, { where: beyond(sort.by, value("value")) }) : null,
   };
 }
 
