@@ -50,7 +50,17 @@ export function EditorBar() {
 function ItemPlace() {
   const t = useTranslations("editor");
   const format = useFormatter();
-  const { index, total } = useEditorPage().data.neighbours;
+  const { data, isHandedOut } = useEditorPage();
+  const { index, total } = data.neighbours;
+  if (isHandedOut) {
+    return (
+      <nav aria-label={t("place.nav")} className="flex items-center gap-1">
+        <CommandButton command="navigate.previousItem" icon={<ChevronLeft />} />
+        <p className="px-2 text-muted-foreground text-xs">{t("place.handedOut")}</p>
+        <CommandButton command="navigate.nextItem" icon={<ChevronRight />} />
+      </nav>
+    );
+  }
   return (
     <nav aria-label={t("place.nav")} className="flex items-center gap-1">
       <CommandButton command="navigate.previousItem" icon={<ChevronLeft />} />

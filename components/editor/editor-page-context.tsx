@@ -23,6 +23,8 @@ export type EditorPage = {
   saver: Saver;
   /** Actions that lead out of the canvas; those missing are not possible now. */
   shell: EditorCommandContext["shell"];
+  /** Items come one by one from the server: there is no place in a view. */
+  isHandedOut?: boolean;
   /** Query string of the items view that the item was opened from, without "?"; may be empty. */
   filter: string;
   sidePanel: SidePanel;

@@ -155,6 +155,7 @@ function OpenedEditor({
     saver: opened.saver,
     shell,
     filter,
+    isHandedOut: queue !== null,
     sidePanel,
     setSidePanel,
     takeSuggestions: opened.takeSuggestions,

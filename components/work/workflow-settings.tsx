@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { SectionHeader } from "@/components/settings/section-header";
 import { useErrorMessage } from "@/components/shell/use-error-message";
@@ -245,12 +245,24 @@ function SwitchRow({
   isOn: boolean;
   onChange(isOn: boolean): void;
 }) {
+  const id = useId();
   return (
-    <Field label={label} hint={hint} className="grid-cols-[auto_1fr] items-center gap-x-3">
-      {(control) => (
-        <Switch {...control} className="order-first" checked={isOn} onCheckedChange={onChange} />
-      )}
-    </Field>
+    <div className="flex items-start gap-3">
+      <Switch
+        id={id}
+        checked={isOn}
+        onCheckedChange={onChange}
+        {...(hint === undefined ? {} : { "aria-describedby": `${id}-hint` })}
+      />
+      <div className="grid gap-0.5">
+        <Label htmlFor={id}>{label}</Label>
+        {hint === undefined ? null : (
+          <p id={`${id}-hint`} className="text-muted-foreground text-xs">
+            {hint}
+          </p>
+        )}
+      </div>
+    </div>
   );
 }
 
