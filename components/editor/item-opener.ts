@@ -300,6 +300,7 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
     },
     dispose() {
       isDisposed = true;
+      queue?.dispose();
       comeBack.cancel();
       release();
       mediaOpener.dispose();

@@ -1,14 +1,11 @@
 "use client";
 
 import { useCallback, useEffect, useRef } from "react";
-import { v7 } from "uuid";
 import { apiFetch } from "@/lib/api/client";
 import { HEARTBEAT_MS } from "@/lib/api/work";
 import type { Editor } from "@/lib/editor/editor";
 import { type ActiveTime, createActiveTime } from "./active-time";
-
-/** This tab, to others. */
-export const TAB_ID = v7();
+import { giveBack, TAB_ID } from "./give-back";
 
 const SIGNS = ["pointerdown", "pointermove", "wheel", "keydown", "input"] as const;
 /** Sound that plays is looked at so often. */
@@ -86,7 +83,7 @@ export function useHeartbeat(options: {
       if (isVisible()) beat();
       else time.pause();
     };
-    const onLeave = () => release(itemId);
+    const onLeave = () => giveBack(itemId);
     const endSession = editor.session.subscribe((now, before) => {
       if (now.selection === before.selection || !latest.current.isWatched) return;
       clearTimeout(hand);
@@ -117,14 +114,8 @@ export function useHeartbeat(options: {
   useEffect(() => {
     item.current = itemId;
   }, [itemId]);
-  useEffect(() => () => release(item.current), []);
+  useEffect(() => () => giveBack(item.current), []);
   return useCallback(() => now.current(), []);
-}
-
-/** Sent even while the page goes: an item on which nothing was done is given back at once, and nobody sees us there. */
-function release(itemId: string): void {
-  const body = new Blob([JSON.stringify({ clientId: TAB_ID })], { type: "application/json" });
-  navigator.sendBeacon(`/api/v1/items/${itemId}/release`, body);
 }
 
 function isPlaying(editor: Editor): boolean {

@@ -1,6 +1,7 @@
 import type { Task } from "@/lib/annotation/workflow";
 import { apiFetch } from "@/lib/api/client";
 import { type NextAnswer, nextAnswerSchema } from "@/lib/api/work";
+import { giveBack } from "./give-back";
 import { isAway } from "./item-source";
 
 export type NothingReason = Extract<NextAnswer, { kind: "nothing" }>["reason"];
@@ -14,6 +15,8 @@ export interface WorkQueue {
   next(from: string): Promise<Handed>;
   /** The item that was open before, as far as this page knows. */
   previous(from: string): string | null;
+  /** Gives back what was handed out ahead and never opened. */
+  dispose(): void;
 }
 
 /** @param onAhead is called with the item that is probably next, to load it before it is wanted */
@@ -39,6 +42,11 @@ export function createWorkQueue(options: {
     return { itemId: answer.itemId === except ? null : answer.itemId, reason: null };
   }
 
+  const leave = () => {
+    if (ahead && !visited.includes(ahead.itemId)) giveBack(ahead.itemId);
+  };
+  window.addEventListener("pagehide", leave);
+
   return {
     opened(itemId) {
       if (visited.includes(itemId)) return;
@@ -63,5 +71,9 @@ export function createWorkQueue(options: {
       });
     },
     previous: (from) => visited[visited.indexOf(from) - 1] ?? null,
+    dispose() {
+      window.removeEventListener("pagehide", leave);
+      leave();
+    },
   };
 }
