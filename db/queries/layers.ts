@@ -47,7 +47,8 @@ export async function readLayer(
 export async function itemOfLayer({ db, tables: { layers, items } }: Store, layerId: string) {
   const rows = await db
     .select({
-      ...{ itemId: layers.itemId, state: items.state, isGold: items.isGold },
+      ...{ itemId: layers.itemId, state: items.state },
+      ...{ isGold: items.isGold, required: items.required },
       isOwn: sql<number>`${layers.kind} = 'person' and ${layers.isResult} = 0`,
     })
     .from(layers)

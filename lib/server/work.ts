@@ -28,7 +28,9 @@ export async function workSummary(
   { projectId, userId, role }: { projectId: string; userId: string; role: ProjectRole },
 ): Promise<WorkSummary> {
   await expireLeasesNow(store, { projectId, now: Date.now() });
-  return readWork(store, { projectId, userId, isManager: roleMay(role, "work.manage") });
+  const isManager = roleMay(role, "work.manage");
+  const isReviewer = roleMay(role, "item.review");
+  return readWork(store, { projectId, userId, isManager, isReviewer });
 }
 
 /** Gives items to people, who are told of it. */

@@ -88,9 +88,12 @@ export async function mayPick(
   projectId: string,
   workflow: Workflow,
 ): Promise<boolean> {
-  if (!workflow.isPickingAllowed) return false;
+  return workflow.isPickingAllowed && !(await hasGold(store, projectId));
+}
+
+export async function hasGold(store: Store, projectId: string): Promise<boolean> {
   const gold = await selectGold(store).execute({ projectId });
-  return gold.length === 0;
+  return gold.length > 0;
 }
 
 export type Advance = {

@@ -3,24 +3,37 @@ import { ASSIGNMENT_STATES, type AssignmentState, type Workflow } from "@/lib/an
 import type { WorkSummary } from "@/lib/api/work";
 import type { Store } from "../../store";
 import { readTraining } from "./gold-score";
+import { hasGold } from "./op-work";
 import { readProjectWorkflow } from "./workflow";
 
 /** What a person has of a project's work, and, for whoever divides it, what everybody has. */
 export async function readWork(
   store: Store,
-  { projectId, userId, isManager }: { projectId: string; userId: string; isManager: boolean },
+  {
+    projectId,
+    userId,
+    isManager,
+    isReviewer,
+  }: { projectId: string; userId: string; isManager: boolean; isReviewer: boolean },
 ): Promise<WorkSummary> {
   const workflow = await readProjectWorkflow(store, projectId);
+  const free = await countFree(store, projectId);
+  // Exactly, it would tell which items are gold: those by which it does not change.
+  const isRough = !isReviewer && (await hasGold(store, projectId));
   const mine = await countStates(store, { projectId, userId });
   return {
     mine: mine.get(userId) ?? noStates(),
-    free: await countFree(store, projectId),
-    needsReview: await countNeeds(store, { projectId, needs: "review" }),
-    needsAdjudication: await countNeeds(store, { projectId, needs: "adjudication" }),
+    free: isRough ? Math.ceil(free / ROUGHLY) * ROUGHLY : free,
+    needsReview: isReviewer ? await countNeeds(store, { projectId, needs: "review" }) : 0,
+    needsAdjudication: isReviewer
+      ? await countNeeds(store, { projectId, needs: "adjudication" })
+      : 0,
     training: await ownTraining(store, { projectId, userId, workflow }),
     people: isManager ? await everybody(store, { projectId, workflow }) : [],
   };
 }
+
+const ROUGHLY = 10;
 
 type Counts = Record<AssignmentState, number>;
 

@@ -20,6 +20,10 @@ export async function tellOfOp(
   publish(projectId, news, isOwn ? userId : undefined);
   // The first stroke begins an item.
   const isStateNews = op.state !== undefined || answer.rev === 1;
-  if (!isStateNews || (isOwn && item.isGold)) return;
-  publish(projectId, { kind: "item", itemId, state: isOwn ? item.state : answer.state });
+  if (!isStateNews) return;
+  const isSecret = isOwn && item.isGold;
+  // Of a gold item only its person hears, and what they would hear of any other.
+  const hidden = item.required > 1 ? "in_progress" : answer.state;
+  const state = isSecret ? hidden : isOwn ? item.state : answer.state;
+  publish(projectId, { kind: "item", itemId, state }, isSecret ? userId : undefined);
 }
