@@ -94,12 +94,10 @@ export function FactorDialog({
       {step.name === "scan" ? (
         <div className="grid gap-4">
           <p>{t("factor.scan")}</p>
-          <div className="flex flex-wrap gap-4">
-            <QrCode text={step.address} label={t("factor.qr")} />
-            <div className="grid min-w-56 flex-1 content-start gap-1.5">
-              <span className="font-medium">{t("factor.key")}</span>
-              <CopyField label={t("factor.key")} value={keyOf(step.address)} />
-            </div>
+          <QrCode text={step.address} label={t("factor.qr")} />
+          <div className="grid gap-1.5">
+            <span className="font-medium">{t("factor.key")}</span>
+            <CopyField label={t("factor.key")} value={keyOf(step.address)} />
           </div>
           <StepForm
             name="code"
@@ -219,8 +217,6 @@ function BackupCodes({ codes, onDone }: { codes: readonly string[]; onDone: () =
   );
 }
 
-/** In groups of four, as it is typed. */
 function keyOf(address: string): string {
-  const secret = new URL(address).searchParams.get("secret") ?? "";
-  return secret.match(/.{1,4}/g)?.join(" ") ?? "";
+  return new URL(address).searchParams.get("secret") ?? "";
 }

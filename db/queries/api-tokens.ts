@@ -39,7 +39,10 @@ export async function addToken(store: Store, token: NewToken): Promise<void> {
       kind: "token.create",
       projectId: token.projectId,
       subject: { id: token.id, name: token.name },
-      after: { scopes: scopes.join(" "), expiresAt: token.expiresAt },
+      after: {
+        scopes: scopes.join(" "),
+        expires: token.expiresAt === null ? null : new Date(token.expiresAt).toISOString(),
+      },
     });
   });
 }

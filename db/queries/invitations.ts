@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, isNull } from "drizzle-orm";
 import type { Invitation } from "@/lib/api/members";
+import { actAs, currentActor } from "../actor";
 import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
 import { audit } from "./audit";
@@ -119,7 +120,10 @@ export function acceptInvitation(
     const userId = await join(tx);
     const { projectId, role } = invitation;
     if (projectId !== null && role !== null && !(await findRole(tx, { projectId, userId }))) {
-      await setMember(tx, { projectId, userId, role, now });
+      // Whoever joins adds themselves: before, nobody was signed in.
+      await actAs({ ...currentActor(), userId }, () =>
+        setMember(tx, { projectId, userId, role, now }),
+      );
     }
     const { invitations } = tx.tables;
     await tx.db

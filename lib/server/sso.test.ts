@@ -57,6 +57,8 @@ test("who is invited by address signs in elsewhere, gets an account, and is in t
     "olga manager",
     "Eva reviewer",
   ]);
+  const [joined] = await listAuditEvents(app.store, { group: "members", limit: 1 });
+  expect(joined).toMatchObject({ kind: "member.add", actor: { name: "Eva" } });
   // By the provider's name for them, whatever their address is meanwhile.
   const moved = await signIn({ ...EVA, email: "eva.new@example.test" });
   expect(moved.user?.id).toBe(first.user?.id);
