@@ -13,7 +13,7 @@ import {
   TableHeader,
   TableRow,
 } from "@/components/ui/table";
-import { csvOf } from "./csv";
+import { saveCsv } from "./save-csv";
 
 export type ChartTable = {
   columns: readonly string[];
@@ -38,14 +38,6 @@ export function ChartFrame(props: {
   const titleId = useId();
   const [isTable, setTable] = useState(false);
   const isEmpty = table.rows.length === 0;
-  function save() {
-    const url = URL.createObjectURL(new Blob([csvOf(table)], { type: "text/csv" }));
-    const link = document.createElement("a");
-    link.href = url;
-    link.download = `${title}.csv`;
-    link.click();
-    URL.revokeObjectURL(url);
-  }
   return (
     <figure aria-labelledby={titleId} className="grid min-w-0 content-start gap-2">
       <figcaption className="flex min-h-7 items-center gap-1">
@@ -60,7 +52,12 @@ export function ChartFrame(props: {
               icon={isTable ? <ChartColumn /> : <Table2 />}
               onClick={() => setTable(!isTable)}
             />
-            <IconButton size="icon-sm" label={t("csv")} icon={<Download />} onClick={save} />
+            <IconButton
+              size="icon-sm"
+              label={t("csv")}
+              icon={<Download />}
+              onClick={() => saveCsv(title, table)}
+            />
           </>
         )}
       </figcaption>

@@ -5,7 +5,7 @@ import { Download } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
-import { csvOf } from "@/components/charts/csv";
+import { saveCsv } from "@/components/charts/save-csv";
 import { formatDuration } from "@/components/ui/duration";
 import { IconButton } from "@/components/ui/icon-button";
 import { Panel } from "@/components/ui/panel";
@@ -21,7 +21,7 @@ import {
 } from "@/components/ui/table";
 import { apiFetch } from "@/lib/api/client";
 import { type PeopleStatistics, peopleStatisticsSchema } from "@/lib/api/statistics";
-import { itemsHref } from "./links";
+import { itemsHref, onDays } from "./links";
 import { useRates } from "./use-rates";
 
 export const PERIODS = ["7", "28", "90", "0"] as const;
@@ -38,6 +38,9 @@ const COLUMNS = [
   "reviewed",
 ] as const;
 
+/** What became of work that was handed in. */
+export const HANDED_IN = ["submitted", "accepted", "returned", "skipped"] as const;
+
 /** Who did how much, beside the median of all; each name leads to the person's own page. */
 export function PeopleTable({ projectId }: { projectId: string }) {
   const t = useTranslations("statistics.people");
@@ -53,18 +56,9 @@ export function PeopleTable({ projectId }: { projectId: string }) {
     refetchInterval: 60_000,
   });
   const rows = useRows(data);
-  function save() {
-    const table = {
-      columns: [t("name"), ...COLUMNS.map((name) => t(name))],
-      rows: rows.map(({ name, cells }) => [name, ...cells]),
-    };
-    const url = URL.createObjectURL(new Blob([csvOf(table)], { type: "text/csv" }));
-    const link = document.createElement("a");
-    link.href = url;
-    link.download = `${t("title")}.csv`;
-    link.click();
-    URL.revokeObjectURL(url);
-  }
+  const columns = [t("name"), ...COLUMNS.map((name) => t(name))];
+  const save = () =>
+    saveCsv(t("title"), { columns, rows: rows.map(({ name, cells }) => [name, ...cells]) });
   return (
     <Panel
       title={t("title")}
@@ -86,52 +80,68 @@ export function PeopleTable({ projectId }: { projectId: string }) {
       {data === undefined ? (
         <Skeleton className="m-4 h-40" />
       ) : (
-        <Table>
-          <TableHeader>
-            <TableRow>
-              <TableHead>{t("name")}</TableHead>
-              {COLUMNS.map((name) => (
-                <TableHead key={name} isNumeric>
-                  {t(name)}
-                </TableHead>
-              ))}
-            </TableRow>
-          </TableHeader>
-          <TableBody>
-            {rows.map(({ userId, name, cells }) => (
-              <TableRow key={userId ?? "median"} className={userId ? "" : "bg-muted font-medium"}>
-                <TableCell>
-                  {userId ? (
-                    <Link
-                      href={`/projects/${projectId}/people/${userId}`}
-                      className="text-primary-text underline-offset-4 hover:underline"
-                    >
-                      {name}
-                    </Link>
-                  ) : (
-                    name
-                  )}
-                </TableCell>
-                {cells.map((cell, at) => (
-                  <TableCell key={COLUMNS[at]} isNumeric>
-                    {at === 0 && userId ? (
-                      <Link
-                        href={itemsHref(projectId, { assignee: userId })}
-                        className="underline-offset-4 hover:underline"
-                      >
-                        {cell}
-                      </Link>
-                    ) : (
-                      cell
-                    )}
-                  </TableCell>
-                ))}
-              </TableRow>
-            ))}
-          </TableBody>
-        </Table>
+        <PeopleRows
+          {...{ projectId, columns, rows }}
+          since={period === "0" ? {} : { from: onDays(data.today - Number(period) + 1).from }}
+        />
       )}
     </Panel>
+  );
+}
+
+function PeopleRows(props: {
+  projectId: string;
+  columns: readonly string[];
+  rows: readonly Row[];
+  /** From when on items count, as a filter. */
+  since: { from?: number };
+}) {
+  const { projectId, columns, rows, since } = props;
+  const link = "underline-offset-4 hover:underline";
+  return (
+    <Table>
+      <TableHeader>
+        <TableRow>
+          {columns.map((name, at) => (
+            <TableHead key={name} isNumeric={at > 0}>
+              {name}
+            </TableHead>
+          ))}
+        </TableRow>
+      </TableHeader>
+      <TableBody>
+        {rows.map(({ userId, name, cells }) => (
+          <TableRow key={userId ?? "median"} className={userId ? "" : "bg-muted font-medium"}>
+            <TableCell>
+              {userId ? (
+                <Link
+                  href={`/projects/${projectId}/people/${userId}`}
+                  className={`text-primary-text ${link}`}
+                >
+                  {name}
+                </Link>
+              ) : (
+                name
+              )}
+            </TableCell>
+            {cells.map((cell, at) => (
+              <TableCell key={COLUMNS[at]} isNumeric>
+                {at === 0 && userId ? (
+                  <Link
+                    href={itemsHref(projectId, { assignee: userId, work: HANDED_IN, ...since })}
+                    className={link}
+                  >
+                    {cell}
+                  </Link>
+                ) : (
+                  cell
+                )}
+              </TableCell>
+            ))}
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
   );
 }
 

@@ -19,7 +19,7 @@ import {
 } from "@/lib/api/statistics";
 import { Fact } from "./fact";
 import { itemsHref, onDays } from "./links";
-import { PERIODS, type Period } from "./people-table";
+import { HANDED_IN, PERIODS, type Period } from "./people-table";
 import { useRates } from "./use-rates";
 
 const Charts = late(
@@ -115,7 +115,7 @@ function PersonFacts({ projectId, person, data, period }: PersonView) {
     data.medians[name] === null
       ? t("noMedian")
       : t("median", { value: rates[name](data.medians[name]) });
-  const items = itemsHref(projectId, { assignee, ...since });
+  const items = itemsHref(projectId, { assignee, work: HANDED_IN, ...since });
   return (
     <dl className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-6">
       <Fact
