@@ -52,6 +52,8 @@ describe("compareLayers", () => {
       ["missing", true, ["R"]],
       ["missing", false, ["R"]],
     ]);
+    const others = compareLayers([a, b, layer("R")], { ...OPTIONS, resultId: "R" });
+    expect(others.map(({ kind }) => kind)).toEqual(["missing", "label"]);
   });
 
   test("joins what has one label before what merely overlaps more", () => {

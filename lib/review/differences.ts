@@ -35,6 +35,8 @@ export type Cluster = {
 export type CompareOptions = {
   /** Offsets of a text are compared to the point, seconds are not. */
   isExact: boolean;
+  /** The result: that it lacks a thing on which the others differ is no difference of its own. */
+  resultId?: string;
   /** What is asked where the label answers a question with one answer; null: it stands for itself. */
   questionOf(labelId: string): string | null;
 };
@@ -199,7 +201,9 @@ function describe(
   const present = new Set(members.map(({ layerId }) => layerId));
   const missing = layers.flatMap(({ id }) => (present.has(id) ? [] : [id]));
   const among = kindOf(members, options);
-  const kind = missing.length > 0 ? "missing" : among;
+  const isResultAlone = missing.length === 1 && missing[0] === options.resultId;
+  const isMissing = missing.length > 0 && !(isResultAlone && among !== "same");
+  const kind = isMissing ? "missing" : among;
   return { key: first ? idOf(first) : "", kind, members, missing, isAgreed: among === "same" };
 }
 

@@ -201,7 +201,7 @@ function Difference({
     ...layers.map(({ layer, name }) => [layer.layerId, name] as const),
     [resultId, t("result")] as const,
   ]);
-  const isNotTaken = cluster.missing.length === 1 && cluster.missing[0] === resultId;
+  const isNotTaken = cluster.kind === "missing" && comparison.agreed.includes(cluster);
   const who = cluster.members.map(({ layerId }) => names.get(layerId) ?? "").join(", ");
   const labels = [...new Set(cluster.members.map(({ annotation }) => annotation.labelId))];
   const surface = first ? describe(first.annotation).surface : undefined;

@@ -98,6 +98,7 @@ export function useComparison(
         { id: resultId, annotations: result },
       ],
       {
+        resultId,
         isExact: MEDIA[project.mediaKind].unit === "codepoint",
         questionOf: (labelId) => questions.get(labelId) ?? null,
       },
