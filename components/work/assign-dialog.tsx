@@ -60,7 +60,9 @@ function AssignForm(props: Parameters<typeof AssignDialog>[0]) {
     queryKey: ["members", projectId],
     queryFn: () => apiFetch(`/api/v1/projects/${projectId}/members`, { schema: memberListSchema }),
   });
-  const able = members.data?.members.filter(({ role }) => CAN_DO[task].includes(role));
+  const able = members.data?.members.filter(
+    ({ role, isActive }) => isActive && CAN_DO[task].includes(role),
+  );
   const userIds = able?.map(({ userId }) => userId).filter((id) => chosen.has(id)) ?? [];
 
   async function assign(): Promise<void> {
