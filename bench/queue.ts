@@ -38,11 +38,15 @@ export const queueBench: Bench = {
   async run() {
     const host = machine();
     const server = await startServer({ TRAZO_SECRET: SECRET });
-    const agent = new http.Agent({ keepAlive: true, maxSockets: ANNOTATORS });
+    // In turn, so that each person's connection stays open, as that of an open page does.
+    const agent = new http.Agent({
+      ...{ keepAlive: true, maxSockets: ANNOTATORS, scheduling: "fifo" },
+    });
     const databaseFile = `${server.dataDir}/trazo.sqlite`;
     try {
       const target = { url: new URL(server.url), agent };
       const { scene, overlapMs } = await openScene(target, databaseFile);
+      await openPages(scene);
       const paced = await measure(scene, pace);
       const flatOut = await measure(scene, rush);
       const memoryMb = rssMb(server.pid());
@@ -88,6 +92,12 @@ async function openScene(target: Target, databaseFile: string) {
   const [veteran] = people;
   if (veteran) addPast(databaseFile, { projectId, userId: veteran.userId });
   return { scene: { target, projectId, labelIds, people }, overlapMs };
+}
+
+/** Everybody has a page of the project open, so a connection: a busy server takes new ones one at a time. */
+async function openPages({ target, projectId, people }: Scene): Promise<void> {
+  const path = `/api/v1/projects/${projectId}/workflow`;
+  await Promise.all(people.map(({ cookie }) => request(target, { path, cookie })));
 }
 
 /** The seed has items in all states; here nobody has begun. */

@@ -2,13 +2,20 @@ import http from "node:http";
 
 export type Target = { url: URL; agent: http.Agent };
 
-/** One request over a kept connection. A connection that fails is the status 0. */
-export function request(
-  { url, agent }: Target,
-  { path, cookie, body, method }: { path: string; cookie: string; body?: string; method?: string },
-): Promise<{ status: number; text: string }> {
+type Wanted = { path: string; cookie: string; body?: string; method?: string };
+
+/**
+ * One request over a kept connection. A connection that fails is the status 0; one that the server had closed as idle
+ * while the request was on its way is opened anew, as browsers do.
+ */
+export function request(target: Target, wanted: Wanted): Promise<{ status: number; text: string }> {
+  const { url, agent } = target;
+  const { path, cookie, body, method } = wanted;
   return new Promise((resolve) => {
-    const fail = (error: Error) => resolve({ status: 0, text: error.message });
+    const fail = (error: NodeJS.ErrnoException) => {
+      if (sent.reusedSocket && error.code === "ECONNRESET") resolve(request(target, wanted));
+      else resolve({ status: 0, text: error.message });
+    };
     const sent = http.request(
       {
         agent,
