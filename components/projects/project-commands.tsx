@@ -7,6 +7,7 @@ import type { Command } from "@/lib/commands/command";
 interface ProjectCommandContext {
   canManage: boolean;
   canExport: boolean;
+  canReview: boolean;
   seesNumbers: boolean;
   goTo(view: string): void;
   goToOwnNumbers(): void;
@@ -16,10 +17,11 @@ const VIEWS: readonly {
   id: string;
   view: string;
   shortcuts: string[];
-  needs?: "manage" | "export" | "numbers";
+  needs?: "manage" | "export" | "numbers" | "review";
 }[] = [
   { id: "overview", view: "overview", shortcuts: [], needs: "numbers" },
   { id: "items", view: "items", shortcuts: ["alt+1"] },
+  { id: "review", view: "review", shortcuts: ["alt+6"], needs: "review" },
   { id: "models", view: "models", shortcuts: ["alt+2"] },
   { id: "data", view: "data", shortcuts: ["alt+3"], needs: "export" },
   { id: "settings", view: "settings/labels", shortcuts: ["alt+4"], needs: "manage" },
@@ -33,6 +35,7 @@ const MAY = {
   manage: (project: ProjectCommandContext) => project.canManage,
   export: (project: ProjectCommandContext) => project.canExport,
   numbers: (project: ProjectCommandContext) => project.seesNumbers,
+  review: (project: ProjectCommandContext) => project.canReview,
 };
 
 const COMMANDS: readonly Command<ProjectCommandContext>[] = [
@@ -60,12 +63,14 @@ export function ProjectCommands({
   projectId,
   canManage,
   canExport,
+  canReview,
   seesNumbers,
   userId,
 }: {
   projectId: string;
   canManage: boolean;
   canExport: boolean;
+  canReview: boolean;
   seesNumbers: boolean;
   userId: string;
 }) {
@@ -73,6 +78,7 @@ export function ProjectCommands({
   useCommands(COMMANDS, {
     canManage,
     canExport,
+    canReview,
     seesNumbers,
     goToOwnNumbers: () => router.push(`/projects/${projectId}/people/${userId}`),
     goTo: (view) => router.push(`/projects/${projectId}/${view}`),

@@ -68,6 +68,7 @@ export default async function ProjectFrame({
         projectId={projectId}
         canManage={roleMay(role, "project.manage")}
         canExport={roleMay(role, "data.export")}
+        canReview={roleMay(role, "item.review")}
         seesNumbers={seesNumbers}
         userId={user.id}
       />
