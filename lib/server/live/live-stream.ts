@@ -40,6 +40,8 @@ export function liveStream(options: LiveStreamOptions): Response {
       // Without no-transform a server or proxy that compresses would hold events back.
       "cache-control": "no-cache, no-store, no-transform",
       "x-accel-buffering": "no",
+      // Else the page's next try would come on the same connection, which a stopping server goes on serving.
+      connection: "close",
     },
   });
 }
