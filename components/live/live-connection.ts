@@ -38,6 +38,7 @@ export function createLiveConnection(options: {
   const madeAt = clock.now();
   let isVisible = options.isVisible;
   let failures = 0;
+  let presence: LiveNews | null = null;
   let isKnown = false;
   let endLine: (() => void) | null = null;
   let cancelWaiting = () => {};
@@ -53,6 +54,7 @@ export function createLiveConnection(options: {
     cancelSilence();
     endLine?.();
     endLine = null;
+    presence = null;
   }
 
   function connect(): void {
@@ -63,7 +65,9 @@ export function createLiveConnection(options: {
         listenOn();
         const event = liveEventSchema.safeParse(parseJson(data));
         // A server newer than this page may say what it does not know.
-        if (event.success) tell(event.data);
+        if (!event.success) return;
+        if (event.data.kind === "presence") presence = event.data;
+        tell(event.data);
       },
       alive() {
         listenOn();
@@ -93,6 +97,8 @@ export function createLiveConnection(options: {
   return {
     subscribe(handler) {
       handlers.add(handler);
+      // Who comes later asks too who is there.
+      if (presence) handler(presence);
       return () => handlers.delete(handler);
     },
     setVisible(next) {

@@ -68,6 +68,7 @@ function useOthersWork(beat: () => void): void {
       opened.close();
     };
   }, []);
+  const isHearing = useRef(false);
   const kinds = ["layer", "item", "thread", "labels", "presence"] as const;
   useLive(project.id, kinds, (news) => {
     const askThreads = () => void client.invalidateQueries({ queryKey: threadsKey(itemId) });
@@ -89,6 +90,9 @@ function useOthersWork(beat: () => void): void {
         return;
       case "presence":
         talkStore.setState({ people: news.people.filter(({ clientId }) => clientId !== TAB_ID) });
+        // The first thing that is told: the item was read long before.
+        if (!isHearing.current) saver.refresh();
+        isHearing.current = true;
         return;
       case "missed":
         beat();
