@@ -13,7 +13,7 @@ export interface StagePlaces {
   pointAt(client: { x: number; y: number }): TalkPoint | null;
 }
 
-/** `host` is the element that the stage fills. Each kind's code comes with the first item of that kind. */
+/** `host` lies over the stage, beside it in the same parent. Each kind's code comes with the first item of that kind. */
 export async function openStagePlaces(editor: Editor, host: HTMLElement): Promise<StagePlaces> {
   switch (editor.kind) {
     case "image":

@@ -9,7 +9,8 @@ const TOP_PX = 6;
 /** Places of a recording: seconds from its start. They stand at the upper edge of the sound. */
 export function audioPlaces(editor: Editor, host: HTMLElement): StagePlaces {
   if (!isAudioEditor(editor)) throw new TypeError("This is no recording.");
-  const pane = () => host.querySelector('[data-testid="sound"]')?.getBoundingClientRect() ?? null;
+  const pane = () =>
+    host.parentElement?.querySelector('[data-testid="sound"]')?.getBoundingClientRect() ?? null;
   return {
     rectOf({ annotationId, point }) {
       const rect = pane();

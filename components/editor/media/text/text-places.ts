@@ -10,7 +10,9 @@ export function textPlaces(editor: Editor, host: HTMLElement): StagePlaces {
   function rectAt(offset: number): DOMRect | null {
     const index = points.toIndex(offset);
     const block = blocks.at(index);
-    const content = host.querySelector(`.tx-block[data-block="${block}"] > .tx-text`);
+    const content = host.parentElement?.querySelector(
+      `.tx-block[data-block="${block}"] > .tx-text`,
+    );
     const found = content && nodeAt(content, index - blocks.startOf(block));
     if (!found) return content?.getBoundingClientRect() ?? null;
     const range = document.createRange();
