@@ -32,8 +32,8 @@ export function ColumnPlot(props: {
   unit: string;
   empty?: string;
   note?: string;
-  /** A line across, with its name. */
-  mark?: { value: number; name: string } | undefined;
+  /** A line across; the note says what it is. */
+  mark?: number | undefined;
   digits?: number;
 }) {
   const { title, xName, columns, unit, mark, digits = 0, ...frame } = props;
@@ -61,20 +61,14 @@ export function ColumnPlot(props: {
           <XAxis dataKey="name" minTickGap={8} {...AXIS} />
           <YAxis width={44} allowDecimals={digits > 0} tickFormatter={compact} {...AXIS} />
           <Tooltip {...TOOLTIP} formatter={(value) => [shown(Number(value)), unit]} />
-          {mark ? (
+          {mark === undefined ? null : (
             <ReferenceLine
-              y={mark.value}
+              y={mark}
               stroke="var(--warning)"
               strokeDasharray="6 3"
               ifOverflow="extendDomain"
-              label={{
-                value: mark.name,
-                position: "insideTopRight",
-                fill: "var(--muted-foreground)",
-                fontSize: 11,
-              }}
             />
-          ) : null}
+          )}
           <Bar
             dataKey="value"
             maxBarSize={MAX_BAR_PX}

@@ -68,9 +68,11 @@ export function OverviewCharts({ projectId, data, range, projectLabels }: Props)
           }))}
         />
       </Panel>
-      <Panel className="min-w-0 md:col-span-2">
-        <SuggestionChart {...of} />
-      </Panel>
+      {shapes?.suggestions.length ? (
+        <Panel className="min-w-0 md:col-span-6">
+          <SuggestionChart {...of} />
+        </Panel>
+      ) : null}
       {data.agreement ? <AgreementPanel projectId={projectId} labels={projectLabels} /> : null}
     </div>
   );

@@ -43,18 +43,15 @@ export function FinishedChart({ projectId, data, range }: Props) {
       xName={t("day")}
       unit={t("items")}
       empty={t("finishedEmpty")}
-      note={t("finishedNote")}
-      mark={
+      note={
         forecast.kind === "date"
-          ? {
-              value: forecast.perDay,
-              name: t("pace", {
-                pace: format.number(forecast.perDay, { maximumFractionDigits: 1 }),
-                days: forecast.days,
-              }),
-            }
-          : undefined
+          ? `${t("finishedNote")} ${t("pace", {
+              pace: format.number(forecast.perDay, { maximumFractionDigits: 1 }),
+              days: forecast.days,
+            })}`
+          : t("finishedNote")
       }
+      mark={forecast.kind === "date" ? forecast.perDay : undefined}
       columns={inRange(data.finished, { range, today: data.today }).map((each) => ({
         ...{ name: day.short(each.day), value: each.n },
         href: itemsHref(projectId, onDays(each.day)),
