@@ -218,7 +218,7 @@ function MergePanel({ form, set, number }: Parts) {
         onChange={(isWeighted) => set({ isWeighted })}
       />
       {number("iou", t("iou"), { hint: t("iouHint") })}
-      {number("quorum", t("quorum"))}
+      {number("quorum", t("quorum"), { hint: t("quorumHint") })}
       {number("minAgreement", t("minAgreement"))}
     </Panel>
   );

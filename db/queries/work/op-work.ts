@@ -295,7 +295,6 @@ async function needsAfter(
   const workflow = workflowOf(head.settings);
   const { itemId } = head;
   if (head.required > 1 && !head.isResult) {
-    if (!workflow.consolidation.isAutomatic) return "adjudication";
     const { needsAdjudication } = await consolidateItem(tx, { itemId, now });
     if (needsAdjudication) return "adjudication";
   }
