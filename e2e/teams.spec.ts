@@ -227,7 +227,7 @@ test("two label the same items unseen by each other; what they disagree on is se
     );
     const { page } = owner;
     await page.goto(`/projects/${projectId}/items?state=new`);
-    await page.getByRole("option", { name: /street-5/ }).click();
+    await page.getByRole("gridcell", { name: /street-5/ }).click();
     await page.keyboard.press("g");
     const dialog = page.getByRole("dialog", { name: "Assign 1 item" });
     await dialog.getByRole("checkbox", { name: /Ben Birch/ }).click();

@@ -28,7 +28,6 @@ import { ErrorState } from "@/components/ui/error-state";
 import { late } from "@/components/ui/late";
 import { Spinner } from "@/components/ui/spinner";
 import { toast } from "@/components/ui/toast";
-import type { Task } from "@/lib/annotation/workflow";
 import type { OpenItemData } from "@/lib/api/open-item";
 import type { Project } from "@/lib/api/projects";
 import { createClipboard } from "@/lib/editor/clipboard";
@@ -45,8 +44,8 @@ type Props = {
   initial: OpenItemData;
   filter: string;
   annotationId: string | null;
-  /** Items come one by one from the server, for this task; null: they are those of the view. */
-  queue: Task | null;
+  /** Items come one by one from the server, and not as they stand in the view. */
+  isHandedOut: boolean;
 };
 
 /** The editor: opens the first item, then moves through the view that it was opened from. */
@@ -62,7 +61,7 @@ export function EditorPage(props: Props) {
 
 function LoadedEditor(props: Props) {
   const media = useEditorMedia();
-  const { project, userId, initial, filter, queue } = props;
+  const { project, userId, initial, filter, isHandedOut } = props;
   const t = useTranslations("work.answer");
   const [opener, setOpener] = useState<ItemOpener | null>(null);
 
@@ -75,7 +74,7 @@ function LoadedEditor(props: Props) {
         labels: project.labels,
         filter,
         answerTitle: t("layer"),
-        queue: queue ? { projectId: project.id, task: queue } : null,
+        queue: isHandedOut ? { projectId: project.id } : null,
         isReadOnly: project.role === "viewer",
         preferences: createPreferences(window.localStorage),
         clipboard: createClipboard(window.localStorage),
@@ -97,7 +96,7 @@ function OpenedEditor({
   initial,
   annotationId,
   userId,
-  queue,
+  isHandedOut,
 }: Props & { opener: ItemOpener }) {
   const t = useTranslations("canvas");
   const router = useRouter();
@@ -106,8 +105,8 @@ function OpenedEditor({
   const project = useProject(initialProject, state.opened);
   const projectPath = `/projects/${project.id}/items`;
   const leave = () => {
-    if (queue) {
-      router.push(`/projects/${project.id}/${queue === "review" ? "review" : "work"}`);
+    if (isHandedOut) {
+      router.push(`/projects/${project.id}/work`);
       return;
     }
     const place = placeOf(opener.state());
@@ -115,7 +114,7 @@ function OpenedEditor({
   };
   useLabels(opener, project.labels);
   useAnnotationLink(opener, initial.item.id, annotationId);
-  useAddress(opener, projectPath, queue ? `queue=${queue}` : filter);
+  useAddress(opener, projectPath, isHandedOut ? "queue=annotate" : filter);
   useTellNothing(state.nothing);
   useLockedAfterSubmit(opener, project.role);
 
@@ -155,7 +154,7 @@ function OpenedEditor({
     saver: opened.saver,
     shell,
     filter,
-    isHandedOut: queue !== null,
+    isHandedOut,
     sidePanel,
     setSidePanel,
     takeSuggestions: opened.takeSuggestions,

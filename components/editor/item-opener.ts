@@ -1,6 +1,5 @@
 import type { MediaOpener, OpenedMedia } from "@/components/editor/media/opened-media";
 import type { Label } from "@/lib/annotation/label";
-import type { Task } from "@/lib/annotation/workflow";
 import type { OpenItemData } from "@/lib/api/open-item";
 import type { SuggestionLayer } from "@/lib/api/suggestion-layers";
 import type { ClipboardStore } from "@/lib/editor/clipboard";
@@ -48,7 +47,7 @@ export type OpenerOptions = {
   /** What will probably be opened after an item, where that is not the order of the view. */
   ahead?: (itemId: string) => readonly string[];
   /** Go from item to item as the server hands them out, not through the view. */
-  queue?: { projectId: string; task: Task } | null;
+  queue?: { projectId: string } | null;
   /** How the layer of a known answer is called. */
   answerTitle?: string;
   isReadOnly: boolean;

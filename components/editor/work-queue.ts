@@ -1,4 +1,3 @@
-import type { Task } from "@/lib/annotation/workflow";
 import { apiFetch } from "@/lib/api/client";
 import { type NextAnswer, nextAnswerSchema } from "@/lib/api/work";
 import { giveBack } from "./give-back";
@@ -22,10 +21,9 @@ export interface WorkQueue {
 /** @param onAhead is called with the item that is probably next, to load it before it is wanted */
 export function createWorkQueue(options: {
   projectId: string;
-  task: Task;
   onAhead(itemId: string): void;
 }): WorkQueue {
-  const { projectId, task, onAhead } = options;
+  const { projectId, onAhead } = options;
   /** As they were opened; an item that is opened again moves nowhere. */
   const visited: string[] = [];
   /** The item that was said to come after another. */
@@ -34,7 +32,7 @@ export function createWorkQueue(options: {
   async function ask(except: string): Promise<Handed> {
     const answer = await apiFetch(`/api/v1/projects/${projectId}/next`, {
       method: "POST",
-      body: { task, except },
+      body: { except },
       schema: nextAnswerSchema,
     });
     if (answer.kind === "nothing") return { itemId: null, reason: answer.reason };

@@ -3,6 +3,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { ArrowRight, Eye, Inbox, Play } from "lucide-react";
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { useFormatter, useTranslations } from "use-intl";
 import { useCommands } from "@/components/shell/command-registry";
 import { useErrorMessage } from "@/components/shell/use-error-message";
@@ -68,6 +69,7 @@ export function WorkPage(props: {
   const { projectId, userId, canAnnotate, canReview, canManage } = props;
   const t = useTranslations("work");
   const errorMessage = useErrorMessage();
+  const router = useRouter();
   const next = useNext(projectId);
   const summary = useQuery({
     queryKey: ["work", projectId],
@@ -75,8 +77,8 @@ export function WorkPage(props: {
     refetchInterval: REFRESH_MS,
   });
   useCommands(COMMANDS, {
-    labelNext: () => (canAnnotate ? next.open("annotate") : undefined),
-    reviewNext: canReview ? () => next.open("review") : null,
+    labelNext: () => (canAnnotate ? next.open() : undefined),
+    reviewNext: canReview ? () => router.push(`/projects/${projectId}/review`) : null,
   });
   return (
     <div className="mx-auto grid max-w-5xl gap-6 px-6 pt-6 pb-16">
@@ -87,14 +89,12 @@ export function WorkPage(props: {
         </div>
         <div className="flex gap-2">
           {canReview ? (
-            <Button
-              size="lg"
-              icon={<Eye aria-hidden="true" />}
-              isPending={next.isPending}
-              onClick={() => next.open("review")}
-            >
-              {t("next.review")}
-              <Count n={summary.data?.needsReview} />
+            <Button asChild size="lg">
+              <Link href={`/projects/${projectId}/review`}>
+                <Eye aria-hidden="true" />
+                {t("next.review")}
+                <Count n={summary.data?.needsReview} />
+              </Link>
             </Button>
           ) : null}
           {canAnnotate ? (
@@ -103,7 +103,7 @@ export function WorkPage(props: {
               variant="primary"
               icon={<Play aria-hidden="true" />}
               isPending={next.isPending}
-              onClick={() => next.open("annotate")}
+              onClick={next.open}
             >
               {t("next.label")}
             </Button>

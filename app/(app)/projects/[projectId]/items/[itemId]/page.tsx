@@ -2,7 +2,6 @@ import { notFound } from "next/navigation";
 import { preload } from "react-dom";
 import { EditorPage } from "@/components/editor/editor-page";
 import { readProject } from "@/db/queries/projects";
-import { TASKS } from "@/lib/annotation/workflow";
 import { itemFilterSchema } from "@/lib/api/items";
 import { mediaUrl, type OpenItemData } from "@/lib/api/open-item";
 import { wholePeaks } from "@/lib/media/audio-plan";
@@ -37,7 +36,7 @@ export default async function ItemPage({ params, searchParams }: Props) {
       initial={open}
       filter={filter.success ? toQueryString(query) : ""}
       annotationId={typeof annotation === "string" ? annotation : null}
-      queue={TASKS.find((task) => task === queue) ?? null}
+      isHandedOut={queue === "annotate"}
     />
   );
 }
