@@ -14,10 +14,11 @@ export function workConditions(
   const { from, to, needs, gold, threads, agreementMax } = filter;
   const handed = isAssigned(store, { projectId, filter, sight });
   if (sight) return [handed];
+  const isTheirs = filter.assignee !== undefined;
   return [
     handed,
-    from === undefined ? undefined : gte(items.submittedAt, from),
-    to === undefined ? undefined : lt(items.submittedAt, to),
+    isTheirs || from === undefined ? undefined : gte(items.submittedAt, from),
+    isTheirs || to === undefined ? undefined : lt(items.submittedAt, to),
     needs && inArray(items.needs, needs),
     // In the form of their indexes, nothing of it bound.
     gold && sql`${items.isGold} <> 0`,
@@ -28,10 +29,10 @@ export function workConditions(
   ];
 }
 
-/** One assignment is of one of these people and in one of these states. */
+/** One assignment is of one of these people, in one of these states, and was handed in by them in this time. */
 function isAssigned(
   { db, tables: { items, assignments } }: Store,
-  { projectId, filter: { assignee, work }, sight = null }: View,
+  { projectId, filter: { assignee, work, from, to }, sight = null }: View,
 ): SQL | undefined {
   if (!assignee && !work) return undefined;
   const people = sight ? (assignee ?? [sight.userId]) : assignee;
@@ -45,6 +46,8 @@ function isAssigned(
         eq(assignments.task, "annotate"),
         seen && inArray(assignments.userId, seen),
         work ? inArray(assignments.state, work) : ne(assignments.state, "released"),
+        assignee && from !== undefined ? gte(assignments.submittedAt, from) : undefined,
+        assignee && to !== undefined ? lt(assignments.submittedAt, to) : undefined,
       ),
     );
   return inArray(items.id, found);

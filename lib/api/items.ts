@@ -55,7 +55,7 @@ export const itemFilterSchema = z.object({
   /** Handed to one of these people; with `work`, and in one of these states with them. */
   assignee: z.optional(list(idSchema)),
   work: z.optional(list(z.enum(ASSIGNMENT_STATES))),
-  /** Handed in since and before, ms since 1970. */
+  /** Handed in since and before, ms since 1970; with `assignee`, by them. */
   from: z.optional(z.coerce.number().check(z.int(), z.nonnegative())),
   to: z.optional(z.coerce.number().check(z.int(), z.nonnegative())),
   /** What it waits for. These and the following only for those who review. */

@@ -11,6 +11,7 @@ import { readCounters } from "@/lib/testing/recount";
 import { openTestApp, signUp, testProject } from "@/lib/testing/test-app";
 import { applyOp } from "../apply-op";
 import { changeItems } from "../item-changes";
+import { listItems } from "../item-list";
 import { addItem } from "../items";
 import { listLabels } from "../labels";
 import { findShownAnswer, itemSight } from "../layer-access";
@@ -343,6 +344,21 @@ describe("dividing by hand", () => {
     await expect(assign({ task: "review" })).rejects.toMatchObject({ code: "invalid_request" });
     const request = { select: { filter: itemFilterSchema.parse({ assignee: people.ann }) } };
     expect(await takeBackWork(app.store, { projectId, request })).toEqual({ count: 2 });
+  });
+
+  test("what a person handed in within a time is found by them, whoever finished the item later", async () => {
+    await addItems(1);
+    await setWorkflow({ overlap: 2 });
+    await write("ann", (await claimed("ann")).layerId, { state: "submitted", now: 5 });
+    await write("ben", (await claimed("ben")).layerId, { state: "submitted", now: 50 });
+    const found = async (assignee: string, from: number, to: number) => {
+      const filter = itemFilterSchema.parse({ assignee, from, to });
+      const { items: page } = await listItems(app.store, { projectId, filter, limit: 10 });
+      return page.length;
+    };
+    expect(await found(people.ann, 0, 10)).toBe(1);
+    expect(await found(people.ann, 40, 60)).toBe(0);
+    expect(await found(people.ben, 40, 60)).toBe(1);
   });
 
   test("who leaves the project, or is deactivated, leaves their open items to others", async () => {
