@@ -1,8 +1,8 @@
 import { expect, test } from "@playwright/test";
 import { v7 as uuidv7 } from "uuid";
+import type { NextAnswer } from "@/lib/api/item-work";
 import type { LayerSnapshot } from "../lib/annotation/protocol";
 import type { ItemDetail } from "../lib/api/items";
-import type { NextAnswer } from "../lib/api/work";
 import { drawBox, expectSaved, openEditor } from "./support/canvas";
 import { inviteTo, type Person, projectWithPhotos, signUpOwner } from "./support/people";
 import { photo } from "./support/photo";

@@ -7,6 +7,7 @@ import type { SuggestionLayer } from "@/lib/api/suggestion-layers";
 import type { EditorCommandContext } from "@/lib/editor/commands/context";
 import type { Saver } from "@/lib/editor/saving/saver";
 import type { SaveStatus } from "@/lib/editor/saving/status";
+import type { NothingReason } from "./work-queue";
 
 /** Panels of the right side that one can be sent to by a command. */
 export const SIDE_PANELS = ["annotations", "guide", "comments", "history"] as const;
@@ -25,6 +26,8 @@ export type EditorPage = {
   shell: EditorCommandContext["shell"];
   /** Items come one by one from the server: there is no place in a view. */
   isHandedOut?: boolean;
+  /** Why the queue had nothing more, when it was last asked. */
+  nothing?: NothingReason | null;
   /** Query string of the items view that the item was opened from, without "?"; may be empty. */
   filter: string;
   sidePanel: SidePanel;

@@ -115,8 +115,6 @@ function OpenedEditor({
   useLabels(opener, project.labels);
   useAnnotationLink(opener, initial.item.id, annotationId);
   useAddress(opener, projectPath, isHandedOut ? "queue=annotate" : filter);
-  useTellNothing(state.nothing);
-  useLockedAfterSubmit(opener, project.role);
 
   const { opened } = state;
   const [isSkipping, setIsSkipping] = useState(false);
@@ -155,6 +153,7 @@ function OpenedEditor({
     shell,
     filter,
     isHandedOut,
+    nothing: state.nothing,
     sidePanel,
     setSidePanel,
     takeSuggestions: opened.takeSuggestions,
@@ -190,40 +189,6 @@ function OpenedEditor({
       </EditorPageProvider>
     </EditorProvider>
   );
-}
-
-/** Says why the queue has nothing more. */
-function useTellNothing(nothing: OpenerState["nothing"]): void {
-  const t = useTranslations("work.next.nothing");
-  useEffect(() => {
-    if (nothing) toast(t(nothing));
-  }, [nothing, t]);
-}
-
-/** What an annotator has submitted is locked: the item that stays on screen becomes one to look at. */
-function useLockedAfterSubmit(opener: ItemOpener, role: Project["role"]): void {
-  useEffect(() => {
-    if (role !== "annotator") return;
-    let end = () => {};
-    let seen: OpenerState["opened"] = null;
-    const look = () => {
-      const { opened } = opener.state();
-      if (!opened || opened.editor === seen?.editor) return;
-      seen = opened;
-      end();
-      end = opened.saver.subscribe(() => {
-        const { itemState, kind } = opened.saver.status();
-        if (itemState !== "submitted" || kind !== "saved" || opened.editor.isReadOnly) return;
-        if (opener.state().opened?.editor === opened.editor) void opener.reload();
-      });
-    };
-    look();
-    const endLook = opener.subscribe(look);
-    return () => {
-      end();
-      endLook();
-    };
-  }, [opener, role]);
 }
 
 function Opening() {

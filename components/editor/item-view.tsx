@@ -29,11 +29,8 @@ const TalkHost = late(() =>
 const ReturnedNotice = late(() =>
   import("@/components/review/returned-notice").then((module) => module.ReturnedNotice),
 );
-const AnswerNotice = late(() =>
-  import("@/components/editor/answer-notice").then((module) => module.AnswerNotice),
-);
-const ReadNotice = late(() =>
-  import("@/components/editor/read-notice").then((module) => module.ReadNotice),
+const WorkNotices = late(() =>
+  import("@/components/editor/work-notices").then((module) => module.WorkNotices),
 );
 const ConflictDialog = late(() =>
   import("@/components/editor/conflict-dialog").then((module) => module.ConflictDialog),
@@ -96,10 +93,7 @@ export function ItemView({
     <div className="flex h-full flex-col" aria-busy={isOpening}>
       {bar}
       {isDurable ? null : <Notice variant="warning">{t("notDurable")}</Notice>}
-      {data.answer ? <AnswerNotice score={data.answer.score} /> : null}
-      {data.work.readReason === null || data.answer ? null : (
-        <ReadNotice reason={data.work.readReason} />
-      )}
+      {isSettled || data.work.readReason !== null ? <WorkNotices /> : null}
       {isReturned && !firstPanel ? <ReturnedNotice /> : null}
       <div className="flex min-h-0 flex-1">
         <ToolBar />

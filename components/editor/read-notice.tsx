@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { toast } from "@/components/ui/toast";
 import { apiFetch } from "@/lib/api/client";
-import { nextAnswerSchema, type ReadReason } from "@/lib/api/work";
+import { nextAnswerSchema, type ReadReason } from "@/lib/api/item-work";
 import { useEditorPage } from "./editor-page-context";
 
 /** Why the item can only be looked at, and what would change that. */

@@ -1,5 +1,5 @@
 import { apiFetch } from "@/lib/api/client";
-import { type NextAnswer, nextAnswerSchema } from "@/lib/api/work";
+import { type NextAnswer, nextAnswerSchema } from "@/lib/api/item-work";
 import { giveBack } from "./give-back";
 import { isAway } from "./item-source";
 

@@ -9,7 +9,7 @@ import { ChoiceSelect } from "@/components/ui/choice-select";
 import { Input } from "@/components/ui/input";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import { useWorkers } from "@/components/work/use-workers";
-import { ASSIGNMENT_STATES } from "@/lib/annotation/workflow";
+import { ASSIGNMENT_STATES } from "@/lib/annotation/assignment";
 import type { ItemFilter } from "@/lib/api/items";
 
 const ANY = "";

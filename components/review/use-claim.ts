@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { apiFetch } from "@/lib/api/client";
-import { nextAnswerSchema } from "@/lib/api/work";
+import { nextAnswerSchema } from "@/lib/api/item-work";
 
 /** Well within the shortest lease that is usual. */
 const RENEW_MS = 4 * 60_000;

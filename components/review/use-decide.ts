@@ -6,7 +6,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { OpenedItem } from "@/components/editor/item-opener";
 import { useErrorMessage } from "@/components/shell/use-error-message";
 import { toast, toastUndo } from "@/components/ui/toast";
-import type { ReviewDecision } from "@/lib/annotation/workflow";
+import type { ReviewDecision } from "@/lib/annotation/assignment";
 import { ApiError, apiFetch } from "@/lib/api/client";
 import { type ReviewRequest, reviewAnswerSchema, takenBackSchema } from "@/lib/api/review";
 import type { Saver } from "@/lib/editor/saving/saver";

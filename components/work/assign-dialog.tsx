@@ -16,7 +16,7 @@ import { RadioGroup, RadioItem } from "@/components/ui/radio-group";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Skeleton } from "@/components/ui/skeleton";
 import { toast, toastUndo } from "@/components/ui/toast";
-import { TASKS, type Task } from "@/lib/annotation/workflow";
+import { TASKS, type Task } from "@/lib/annotation/assignment";
 import { apiFetch } from "@/lib/api/client";
 import { type Member, memberListSchema } from "@/lib/api/members";
 import { type AssignedItems, assignedItemsSchema } from "@/lib/api/work";

@@ -3,8 +3,8 @@
 import { useTranslations } from "use-intl";
 import { StateIcon } from "@/components/items/state-badge";
 import { Badge } from "@/components/ui/badge";
+import type { AssignmentState } from "@/lib/annotation/assignment";
 import type { ItemState } from "@/lib/annotation/item-state";
-import type { AssignmentState } from "@/lib/annotation/workflow";
 
 /** An assignment looks like the state that an item has when one person alone labels it. */
 const LOOKS: Readonly<Record<AssignmentState, ItemState>> = {

@@ -27,7 +27,7 @@ import {
   TableRow,
 } from "@/components/ui/table";
 import { toast } from "@/components/ui/toast";
-import type { AssignmentState } from "@/lib/annotation/workflow";
+import type { AssignmentState } from "@/lib/annotation/assignment";
 import { apiFetch } from "@/lib/api/client";
 import { unassignedSchema, type WorkSummary } from "@/lib/api/work";
 import { NumberField } from "./number-field";

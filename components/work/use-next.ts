@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { useErrorMessage } from "@/components/shell/use-error-message";
 import { toast } from "@/components/ui/toast";
 import { apiFetch } from "@/lib/api/client";
-import { nextAnswerSchema } from "@/lib/api/work";
+import { nextAnswerSchema } from "@/lib/api/item-work";
 
 /** Asks for the person's next item and opens it, or says why there is none. */
 export function useNext(projectId: string): { isPending: boolean; open(): void } {

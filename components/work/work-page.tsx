@@ -22,7 +22,7 @@ import {
   TableHeader,
   TableRow,
 } from "@/components/ui/table";
-import { ASSIGNMENT_STATES, type AssignmentState } from "@/lib/annotation/workflow";
+import { ASSIGNMENT_STATES, type AssignmentState } from "@/lib/annotation/assignment";
 import { apiFetch } from "@/lib/api/client";
 import {
   type AssignmentPage,

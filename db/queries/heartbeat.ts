@@ -1,5 +1,5 @@
 import { eq, sql } from "drizzle-orm";
-import type { Assignment } from "@/lib/api/work";
+import type { Assignment } from "@/lib/api/item-work";
 import type { Store } from "../store";
 import { resultLayerOf } from "./layers";
 import { writeWithOthers } from "./op-queue";

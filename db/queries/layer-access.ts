@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { ItemState } from "@/lib/annotation/item-state";
-import type { ReadReason } from "@/lib/api/work";
+import type { ReadReason } from "@/lib/api/item-work";
 import type { ProjectRole } from "../schema/projects";
 import type { Tables } from "../schema/tables";
 import type { Store } from "../store";

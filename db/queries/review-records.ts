@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { idSchema } from "@/lib/annotation/annotation";
+import { ASSIGNMENT_STATES } from "@/lib/annotation/assignment";
 import { ITEM_STATES } from "@/lib/annotation/item-state";
-import { ASSIGNMENT_STATES } from "@/lib/annotation/workflow";
 import { ITEM_NEEDS } from "../schema/items";
 
 const workSchema = z.object({

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, inArray, isNull, max, or } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
+import type { ReviewDecision } from "@/lib/annotation/assignment";
 import type { ItemState } from "@/lib/annotation/item-state";
-import type { ReviewDecision } from "@/lib/annotation/workflow";
 import type { ReviewAnswer, ReviewRequest } from "@/lib/api/review";
 import type { ItemNeed } from "../schema/items";
 import type { Tables } from "../schema/tables";

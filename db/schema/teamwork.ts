@@ -8,13 +8,13 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
-import { ITEM_STATES } from "@/lib/annotation/item-state";
 import {
   ASSIGNMENT_ORIGINS,
   ASSIGNMENT_STATES,
   REVIEW_DECISIONS,
   TASKS,
-} from "@/lib/annotation/workflow";
+} from "@/lib/annotation/assignment";
+import { ITEM_STATES } from "@/lib/annotation/item-state";
 import { users } from "./auth";
 import { items, layers } from "./items";
 import { projects } from "./projects";

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { idSchema } from "@/lib/annotation/annotation";
+import { ASSIGNMENT_STATES } from "@/lib/annotation/assignment";
 import { ITEM_STATES, SPLITS } from "@/lib/annotation/item-state";
-import { ASSIGNMENT_STATES } from "@/lib/annotation/workflow";
 
 const list = <T extends z.core.SomeType>(entry: T) =>
   z.pipe(

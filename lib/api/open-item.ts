@@ -1,12 +1,12 @@
 import * as z from "zod/mini";
 import { idSchema } from "@/lib/annotation/annotation";
 import { layerSnapshotSchema } from "@/lib/annotation/protocol";
+import { itemWorkSchema } from "@/lib/api/item-work";
 import { audioInfoSchema } from "@/lib/media/audio-plan";
 import { type ImageInfo, imageInfoSchema } from "@/lib/media/image-plan";
 import { textInfoSchema } from "@/lib/media/text-plan";
 import { itemSummarySchema } from "./items";
 import { suggestionLayerSchema } from "./suggestion-layers";
-import { itemWorkSchema } from "./work";
 
 /**
  * Where an item stands in the view that it was opened from. In a view by text, which takes seconds to search in a large

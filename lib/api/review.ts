@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 import { idSchema } from "@/lib/annotation/annotation";
+import { ASSIGNMENT_STATES, REVIEW_DECISIONS } from "@/lib/annotation/assignment";
 import { ITEM_STATES } from "@/lib/annotation/item-state";
 import { recordSchema } from "@/lib/annotation/protocol";
-import { ASSIGNMENT_STATES, REVIEW_DECISIONS, REVIEW_ORDERS } from "@/lib/annotation/workflow";
+import { REVIEW_ORDERS } from "@/lib/annotation/workflow";
 
 export const MAX_REVIEW_COMMENT = 2_000;
 const reasons = z

@@ -4,8 +4,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { changeItems } from "@/db/queries/item-changes";
 import { setMember } from "@/db/queries/members";
 import type { LayerSnapshot } from "@/lib/annotation/protocol";
+import type { Assignment, NextAnswer } from "@/lib/api/item-work";
 import type { OpenItemData } from "@/lib/api/open-item";
-import type { Assignment, NextAnswer } from "@/lib/api/work";
 import {
   apiRequest,
   openTestApp,

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { readProject } from "@/db/queries/projects";
-import type { AssignmentOrigin } from "@/lib/annotation/workflow";
+import type { AssignmentOrigin } from "@/lib/annotation/assignment";
 import type { App } from "@/lib/server/app";
 import { drawBoxes, type TestBox } from "./test-items";
 

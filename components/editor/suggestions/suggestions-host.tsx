@@ -8,6 +8,7 @@ import { useDescription } from "@/components/editor/media/use-description";
 import { useLabelLook } from "@/components/editor/use-label-look";
 import { VisuallyHidden } from "@/components/ui/visually-hidden";
 import type { Annotation } from "@/lib/annotation/annotation";
+import { compareLayers, differencesOf } from "@/lib/editor/suggestions/compare";
 import { modelRuns } from "./model-run";
 import { useChosenModel } from "./use-chosen-model";
 
@@ -25,6 +26,8 @@ export function SuggestionsHost({ onReady }: { onReady(): void }) {
       editor.suggestions.recommend(version.id, settings.threshold);
     }
   }, [editor, models]);
+
+  useEffect(() => editor.suggestions.attachComparer({ compareLayers, differencesOf }), [editor]);
 
   // What runs belongs to the item that it was started on.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the editor is what changed.

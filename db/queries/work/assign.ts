@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, inArray, isNull, ne, type SQL, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod/mini";
-import type { Task } from "@/lib/annotation/workflow";
+import type { Task } from "@/lib/annotation/assignment";
 import { MAX_ITEM_IDS } from "@/lib/api/items";
 import type { AssignedItems, assignItemsSchema, unassignSchema } from "@/lib/api/work";
 import type { ProjectRole } from "../../schema/projects";

@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
+import type { AssignmentState, Task } from "@/lib/annotation/assignment";
 import type { ItemState } from "@/lib/annotation/item-state";
-import type { AssignmentState, Task } from "@/lib/annotation/workflow";
-import type { Assignment } from "@/lib/api/work";
+import type { Assignment } from "@/lib/api/item-work";
 import type { Tables } from "../../schema/tables";
 import type { Store } from "../../store";
 import { prepared } from "../prepared";

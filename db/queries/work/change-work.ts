@@ -1,7 +1,8 @@
 import { and, eq, inArray, ne, or, type SQL, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
+import type { AssignmentState } from "@/lib/annotation/assignment";
 import type { ItemState } from "@/lib/annotation/item-state";
-import { type AssignmentState, shareOf } from "@/lib/annotation/workflow";
+import { shareOf } from "@/lib/annotation/workflow";
 import type { Tables } from "../../schema/tables";
 import type { Store } from "../../store";
 import { recountSlotsOf } from "./slots";

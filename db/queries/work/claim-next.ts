@@ -1,13 +1,8 @@
 import { and, asc, count, eq, inArray, isNull, ne, notInArray, or, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import {
-  type AssignmentOrigin,
-  type AssignmentState,
-  shareOf,
-  type Task,
-  type Workflow,
-} from "@/lib/annotation/workflow";
-import type { NextAnswer } from "@/lib/api/work";
+import type { AssignmentOrigin, AssignmentState, Task } from "@/lib/annotation/assignment";
+import { shareOf, type Workflow } from "@/lib/annotation/workflow";
+import type { NextAnswer } from "@/lib/api/item-work";
 import type { ProjectRole } from "../../schema/projects";
 import type { Store } from "../../store";
 import { writeWithOthers } from "../op-queue";

@@ -1,8 +1,8 @@
 import { and, asc, eq, exists, gt, inArray, isNull, ne, not, or, type SQL, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { readWorkflow } from "@/lib/annotation/workflow";
+import type { Assignment, NextAnswer } from "@/lib/api/item-work";
 import type { ReviewNeed } from "@/lib/api/review";
-import type { Assignment, NextAnswer } from "@/lib/api/work";
 import type { Tables } from "../../schema/tables";
 import type { Store } from "../../store";
 import { othersWork } from "../review-rules";

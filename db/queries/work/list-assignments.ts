@@ -1,5 +1,5 @@
 import { and, desc, eq, lt, or, sql } from "drizzle-orm";
-import type { AssignmentState, Task } from "@/lib/annotation/workflow";
+import type { AssignmentState, Task } from "@/lib/annotation/assignment";
 import type { AssignmentPage } from "@/lib/api/work";
 import type { Store } from "../../store";
 import { toAssignment } from "./assignment-row";

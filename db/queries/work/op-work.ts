@@ -1,7 +1,8 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
+import type { AssignmentState } from "@/lib/annotation/assignment";
 import type { ItemState } from "@/lib/annotation/item-state";
-import { type AssignmentState, shareOf, type Workflow } from "@/lib/annotation/workflow";
+import { shareOf, type Workflow } from "@/lib/annotation/workflow";
 import type { ItemNeed } from "../../schema/items";
 import type { ProjectRole } from "../../schema/projects";
 import type { Tables } from "../../schema/tables";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { openStore } from "@/db/client";
+import { HELD_STATES } from "@/lib/annotation/assignment";
 import type { EditorState } from "@/lib/annotation/item-state";
-import { HELD_STATES } from "@/lib/annotation/workflow";
 import { type App, migrationsFolder, setApp } from "@/lib/server/app";
 import { changeWorkflow, takeBackWork } from "@/lib/server/work";
 import { readCounters } from "@/lib/testing/recount";

@@ -1,5 +1,6 @@
 import { and, asc, count, eq, inArray, isNull, sql } from "drizzle-orm";
-import { ASSIGNMENT_STATES, type AssignmentState, type Workflow } from "@/lib/annotation/workflow";
+import { ASSIGNMENT_STATES, type AssignmentState } from "@/lib/annotation/assignment";
+import type { Workflow } from "@/lib/annotation/workflow";
 import type { WorkSummary } from "@/lib/api/work";
 import type { Store } from "../../store";
 import { readTraining } from "./gold-score";

@@ -90,6 +90,7 @@ function opened() {
   ]);
   const driver = driveEditor({ suggestions: [nano, file] });
   const { suggestions } = driver.editor;
+  suggestions.attachComparer({ compareLayers, differencesOf });
   return {
     ...driver,
     ...{ nano, file, suggestions },

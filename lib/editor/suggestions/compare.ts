@@ -16,6 +16,8 @@ export type ComparedPair = {
   onlyB: ReadonlySet<AnnotationId>;
 };
 
+export type Comparer = { compareLayers: typeof compareLayers; differencesOf: typeof differencesOf };
+
 /**
  * Says what is the same in each two, in the order in which they are given: one label, an overlap of a half at least,
  * each thing for one other only, as agreement is measured. Answers about the whole item must also say the same text.

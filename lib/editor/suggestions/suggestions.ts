@@ -6,7 +6,7 @@ import type { Geometry } from "@/lib/geometry/geometry";
 import type { EditorBase } from "../editor-base";
 import { labelTakes } from "../label-takes";
 import { NO_IDS } from "../selection";
-import { type Compared, type ComparedPair, compareLayers, differencesOf } from "./compare";
+import type { Compared, ComparedPair, Comparer } from "./compare";
 import { createDecisions, type Decisions } from "./decisions";
 import { readSuggestionKey, suggestionKey } from "./joint-document";
 import {
@@ -80,6 +80,8 @@ export interface Suggestions extends Decisions {
   onChange(listener: (touched: readonly Annotation[] | null) => void): () => void;
   /** Who can run the project's model on the item, as soon as somebody can. */
   attachRunner(run: (() => void) | null): void;
+  /** What compares layers, which is loaded after the page; until then nothing is compared. */
+  attachComparer(comparer: Comparer): void;
   run(): void;
   dispose(): void;
 }
@@ -100,6 +102,7 @@ export function createSuggestions(
     differing: Map<string, ReadonlySet<AnnotationId>>;
   } | null = null;
   let runner: (() => void) | null = null;
+  let comparer: Comparer | null = null;
   const now = () => session.getState().suggestions;
 
   function changed(touched: readonly Annotation[] | null): void {
@@ -154,17 +157,17 @@ export function createSuggestions(
    */
   function differingOf(layerId: string): ReadonlySet<AnnotationId> | null {
     const pairs = suggestions.comparison();
-    if (!pairs) return null;
+    if (!pairs || !comparer) return null;
     const known = compared?.differing.get(layerId);
     if (known) return known;
     const ofLayers = pairs.filter(({ b }) => b !== OWN_WORK);
-    const differing = differencesOf(ofLayers.length > 0 ? ofLayers : pairs, layerId);
+    const differing = comparer.differencesOf(ofLayers.length > 0 ? ofLayers : pairs, layerId);
     compared?.differing.set(layerId, differing);
     return differing;
   }
 
   function compare(): readonly ComparedPair[] | null {
-    if (!suggestions.canCompare()) return null;
+    if (!comparer || !suggestions.canCompare()) return null;
     const all: Compared[] = [...layers.values()].flatMap(({ layer }) => {
       if (!isShown(layer)) return [];
       const said = [...layer.document.current().values()];
@@ -173,7 +176,7 @@ export function createSuggestions(
     const own = [...document.current().values()];
     if (own.length > 0) all.push({ id: OWN_WORK, annotations: own });
     const isTooMuch = all.some(({ annotations }) => annotations.length > MAX_COMPARED);
-    return isTooMuch ? null : compareLayers(all);
+    return isTooMuch ? null : comparer.compareLayers(all);
   }
 
   function collect(find: (layer: SuggestionLayer) => Iterable<Annotation>): Suggestion[] {
@@ -343,6 +346,10 @@ export function createSuggestions(
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    attachComparer(given) {
+      comparer = given;
+      if (layers.size > 0) changed(null);
     },
     attachRunner(run) {
       runner = run;
