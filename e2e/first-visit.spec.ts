@@ -148,7 +148,8 @@ async function join(page: Page, link: string) {
   await page.getByLabel("Password", { exact: true }).fill(GUEST.password);
   await page.getByRole("button", { name: "Create account and join" }).click();
   await page.getByRole("link", { name: PROJECT }).click();
-  await expect(page).toHaveURL(/\/items$/);
+  await expect(page).toHaveURL(/\/work$/);
+  await expectAccessible(page, "the work of an annotator");
   await expect(page.getByRole("link", { name: "Settings" })).toHaveCount(0);
 }
 

@@ -22,6 +22,7 @@ type Claim = {
   clientId: string;
   max: number;
   giveBack: readonly string[];
+  replaces?: string | undefined;
   now: number;
 };
 
@@ -37,6 +38,7 @@ export function claimItems(
     const run = await readRun(tx, claim);
     if (!run) return null;
     await giveBack(tx, claim);
+    await takeOver(tx, claim);
     await renew(tx, claim);
     const items = run.state === "running" ? await takeItems(tx, claim) : [];
     const after = await finishWhenDone(tx, run.id, claim.now);
@@ -58,6 +60,24 @@ async function giveBack(
         inArray(modelRunItems.itemId, [...ids]),
         eq(modelRunItems.clientId, clientId),
         eq(modelRunItems.state, sql`'claimed'`),
+      ),
+    );
+}
+
+/** A page that went in the middle of a claim never learned what it was given. */
+async function takeOver(
+  { db, tables: { modelRunItems } }: Store,
+  { runId, replaces }: Claim,
+): Promise<void> {
+  if (replaces === undefined) return;
+  await db
+    .update(modelRunItems)
+    .set({ state: "waiting", clientId: null, leaseUntil: null })
+    .where(
+      and(
+        eq(modelRunItems.runId, runId),
+        eq(modelRunItems.state, sql`'claimed'`),
+        eq(modelRunItems.clientId, replaces),
       ),
     );
 }

@@ -221,6 +221,8 @@ export const claimSchema = z.object({
   max: z.int().check(z.nonnegative(), z.lte(64)),
   /** Items that this tab gives back undone. */
   giveBack: z.optional(z.array(idSchema).check(z.maxLength(64))),
+  /** The same tab before it was loaded anew: what it held is free. */
+  replaces: z.optional(idSchema),
 });
 export const claimedSchema = z.object({
   run: modelRunSchema,

@@ -23,12 +23,22 @@ const ITEM_PROBLEMS: ReadonlySet<string> = new Set(["media", "outputs"]);
 /** Leases are for two minutes; a long recording takes more. */
 const RENEW_MS = 60_000;
 
+const PLACE_KEY = "trazo-batch-client";
+
+/** From now on this tab works under the id; as whom it did before it was loaded anew, or null. */
+function takePlace(clientId: string): string | null {
+  const before = sessionStorage.getItem(PLACE_KEY);
+  sessionStorage.setItem(PLACE_KEY, clientId);
+  return before;
+}
+
 /** Works on a run in this tab until it is over or left. Rejects when it cannot go on. */
 export async function workInTab(
   { projectId, runId, model }: { projectId: string; runId: string; model: ProjectModel },
   { signal, update }: { signal: AbortSignal; update(change: Partial<Batch>): void },
 ): Promise<void> {
   const clientId = v7();
+  let replaces = takePlace(clientId);
   const runner = await getRunner();
   const runnable = runnableModel(model.version, { projectId, settings: model.settings });
   await runner.load(runnable, {
@@ -64,9 +74,10 @@ export async function workInTab(
       async claim(max, giveBack) {
         const { run, items } = await apiFetch(`${base}/model-runs/${runId}/claim`, {
           method: "POST",
-          body: { clientId, max, giveBack },
+          body: { clientId, max, giveBack, ...(replaces === null ? {} : { replaces }) },
           schema: claimedSchema,
         });
+        replaces = null;
         tell(run);
         return { state: run.state, items };
       },

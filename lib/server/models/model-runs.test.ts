@@ -27,8 +27,13 @@ async function setUp(itemCount: number) {
     expect(response.status, await response.clone().text()).toBe(200);
     return modelRunSchema.parse(await response.json());
   };
-  const claim = async (runId: string, clientId: string, max: number, giveBack: string[] = []) => {
-    const response = await CLAIM(request({ clientId, max, giveBack }), {
+  const claim = async (
+    runId: string,
+    clientId: string,
+    max: number,
+    { giveBack = [], ...rest }: { giveBack?: string[]; replaces?: string } = {},
+  ) => {
+    const response = await CLAIM(request({ clientId, max, giveBack, ...rest }), {
       params: Promise.resolve({ projectId, runId }),
     });
     expect(response.status).toBe(200);
@@ -55,6 +60,16 @@ async function setUp(itemCount: number) {
 }
 
 describe("a run", () => {
+  test("gives a tab that was loaded anew what it held before, and takes nothing from others", async () => {
+    const { create, claim } = await setUp(5);
+    const run = await create();
+    const lost = await claim(run.id, "before", 2);
+    await claim(run.id, "other", 1);
+    const found = await claim(run.id, "after", 5, { replaces: "before" });
+    expect(found.items).toHaveLength(4);
+    expect(found.items.slice(0, 2)).toEqual(lost.items);
+  });
+
   test("has every item once, however many tabs ask at the same time", async () => {
     const { ids, create, claim, save, detail } = await setUp(150);
     const run = await create();
@@ -103,15 +118,10 @@ describe("a run", () => {
     const { ids, create, claim, setState } = await setUp(2);
     const { id: runId } = await create();
     const { items } = await claim(runId, "a", 2);
-    await claim(
-      runId,
-      "a",
-      0,
-      items.map(({ id }) => id),
-    );
+    await claim(runId, "a", 0, { giveBack: items.map(({ id }) => id) });
     // Only its own.
     await claim(runId, "b", 1);
-    await claim(runId, "a", 0, ids);
+    await claim(runId, "a", 0, { giveBack: ids });
     expect((await claim(runId, "a", 9)).items.map(({ id }) => id)).toEqual(ids.slice(1));
     expect((await setState(runId, "paused")).status).toBe(200);
     expect(await claim(runId, "c", 9)).toMatchObject({ run: { state: "paused" }, items: [] });

@@ -59,7 +59,12 @@ export async function changeRun(
 /** Items for one tab alone; see `claimItems`. */
 export async function claimRunItems(
   store: Store,
-  claim: OfRun & { clientId: string; max: number; giveBack?: readonly string[] | undefined },
+  claim: OfRun & {
+    clientId: string;
+    max: number;
+    giveBack?: readonly string[] | undefined;
+    replaces?: string | undefined;
+  },
 ): Promise<{ run: ModelRun; items: ClaimedItem[] }> {
   const { giveBack = [], ...of } = claim;
   const claimed = await claimItems(store, { ...of, giveBack, now: Date.now() });
