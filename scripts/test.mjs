@@ -26,10 +26,15 @@ step("unit tests", bin("vitest/vitest.mjs"), [
 addVitest(unitReport);
 if (!isQuick && step("build", path.join(root, "scripts", "start.mjs"), ["--build-only"])) {
   const e2eReport = path.join(reports, "e2e.json");
-  // Traces cost a fifth of the time; `npm run test:e2e -- <name>` keeps one of what fails.
-  step("journeys", bin("@playwright/test/cli.js"), ["test", "--reporter=list,json", "--trace=off"], {
-    PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport,
-  });
+  // Traces cost time; `npm run test:e2e -- <name>` keeps one of what fails.
+  step(
+    "journeys",
+    bin("@playwright/test/cli.js"),
+    ["test", "--reporter=list,json", "--trace=off"],
+    {
+      PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport,
+    },
+  );
   addPlaywright(e2eReport);
 }
 fs.rmSync(reports, { recursive: true, force: true });
