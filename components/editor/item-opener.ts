@@ -172,6 +172,12 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
     source.surround(data);
   }
 
+  /** Loaded anew, an item keeps what could be undone a moment ago. */
+  function keptHistory(itemId: string): unknown {
+    const { opened } = state;
+    return opened?.data.item.id === itemId ? opened.editor.history.save() : null;
+  }
+
   /** With an item on screen there is work to go on with: then it waits, and tries again by itself. */
   function fail(error: unknown): void {
     const waiting = isAway(error) ? "away" : isSignedOut(error) ? "signed-out" : null;
@@ -206,7 +212,7 @@ export function createItemOpener(options: OpenerOptions, itemId: string): ItemOp
         labels,
         annotations: ready.document,
         suggestions: suggested.sources,
-        history: ready.history ?? undefined,
+        history: keptHistory(data.item.id) ?? ready.history ?? undefined,
         preferences,
         clipboard,
         isReadOnly,

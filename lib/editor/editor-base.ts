@@ -116,6 +116,7 @@ export function createEditorBase(
     dispose() {
       endForgetting();
       history.dispose();
+      joint.dispose();
     },
   };
 }

@@ -6,7 +6,7 @@ import type { SaveKind, SaveStatus } from "./status";
  * answered for all of them.
  */
 export interface JointSaver extends Saver {
-  /** From now on this layer too; in place of the one that saved it before, which has to be ended already. */
+  /** From now on this layer too; what saved it before is disposed. */
   add(layerId: string, saver: Saver): void;
   /** The saver of a layer of suggestions, once it was added. */
   of(layerId: string): Saver | null;
@@ -49,7 +49,9 @@ export function joinSavers(main: Saver): JointSaver {
       return () => listeners.delete(listener);
     },
     add(layerId, saver) {
-      others.get(layerId)?.end();
+      const before = others.get(layerId);
+      before?.end();
+      void before?.saver.dispose();
       const listen = () => {
         settleConflicts(saver);
         publish();
@@ -64,8 +66,8 @@ export function joinSavers(main: Saver): JointSaver {
     resume() {
       for (const saver of all()) saver.resume();
     },
-    refresh() {
-      for (const saver of all()) saver.refresh();
+    async refresh() {
+      await Promise.all(all().map((saver) => saver.refresh()));
     },
     discardRefused() {
       for (const saver of all()) if (saver.status().kind === "refused") saver.discardRefused();

@@ -42,8 +42,8 @@ export interface Saver {
   resume(): void;
   /** What the server is known to have, without what waits: to open the item again without it. */
   confirmed(): Confirmed;
-  /** Reads what others did; a read only. */
-  refresh(): void;
+  /** Reads what others did; a read only. Resolves when that is taken in, or cannot be had for now. */
+  refresh(): Promise<void>;
   /**
    * Gives up what the server refuses and leads the document back: after 422 the first waiting
    * operation and what stands on it, otherwise (403, 404, 410) everything that waits.
@@ -100,6 +100,8 @@ export function createSaver(options: SaverOptions): Saver {
   let failure: Failure | null = null;
   let knownRev = options.knownRev;
   let wantsPull = false;
+  /** Of those who wait for the next pull. */
+  let pulled = createLatch();
   let isClosing = false;
   let status = statusNow();
 
@@ -145,8 +147,21 @@ export function createSaver(options: SaverOptions): Saver {
     const { ops, rev } = keeper.lane();
     const [op] = ops;
     if (!op && (isClosing || (!wantsPull && knownRev <= rev))) return false;
-    const outcome = op ? await exchange.send(op, rev) : await exchange.pull(rev);
+    if (!op) return pull(rev);
+    const outcome = await exchange.send(op, rev);
     return ended.signal.aborted ? false : take(outcome);
+  }
+
+  /** Who asks while it is under way is not served by it: it may have been answered before. */
+  async function pull(rev: number): Promise<boolean> {
+    const asked = pulled;
+    pulled = createLatch();
+    wantsPull = false;
+    const outcome = await exchange.pull(rev);
+    const isTaken = !ended.signal.aborted && take(outcome);
+    wantsPull ||= !isTaken;
+    asked.open();
+    return isTaken;
   }
 
   function take(outcome: Outcome): boolean {
@@ -159,7 +174,6 @@ export function createSaver(options: SaverOptions): Saver {
     if (outcome.kind !== "rebased") serverState = outcome.state;
     apply(outcome.advance(keeper.lane()));
     if (outcome.kind === "pulled") {
-      wantsPull = false;
       // A database put back from a backup can be older than what was announced.
       knownRev = outcome.rev;
     } else if (outcome.kind === "accepted") {
@@ -173,6 +187,8 @@ export function createSaver(options: SaverOptions): Saver {
   function fail(next: Failure): void {
     failure = next;
     publish();
+    pulled.open();
+    pulled = createLatch();
     if (isClosing) void end();
     else if (!isStuck(next)) retry.schedule(next);
   }
@@ -183,6 +199,7 @@ export function createSaver(options: SaverOptions): Saver {
     stopHearing();
     retry.clear();
     ended.abort();
+    pulled.open();
     await keeper.written();
     options.release();
     freed.open();
@@ -222,6 +239,8 @@ export function createSaver(options: SaverOptions): Saver {
     refresh() {
       wantsPull = true;
       pump();
+      const isHeldUp = ended.signal.aborted || retry.isWaiting() || isStuck(failure);
+      return isHeldUp ? Promise.resolve() : pulled.opened;
     },
     discardRefused() {
       const [head] = keeper.lane().ops;

@@ -75,6 +75,16 @@ async function createWorld(fates: readonly Fate[] = []) {
       saver.resolve(conflict.id, choice);
       return true;
     },
+    /** As the page does: the old editor stays on screen until the new one can take its place. */
+    async reload(index: number) {
+      const tab = await open(index);
+      void tab.saving.open(server.snapshot(null)).then(async (item) => {
+        if (tabs[index] !== tab) return item.saver.dispose();
+        const before = tab.item;
+        tab.item = item;
+        await before.saver.dispose();
+      });
+    },
     crash(index: number) {
       tabs[index]?.crash();
       tabs[index] = null;
@@ -171,6 +181,10 @@ const anyStep = fc.oneof(
   },
   {
     weight: 1,
+    arbitrary: fc.record({ do: fc.constant("reload"), tab: anyTab, id: fc.constant(0) }),
+  },
+  {
+    weight: 1,
     arbitrary: fc.record({ do: fc.constant("drain"), tab: anyTab, id: fc.constant(0) }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("offline"), tab: anyTab, id: fc.nat(1) }) },
@@ -194,6 +208,7 @@ async function take(world: World, step: Step) {
   else if (step.do === "pass") await world.browser.pass(id);
   else if (step.do === "crash") world.crash(tab);
   else if (step.do === "close") await world.close(tab);
+  else if (step.do === "reload") await world.reload(tab);
   else if (step.do === "drain") void world.tabs[tab]?.saving.drainOutbox();
   else if (step.do === "offline") world.browser.setOffline(id === 1);
   else world.resolveFirst(tab, (["mine", "theirs", "both"] as const)[id] ?? "both");
@@ -239,6 +254,22 @@ describe("saving over a bad network, from two tabs, with crashes", () => {
       ],
       ["answer-lost"],
     ));
+
+  test("what is done while the item is loaded anew is saved, and seen in the editor that comes", async () => {
+    const world = await createWorld();
+    const tab = await world.open(0);
+    const loading = tab.saving.open(world.server.snapshot(null));
+    await world.edit(0, "a");
+    tab.item.saver.setState("submitted");
+    const before = tab.item;
+    tab.item = await world.browser.until(loading);
+    expect([...tab.item.document.current().keys()]).toEqual(["a"]);
+    await world.browser.until(before.saver.dispose());
+    await world.edit(0, "b");
+    await comeToRest(world);
+    expect(world.server.snapshot(null).state).toBe("submitted");
+    expectNothingLost(world);
+  });
 
   test("looking sends no write", async () => {
     const world = await createWorld();

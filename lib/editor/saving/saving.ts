@@ -20,6 +20,8 @@ export interface Saving {
   /**
    * The document of a layer and its saver. Shows the snapshot with the work on top that an
    * earlier tab left unsent; a snapshot older than what this tab knows is read anew first.
+   * A layer that is open here already keeps its document, brought up to date: somebody may be
+   * drawing in it. It is saved until everyone who opened it has disposed of it.
    */
   open(snapshot: LayerSnapshot): Promise<OpenItem>;
   /** Sends what closed tabs left behind, of all items. Call at start and when back online. */
@@ -30,9 +32,12 @@ export interface Saving {
   dispose(): Promise<void>;
 }
 
+/** A layer that is open in this tab, perhaps by several. */
+type Live = OpenItem & { holders: number };
+
 export function createSaving(context: SavingContext): Saving {
   const { channel, clock, locks, makeId, outbox, transport, userId } = context;
-  const active = new Map<string, Saver>();
+  const active = new Map<string, Live>();
   const opening = new Set<string>();
   const isOpen = (layerId: string) => active.has(layerId) || opening.has(layerId);
   const drain = createDrain(context, isOpen);
@@ -50,25 +55,60 @@ export function createSaving(context: SavingContext): Saving {
     return answer.kind === "pulled" ? answer.snapshot : snapshot;
   }
 
-  function start(options: Omit<SaverOptions, "context">): Saver {
+  function start(options: Omit<SaverOptions, "context">): OpenItem {
+    const { document } = options;
     const { layerId } = options.address;
     const saver = createSaver({
       ...options,
       context,
       release() {
-        if (active.get(layerId) === saver) active.delete(layerId);
+        if (active.get(layerId) === live) active.delete(layerId);
         options.release();
         // Left while the server was away: nobody else would send it before the page is looked at again.
         if (saver.status().waiting > 0) clock.after(LEFT_BEHIND_MS, () => void drain.all());
       },
     });
-    active.set(layerId, saver);
-    return saver;
+    const live: Live = { document, saver, holders: 0 };
+    active.set(layerId, live);
+    return hold(live);
+  }
+
+  function hold(live: Live): OpenItem {
+    const { document, saver } = live;
+    live.holders += 1;
+    let isHeld = true;
+    return {
+      document,
+      saver: {
+        ...saver,
+        async dispose() {
+          if (!isHeld) return;
+          isHeld = false;
+          live.holders -= 1;
+          if (live.holders === 0) await saver.dispose();
+        },
+      },
+    };
+  }
+
+  async function share(live: Live): Promise<OpenItem> {
+    const held = hold(live);
+    live.saver.retry();
+    await new Promise<void>((resolve) => {
+      const cancel = clock.after(OPEN_TIMEOUT_MS, resolve);
+      void live.saver.refresh().then(() => {
+        cancel();
+        resolve();
+      });
+    });
+    return held;
   }
 
   async function open(given: LayerSnapshot): Promise<OpenItem> {
     const { layerId } = given;
-    await active.get(layerId)?.abandon();
+    const live = active.get(layerId);
+    if (live && live.holders > 0) return share(live);
+    await live?.saver.abandon();
     await drain.yieldTo(layerId);
     const address: LaneAddress = { laneId: makeId(), userId, layerId };
     const release = (await locks.take(laneLock(address.laneId))) ?? (() => {});
@@ -83,7 +123,7 @@ export function createSaving(context: SavingContext): Saving {
     orphans.release();
     const document = createDocument(shownAnnotations(snapshot.records, lane));
     const itemState = snapshot.state;
-    return { document, saver: start({ address, lane, document, release, knownRev, itemState }) };
+    return start({ address, lane, document, release, knownRev, itemState });
   }
 
   return {
@@ -98,12 +138,12 @@ export function createSaving(context: SavingContext): Saving {
     },
     drainOutbox: drain.all,
     resumeAll() {
-      for (const saver of active.values()) saver.resume();
+      for (const { saver } of active.values()) saver.resume();
     },
     async dispose() {
       drain.end();
       stopHearing();
-      await Promise.all([...active.values()].map((saver) => saver.abandon()));
+      await Promise.all([...active.values()].map(({ saver }) => saver.abandon()));
     },
   };
 }

@@ -25,6 +25,8 @@ export interface JointDocument extends Undoable {
   reaches(key: string): boolean;
   /** Returns the function that takes the layer out again. */
   add(layerId: string, document: EditorDocument): () => void;
+  /** No longer follows the item's annotations, which may outlive it. */
+  dispose(): void;
 }
 
 export function createJointDocument(main: EditorDocument): JointDocument {
@@ -45,8 +47,9 @@ export function createJointDocument(main: EditorDocument): JointDocument {
     return document ? { document, id: place.id } : null;
   }
 
-  main.subscribe(tell);
+  const endFollowing = main.subscribe(tell);
   return {
+    dispose: endFollowing,
     current: () => ({
       get(key) {
         const place = documentOf(key);
