@@ -5,6 +5,7 @@ import {
   type PointerEvent,
   type ReactNode,
   useDeferredValue,
+  useEffect,
   useRef,
 } from "react";
 import { useTranslations } from "use-intl";
@@ -13,8 +14,6 @@ import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { AnnotationList } from "./annotation-list";
 import { useEditor, usePreferences } from "./editor-context";
 import { FIRST_PANEL, SIDE_PANELS, useEditorPage } from "./editor-page-context";
-import { GuidePanel } from "./guide-panel";
-import { HistoryPanel } from "./history-panel";
 import { Inspector } from "./inspector";
 import { LabelPanel } from "./label-panel";
 import { useMediaView } from "./media/editor-media";
@@ -26,6 +25,10 @@ const SuggestionsPanel = late(() =>
 const CommentsPanel = late(() =>
   import("./talk/comments-panel").then((module) => module.CommentsPanel),
 );
+const loadGuide = () => import("./guide-panel").then((module) => module.GuidePanel);
+const loadHistory = () => import("./history-panel").then((module) => module.HistoryPanel);
+const GuidePanel = late(loadGuide);
+const HistoryPanel = late(loadHistory);
 
 const MIN_WIDTH_PX = 220;
 const MAX_WIDTH_PX = 560;
@@ -60,6 +63,10 @@ function Panels({ first }: { first: FirstPanel | undefined }) {
   const { Answers } = useMediaView();
   const { sidePanel, setSidePanel } = useEditorPage();
   const isSettled = useSettled();
+  // Read before they are asked for, so that they are there without a network too.
+  useEffect(() => {
+    if (isSettled) void Promise.allSettled([loadGuide(), loadHistory()]);
+  }, [isSettled]);
   return (
     <Tabs
       value={sidePanel === FIRST_PANEL && !first ? SIDE_PANELS[0] : sidePanel}
