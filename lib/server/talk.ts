@@ -61,6 +61,10 @@ export async function beginThread(
     return tellPeople(tx, { ...speaker, thread: { ...place, itemId }, comment, now });
   });
   const written = await mustReadThread(store, { threadId: place.id, ...speaker });
+  // Of another item, or another project's: what it says is not for those who may not look there.
+  if (written.itemId !== itemId || written.layerId !== place.layerId) {
+    throw new AppError("conflict", "There is another thread of that id.");
+  }
   if (told) await announce(store, { ...speaker, thread: written, told });
   return written;
 }
