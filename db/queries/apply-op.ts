@@ -19,10 +19,12 @@ import {
   resolveLabels,
 } from "./op-reads";
 import { findRefusal, findSuggestionRefusal, type OpRefusal } from "./op-refusal";
+import { readOwnRejections, withoutRejected, writeOwnRejections } from "./own-rejections";
 import { prepared } from "./prepared";
 import { isSuggestionKind } from "./suggestion-layers";
-import { findAssignment, shownState } from "./work/assignment-row";
+import { type AssignmentRow, findAssignment, shownState } from "./work/assignment-row";
 import { type Advance, advance, findWorkRefusal, nextState, settle } from "./work/op-work";
+import { isApart, stateBeside } from "./work/own-layer";
 
 export type OpResult =
   /** `state` is what the person is told: of a layer of their own, how far they are. */
@@ -64,7 +66,10 @@ async function applyOpIn(tx: Store, input: OpInput): Promise<OpResult> {
     ? await findAssignment(tx, { itemId: head.itemId, userId, task: "annotate" })
     : null;
 
+  const isSuggestions = isSuggestionKind(head.kind) && input.cause !== "label";
+  const isAlone = isSuggestions && actor !== null && isApart(head);
   const earlier = await findOperation(tx, layerId, op.opId);
+  if (earlier !== null && isAlone) return decided(tx, { ...input, head, assignment });
   if (earlier !== null) {
     const records = await recordsSince(tx, { layerId, since: op.baseRev, exceptRev: earlier });
     const isOwn = !head.isResult && assignment?.layerId === layerId;
@@ -74,7 +79,6 @@ async function applyOpIn(tx: Store, input: OpInput): Promise<OpResult> {
   if (op.changes.length === 0 && op.state === undefined) {
     return { kind: "refused", reason: "empty", message: "The operation changes nothing." };
   }
-  const isSuggestions = isSuggestionKind(head.kind) && input.cause !== "label";
   const at = { layerId, head, assignment, isSuggestions };
   const locked = actor && (await findWorkRefusal(tx, { ...at, actor }));
   if (locked) return { kind: "refused", ...locked };
@@ -89,10 +93,11 @@ async function applyOpIn(tx: Store, input: OpInput): Promise<OpResult> {
     head.projectId,
     op.changes.map(({ after }) => after),
   );
+  const rejected = isAlone ? await readOwnRejections(tx, { layerId, userId }) : NONE;
   const changes = op.changes.map(({ id, after }) => ({
     id,
     row: stored.get(id),
-    before: liveAnnotation(stored.get(id)),
+    before: rejected.has(id) ? null : liveAnnotation(stored.get(id)),
     after: after && { ...after, labelId: labels.get(after.labelId) ?? after.labelId },
   }));
   // A suggestion is only ever there or rejected: two people cannot mean different things by it.
@@ -110,6 +115,8 @@ async function applyOpIn(tx: Store, input: OpInput): Promise<OpResult> {
     findRefusal(changes, head, labels) ??
     (isSuggestions ? findSuggestionRefusal(changes, { state: op.state, labels }) : null);
   if (refusal) return { kind: "refused", ...refusal };
+
+  if (isAlone) return decideAlone(tx, { ...input, head, changes, assignment });
 
   const rev = head.rev + 1;
   const isAside = input.cause === "label" || isSuggestions;
@@ -131,25 +138,9 @@ async function applyOpIn(tx: Store, input: OpInput): Promise<OpResult> {
     authorId: head.authorId ?? input.userId,
     now: input.now,
   });
-  const operation: Tables["operations"]["$inferInsert"] = {
-    layerId,
-    opId: op.opId,
-    rev,
-    itemId: head.itemId,
-    authorId: input.userId,
-    clientId: op.clientId,
-    cause: input.cause,
-    // Work that came too late to hand anything in did not.
-    state: advanced && advanced.outcome === null && isOutcome(op.state) ? null : (op.state ?? null),
-    note: op.note ?? null,
-    patch: JSON.stringify({
-      v: 1,
-      changes: changes.map(({ id, before, after }) => ({ id, before, after })),
-    }),
-    at: op.at,
-    createdAt: input.now,
-  };
-  await insertOperation(tx).execute(operation);
+  // Work that came too late to hand anything in did not.
+  const isLate = advanced !== null && advanced.outcome === null && isOutcome(op.state);
+  await logOperation(tx, { ...input, head, rev, changes, state: isLate ? null : op.state });
   if (advanced || state !== head.state) {
     await settle(tx, {
       ...{ head, actor: isAside ? null : actor, now, changes: countChanges(changes) },
@@ -157,14 +148,60 @@ async function applyOpIn(tx: Store, input: OpInput): Promise<OpResult> {
     });
   }
   // Nobody else has written since: the usual case.
-  const isAlone = op.baseRev >= head.rev;
-  const records = isAlone
-    ? []
-    : await recordsSince(tx, { layerId, since: op.baseRev, exceptRev: rev });
+  const records =
+    op.baseRev >= head.rev
+      ? []
+      : await recordsSince(tx, { layerId, since: op.baseRev, exceptRev: rev });
   return {
     ...{ kind: "accepted", rev, state: advanced?.layerState ?? state },
     records: [...records, ...relabelled(op, changes, rev)],
   };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+type Deciding = OpInput & { head: OpHead; assignment: AssignmentRow | null };
+type Writing = OpInput & { head: OpHead; changes: readonly PlannedChange[] };
+
+/**
+ * Suggestions on an item that several people label independently: what one of them rejects is gone for them alone. The
+ * layer and its revision stay as they are, so that the others are told nothing.
+ */
+async function decideAlone(tx: Store, writing: Writing & Deciding): Promise<OpResult> {
+  const { head, layerId, userId, changes } = writing;
+  await writeOwnRejections(tx, { layerId, userId, changes });
+  await logOperation(tx, { ...writing, rev: head.rev, state: null });
+  return decided(tx, writing);
+}
+
+/** The answer: the layer as it is, and what its model or import has changed in it since, as this person has it. */
+async function decided(
+  tx: Store,
+  { op, layerId, userId, head, assignment }: Deciding,
+): Promise<OpResult> {
+  const { rev } = head;
+  const since = op.baseRev;
+  const records = since >= rev ? [] : await recordsSince(tx, { layerId, since });
+  const rejected = await readOwnRejections(tx, { layerId, userId });
+  const state = await stateBeside(tx, { assignment, state: head.state });
+  return { kind: "accepted", rev, state, records: withoutRejected(records, rejected) };
+}
+
+async function logOperation(
+  tx: Store,
+  of: Writing & { rev: number; state: ItemState | null | undefined },
+): Promise<void> {
+  const { op, head, layerId, userId, rev, changes, state, cause, now } = of;
+  const operation: Tables["operations"]["$inferInsert"] = {
+    ...{ layerId, opId: op.opId, rev, itemId: head.itemId, authorId: userId },
+    ...{ clientId: op.clientId, cause, state: state ?? null, note: op.note ?? null },
+    patch: JSON.stringify({
+      v: 1,
+      changes: changes.map(({ id, before, after }) => ({ id, before, after })),
+    }),
+    ...{ at: op.at, createdAt: now },
+  };
+  await insertOperation(tx).execute(operation);
 }
 
 /** What the server itself made of an item: nobody's assignment. */

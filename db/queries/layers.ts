@@ -1,7 +1,9 @@
-import { and, asc, eq, gt, sql } from "drizzle-orm";
+import { and, asc, eq, gt } from "drizzle-orm";
 import type { LayerSnapshot } from "@/lib/annotation/protocol";
 import type { Store } from "../store";
 import { toRecord } from "./annotation-row";
+import { isSuggestionKind } from "./suggestion-layers";
+import { isApart } from "./work/own-layer";
 
 /**
  * A layer with its annotations; with `since`, only what later revisions touched, tombstones
@@ -43,19 +45,25 @@ export async function readLayer(
   };
 }
 
-/** The item of a layer, and whether somebody works there for themselves (a gold item looks like any other). */
+/**
+ * The item of a layer, and whether somebody works there for themselves (a gold item looks like any other), or rejects
+ * suggestions for themselves, of which nobody hears.
+ */
 export async function itemOfLayer({ db, tables: { layers, items } }: Store, layerId: string) {
   const rows = await db
     .select({
       ...{ itemId: layers.itemId, state: items.state },
       ...{ isGold: items.isGold, required: items.required },
-      isOwn: sql<number>`${layers.kind} = 'person' and ${layers.isResult} = 0`,
+      ...{ kind: layers.kind, isResult: layers.isResult },
     })
     .from(layers)
     .innerJoin(items, eq(items.id, layers.itemId))
     .where(eq(layers.id, layerId));
   const row = rows[0];
-  return row ? { ...row, isOwn: Number(row.isOwn) !== 0 } : null;
+  if (!row) return null;
+  const { kind, isResult, ...item } = row;
+  const isOwn = kind === "person" && !isResult;
+  return { ...item, isOwn, isRejectedAlone: isSuggestionKind(kind) && isApart(row) };
 }
 
 export async function resultLayerOf(

@@ -50,6 +50,8 @@ export async function readSuggestionEntries(
   const entries: HistoryEntry[] = [];
   for (const { op, authorName, ...layer } of rows) {
     const entry = toEntry(op, { authorName, ...authorOf(layer) });
+    // Who else ran a model here had the item before.
+    if (onlyOf !== null && entry.author?.id !== onlyOf) entry.author = null;
     const newer = entries.at(-1);
     if (newer && areOne(newer, entry)) newer.deleted += entry.deleted;
     else entries.push(entry);

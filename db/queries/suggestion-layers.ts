@@ -3,6 +3,7 @@ import type { SuggestionLayer } from "@/lib/api/models";
 import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
 import { toRecord } from "./annotation-row";
+import { readOwnRejections } from "./own-rejections";
 import { prepared } from "./prepared";
 
 type LayerKind = Tables["layers"]["$inferSelect"]["kind"];
@@ -63,17 +64,22 @@ const selectRecords = prepared(({ db, tables: { annotations } }) =>
 
 /**
  * What models and imports suggest on an item, a layer for each version and each title; what was rejected is not in it,
- * what was accepted is. One indexed query where there is none.
+ * what was accepted is. `userId`: whose eyes it is for, where people label the item independently of each other. One
+ * indexed query where there is none.
  */
 export async function readSuggestionLayers(
   store: Store,
-  itemId: string,
+  { itemId, userId }: { itemId: string; userId: string | null },
 ): Promise<SuggestionLayer[]> {
   const found: SuggestionLayer[] = [];
   for (const layer of await selectLayers(store).execute({ itemId })) {
     const { layerId, rev } = layer;
     const rows = await selectRecords(store).execute({ layerId });
-    found.push({ layerId, rev, ...authorOf(layer), records: rows.map(toRecord) });
+    const rejected = userId === null ? NONE : await readOwnRejections(store, { layerId, userId });
+    const records = rows.filter(({ id }) => !rejected.has(id)).map(toRecord);
+    found.push({ layerId, rev, ...authorOf(layer), records });
   }
   return found;
 }
+
+const NONE: ReadonlySet<string> = new Set();

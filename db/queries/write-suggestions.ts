@@ -5,6 +5,7 @@ import { itemUncertainty, type VersionSuggestions } from "@/lib/models/quality/u
 import type { Store } from "../store";
 import { toAnnotation } from "./annotation-row";
 import { type ItemSpace, type OpRefusal, placeRefusal } from "./op-refusal";
+import { readOwnRejections } from "./own-rejections";
 import { prepared } from "./prepared";
 import { type ClassLabels, type SentSuggestion, toAnnotations } from "./suggestion-rows";
 import {
@@ -14,8 +15,14 @@ import {
   readSuggestionRows,
   storePlan,
 } from "./suggestion-store";
+import { isApart } from "./work/own-layer";
 
-export type SuggestionTarget = ItemSpace & { itemId: string; resultLayerId: string };
+export type SuggestionTarget = ItemSpace & {
+  itemId: string;
+  resultLayerId: string;
+  /** People label it independently of each other. */
+  isApart: boolean;
+};
 
 const selectTarget = prepared(({ db, tables: { items, layers, projects } }) =>
   db
@@ -27,6 +34,7 @@ const selectTarget = prepared(({ db, tables: { items, layers, projects } }) =>
       height: items.height,
       length: items.length,
       mediaKind: projects.mediaKind,
+      ...{ required: items.required, isGold: items.isGold },
     })
     .from(items)
     .innerJoin(layers, and(eq(layers.itemId, items.id), eq(layers.isResult, true)))
@@ -42,7 +50,7 @@ export async function readTarget(
 ): Promise<SuggestionTarget | null> {
   const rows = await selectTarget(store).execute({ itemId });
   const row = rows[0];
-  return row && row.projectId === projectId ? row : null;
+  return row?.projectId === projectId ? { ...row, isApart: isApart(row) } : null;
 }
 
 /** What is wrong with the first suggestion that cannot be on the item, or null. */
@@ -103,7 +111,10 @@ export function writeSuggestions(store: Store, write: SuggestionWrite): Promise<
       annotation,
     }));
     const model = { versionId: version.id, name: version.name, version: version.version };
-    return { layerId: layer.id, rev, model, title: null, records };
+    const own = { layerId: layer.id, userId: write.userId };
+    const rejected = target.isApart ? await readOwnRejections(tx, own) : null;
+    const shown = rejected ? records.filter(({ id }) => !rejected.has(id)) : records;
+    return { layerId: layer.id, rev, model, title: null, records: shown };
   });
 }
 

@@ -57,6 +57,25 @@ export const annotations = sqliteTable(
   ],
 );
 
+/**
+ * What a person rejected of the suggestions on an item that others label independently of them: it is gone for them
+ * alone. Elsewhere a rejected suggestion is a tombstone in its layer.
+ */
+export const ownRejections = sqliteTable(
+  "own_rejections",
+  {
+    /** The layer of suggestions. */
+    layerId: text("layer_id")
+      .notNull()
+      .references(() => layers.id, { onDelete: "cascade" }),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    annotationId: text("annotation_id").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.layerId, table.userId, table.annotationId] })],
+);
+
 /** The log of every write: idempotency, history and audit in one. */
 export const operations = sqliteTable(
   "operations",

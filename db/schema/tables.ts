@@ -1,4 +1,4 @@
-import { annotations, operations } from "./annotations";
+import { annotations, operations, ownRejections } from "./annotations";
 import { accounts, sessions, users, verifications } from "./auth";
 import { blobs, itemLabels, items, layers, texts } from "./items";
 import { modelFiles, modelRunItems, modelRuns, modelVersions, projectModels } from "./models";
@@ -34,6 +34,7 @@ export const tables = {
   layers,
   annotations,
   operations,
+  ownRejections,
   uploads,
   jobs,
   modelFiles,

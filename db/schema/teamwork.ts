@@ -57,6 +57,10 @@ export const assignments = sqliteTable(
   (table) => [
     uniqueIndex("assignments_item").on(table.itemId, table.userId, table.task),
     index("assignments_user").on(table.projectId, table.userId, table.state, table.updatedAt),
+    // What a manager gave a person, by when it is due.
+    index("assignments_due")
+      .on(table.projectId, table.userId, table.dueAt, table.updatedAt)
+      .where(sql`state = 'assigned' and due_at is not null`),
     index("assignments_lease")
       .on(table.projectId, table.leaseUntil)
       .where(sql`lease_until is not null`),

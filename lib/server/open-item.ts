@@ -10,16 +10,18 @@ import {
   type Viewer,
 } from "@/db/queries/layer-access";
 import { readLayer } from "@/db/queries/layers";
+import { readOwnRejections, withoutRejected } from "@/db/queries/own-rejections";
 import { readMediaKind } from "@/db/queries/projects";
 import { readSuggestionLayers } from "@/db/queries/suggestion-layers";
 import { type AssignmentRow, toAssignment } from "@/db/queries/work/assignment-row";
+import { stateBeside } from "@/db/queries/work/own-layer";
 import type { Store } from "@/db/store";
 import type { LayerSnapshot } from "@/lib/annotation/protocol";
 import type { ItemDetail, ItemFilter } from "@/lib/api/items";
 import type { OpenItemData } from "@/lib/api/open-item";
 import { getApp } from "./app";
 import { AppError } from "./app-error";
-import { requireSight } from "./item-access";
+import { requireLayer, requireSight } from "./item-access";
 import { intakeOf } from "./media/intakes";
 
 /**
@@ -41,7 +43,7 @@ export async function readOpenItem(
     readShownLayer(store, { sight, item }),
     readNearest(store, { itemId, filter, sight: view }),
     intakeOf(kind).read(getApp(), { hash: item.blobHash, info }),
-    readSuggestionLayers(store, itemId),
+    readSuggestionLayers(store, { itemId, userId: sight.isApart ? viewer.userId : null }),
     readAnswer(store, { itemId, sight }),
   ]);
   if (!layer || !neighbours || !media) return null;
@@ -104,4 +106,25 @@ export async function readShownItem(
   const layer = item && (await readShownLayer(store, { sight, item }));
   if (!layer) throw new AppError("gone", "This item was deleted.");
   return shownItem(item, { sight, layer });
+}
+
+/** GET …/layers/:layerId, as this person may see it. */
+export async function readLayerAs(
+  store: Store,
+  { layerId, since, viewer }: { layerId: string; since?: number | undefined; viewer: Viewer },
+): Promise<LayerSnapshot> {
+  const sight = await requireLayer(store, { layerId, viewer });
+  const layer = await readLayer(store, { layerId, since });
+  if (!layer) throw new AppError("gone", "This item was deleted.");
+  const { userId, role } = viewer;
+  const { assignment, isApart } = sight;
+  if (!isApart) return { ...layer, state: stateFor(sight, layer) };
+  const shown = withoutRejected(layer.records, await readOwnRejections(store, { layerId, userId }));
+  // Without `since` there are no tombstones in it.
+  const records = since === undefined ? shown.filter(({ annotation }) => annotation) : shown;
+  const isBeside = role === "annotator" && assignment !== null && assignment.layerId !== layerId;
+  const state = isBeside
+    ? await stateBeside(store, { assignment, state: layer.state })
+    : stateFor(sight, layer);
+  return { ...layer, records, state };
 }

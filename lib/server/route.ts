@@ -79,6 +79,8 @@ export type Declaration<
     /** Set for project permissions. */
     projectId: A extends { scope: ScopeParam } ? string : null;
     role: A extends { scope: ScopeParam } ? ProjectRole : null;
+    /** What the route does besides what it is declared for: do the caller's role and token allow it? */
+    may(permission: ProjectPermission): boolean;
     store: Store;
   }): Promise<unknown>;
 };
@@ -119,6 +121,10 @@ export function route<
         user: token && access.permission === "public" ? null : user,
         projectId,
         role,
+        may: (permission: ProjectPermission) =>
+          role !== null &&
+          roleMay(role, permission) &&
+          (!token || tokenMay(token.scopes, permission)),
         store,
       };
       const actor = {

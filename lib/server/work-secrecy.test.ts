@@ -1,10 +1,13 @@
 import path from "node:path";
 import { eq } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
 import { beforeEach, describe, expect, test } from "vitest";
 import { changeItems } from "@/db/queries/item-changes";
 import { setMember } from "@/db/queries/members";
-import type { LayerSnapshot } from "@/lib/annotation/protocol";
+import type { LayerRecord, LayerSnapshot } from "@/lib/annotation/protocol";
 import type { Assignment, NextAnswer } from "@/lib/api/item-work";
+import type { History } from "@/lib/api/items";
+import type { SuggestionLayer } from "@/lib/api/models";
 import type { OpenItemData } from "@/lib/api/open-item";
 import {
   apiRequest,
@@ -14,6 +17,7 @@ import {
   testProject,
 } from "@/lib/testing/test-app";
 import { addTestImage, drawBoxes, testPng } from "@/lib/testing/test-items";
+import { addTestModel } from "@/lib/testing/test-model";
 import type { App } from "./app";
 import type { RouteHandler } from "./route";
 import { changeWorkflow } from "./work";
@@ -241,4 +245,145 @@ test("where several people label an item, nobody gets at another's layer by its 
   expect(JSON.stringify(others.body)).not.toContain(ben.user.id);
   const { people } = (await ask(ann, "projects/[projectId]/work")).body as { people: unknown[] };
   expect(people).toEqual([]);
+});
+
+/** Two suggestions of a model on an item, by somebody who divides the work. */
+async function suggestOn(itemId: string, versionId: string): Promise<SuggestionLayer> {
+  const place = { classIndex: 0, score: 0.9 };
+  const geometry = { kind: "box" as const, y: 2, w: 8, h: 8 };
+  const answer = await ask(olga, "projects/[projectId]/suggestions", {
+    method: "POST",
+    body: {
+      ...{ versionId, clientId: "tab" },
+      results: [
+        {
+          ...{ itemId, totalMs: 1, inferMs: 1 },
+          suggestions: [1, 30].map((x) => ({ ...place, geometry: { ...geometry, x } })),
+        },
+      ],
+    },
+  });
+  const { layers } = answer.body as { layers: SuggestionLayer[] };
+  if (!layers[0]) throw new Error(JSON.stringify(answer));
+  return layers[0];
+}
+
+describe("suggestions on an item that several people label", () => {
+  async function setUp() {
+    await changeWorkflow(app.store, { projectId, patch: { overlap: 2 } });
+    const { itemId } = await newItem();
+    const { version } = await addTestModel(app, { projectId });
+    const layer = await suggestOn(itemId, version.id);
+    await next(ann);
+    await next(ben);
+    const change = (who: SignedIn, record: LayerRecord, isRejected: boolean, opId = uuidv7()) =>
+      ask(who, "layers/[layerId]/ops", {
+        ...{ method: "POST", layerId: layer.layerId },
+        body: {
+          ...{ protocol: 1, clientId: "tab", opId, baseRev: layer.rev, at: 1 },
+          changes: [{ id: record.id, after: isRejected ? null : record.annotation }],
+        },
+      });
+    const shown = async (who: SignedIn) => {
+      const open = (await ask(who, "items/[itemId]/open", { itemId })).body as OpenItemData;
+      const alone = await ask(who, "layers/[layerId]", { layerId: layer.layerId });
+      const ids = open.suggestions[0]?.records.map(({ id }) => id) ?? [];
+      expect((alone.body as LayerSnapshot).records.map(({ id }) => id)).toEqual(ids);
+      return ids;
+    };
+    const [first, second] = layer.records;
+    if (!first || !second) throw new Error("no suggestions");
+    return { itemId, version, layer, first, second, change, shown };
+  }
+
+  test("are rejected and brought back by each of them alone", async () => {
+    const { itemId, layer, first, second, change, shown } = await setUp();
+    const opId = uuidv7();
+    const answer = await change(ann, first, true, opId);
+    expect(answer).toMatchObject({ status: 200, body: { rev: layer.rev, records: [] } });
+    expect(await change(ann, first, true, opId)).toEqual(answer);
+    await change(ben, second, true);
+    expect(await shown(ann)).toEqual([second.id]);
+    expect(await shown(ben)).toEqual([first.id]);
+    expect(await shown(olga)).toEqual([first.id, second.id]);
+    const history = async (who: SignedIn) =>
+      ((await ask(who, "items/[itemId]/history", { itemId })).body as History).entries.map(
+        ({ author, deleted }) => [author?.name ?? null, deleted],
+      );
+    expect(await history(ben)).toEqual([
+      ["ben", 1],
+      [null, 0],
+    ]);
+    expect(await history(olga)).toEqual([
+      ["ben", 1],
+      ["ann", 1],
+      ["olga", 0],
+    ]);
+    expect((await change(ann, first, false)).status).toBe(200);
+    expect(await shown(ann)).toEqual([first.id, second.id]);
+    expect(await shown(ben)).toEqual([first.id]);
+  });
+
+  test("stay rejected when the model says the same again, and what it says anew is sent along", async () => {
+    const { itemId, version, layer, first, second, change, shown } = await setUp();
+    await change(ann, first, true);
+    await suggestOn(itemId, version.id);
+    expect(await shown(ann)).toEqual([second.id]);
+    const late = await ask(ann, "layers/[layerId]/ops", {
+      ...{ method: "POST", layerId: layer.layerId },
+      body: {
+        ...{ protocol: 1, clientId: "tab", opId: uuidv7(), baseRev: 0, at: 1 },
+        changes: [{ id: second.id, after: null }],
+      },
+    });
+    const { records } = late.body as { records: LayerRecord[] };
+    const sent = Object.fromEntries(records.map(({ id, annotation }) => [id, annotation]));
+    expect(sent).toEqual({ [first.id]: null, [second.id]: null });
+    expect(await shown(ben)).toEqual([first.id, second.id]);
+  });
+});
+
+test("beside the suggestions of a gold item, nothing is told of its state", async () => {
+  await changeWorkflow(app.store, {
+    projectId,
+    patch: { gold: { share: 1, isAnswerShown: false, training: null } },
+  });
+  const { version } = await addTestModel(app, { projectId });
+  const gold = await makeGold();
+  const plain = await newItem();
+  const told = async (itemId: string) => {
+    const { layerId, records } = await suggestOn(itemId, version.id);
+    const taken = await next(ann);
+    expect(taken.itemId).toBe(itemId);
+    const reject = async () => {
+      const answer = await ask(ann, "layers/[layerId]/ops", {
+        ...{ method: "POST", layerId },
+        body: {
+          ...{ protocol: 1, clientId: "tab", opId: uuidv7(), baseRev: 1, at: 1 },
+          changes: [{ id: records[0]?.id, after: null }],
+        },
+      });
+      return [answer.status, (answer.body as { state: string }).state];
+    };
+    const read = async () => {
+      const { body } = await ask(ann, "layers/[layerId]", { layerId });
+      return (body as LayerSnapshot).state;
+    };
+    const answers = [await read(), await reject(), await read()];
+    const boxes = [{ label: "car", x: 1, y: 1, w: 9, h: 9 }];
+    const drawing = { projectId, layerId: taken.layerId, userId: ann.user.id, boxes };
+    await drawBoxes(app, { ...drawing, state: "in_progress" });
+    answers.push(await read());
+    await ask(ann, "layers/[layerId]/ops", {
+      ...{ method: "POST", layerId: taken.layerId },
+      body: {
+        ...{ protocol: 1, clientId: "tab", opId: uuidv7(), baseRev: 1, changes: [], at: 1 },
+        state: "submitted",
+      },
+    });
+    return [...answers, await read()];
+  };
+  const ofGold = await told(gold.itemId);
+  expect(ofGold).toEqual(["new", [200, "new"], "new", "in_progress", "submitted"]);
+  expect(await told(plain.itemId)).toEqual(ofGold);
 });

@@ -1,4 +1,16 @@
-import { and, asc, count, eq, inArray, isNull, ne, notInArray, or, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  count,
+  eq,
+  inArray,
+  isNull,
+  ne,
+  notInArray,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { AssignmentOrigin, AssignmentState, Task } from "@/lib/annotation/assignment";
 import { shareOf, type Workflow } from "@/lib/annotation/workflow";
@@ -79,8 +91,9 @@ function item(row: AssignmentRow): NextAnswer {
 }
 
 const value = sql.placeholder;
-const selectOwn = prepared(({ db, tables: { assignments, items } }) =>
-  db
+/** What a person has and can go on with, one of it. */
+function ownOf({ db, tables: { assignments, items } }: Store, state: SQL, order: SQL[]) {
+  return db
     .select({ row: assignments })
     .from(assignments)
     .innerJoin(items, eq(items.id, assignments.itemId))
@@ -88,7 +101,7 @@ const selectOwn = prepared(({ db, tables: { assignments, items } }) =>
       and(
         eq(assignments.projectId, value("projectId")),
         eq(assignments.userId, value("userId")),
-        eq(assignments.state, value("state")),
+        state,
         eq(assignments.task, "annotate"),
         ne(assignments.itemId, value("except")),
         isNull(items.deletedAt),
@@ -96,21 +109,36 @@ const selectOwn = prepared(({ db, tables: { assignments, items } }) =>
         or(eq(items.isGold, true), notInArray(items.state, ["submitted", "accepted"])),
       ),
     )
-    .orderBy(asc(assignments.updatedAt))
+    .orderBy(...order)
     .limit(1)
-    .prepare(),
-);
+    .prepare();
+}
+const selectOwn = prepared((store) => {
+  const { state, updatedAt } = store.tables.assignments;
+  return ownOf(store, eq(state, value("state")), [asc(updatedAt)]);
+});
+const selectDue = prepared((store) => {
+  const { dueAt, updatedAt } = store.tables.assignments;
+  // As the index has it, nothing of it bound.
+  const isDue = sql`${store.tables.assignments.state} = 'assigned' and ${dueAt} is not null`;
+  return ownOf(store, isDue, [asc(dueAt), asc(updatedAt)]);
+});
 
-/** What came back first, as somebody waits for it; then what they began, then what a manager gave them. */
+/**
+ * What came back first, as somebody waits for it; then what they began; then what a manager gave them: what is due
+ * first, and what has no date in the order in which it was given.
+ */
 async function ownWork(
   tx: Store,
   { projectId, userId, except = "" }: Step,
 ): Promise<AssignmentRow | null> {
-  for (const state of ["returned", "open", "assigned"] as const) {
-    const rows = await selectOwn(tx).execute({ projectId, userId, state, except });
-    if (rows[0]) return rows[0].row;
-  }
-  return null;
+  const who = { projectId, userId, except };
+  const first =
+    (await selectOwn(tx).execute({ ...who, state: "returned" }))[0] ??
+    (await selectOwn(tx).execute({ ...who, state: "open" }))[0] ??
+    (await selectDue(tx).execute(who))[0] ??
+    (await selectOwn(tx).execute({ ...who, state: "assigned" }))[0];
+  return first?.row ?? null;
 }
 
 async function handOut(

@@ -1,7 +1,9 @@
 import { and, eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
+import type { ItemState } from "@/lib/annotation/item-state";
 import type { Store } from "../../store";
 import { prepared } from "../prepared";
+import { type AssignmentRow, shownState } from "./assignment-row";
 
 /** What decides into which layer a person works. */
 export type LabelledItem = {
@@ -60,4 +62,23 @@ export async function layerFor(
 /** When an id of version 7 was made, in ms since 1970. */
 function timeOf(id: string): number {
   return Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16);
+}
+
+const selectProgress = prepared(({ db, tables: { layers } }) =>
+  db
+    .select({ rev: layers.revision, isResult: layers.isResult })
+    .from(layers)
+    .where(eq(layers.id, value("layerId")))
+    .prepare(),
+);
+
+/** What a person is told of an item's state beside a layer of suggestions: how far they are in a layer of their own. */
+export async function stateBeside(
+  store: Store,
+  { assignment, state }: { assignment: AssignmentRow | null; state: ItemState },
+): Promise<ItemState> {
+  if (!assignment) return state;
+  const [layer] = await selectProgress(store).execute({ layerId: assignment.layerId });
+  if (!layer || layer.isResult) return state;
+  return shownState(assignment.state, { isBegun: layer.rev > 0 });
 }

@@ -320,6 +320,24 @@ describe("dividing by hand", () => {
     expect((await claimed("cleo")).itemId).toBe(items[0]?.itemId);
   });
 
+  test("comes by when it is due, and then in the order in which it was given", async () => {
+    await addItems(5);
+    const give = (index: number, dueAt: number | null) =>
+      assign({ select: { ids: [items[index]?.itemId ?? ""] }, userIds: [people.ann], dueAt });
+    await give(0, null);
+    await give(1, 5_000);
+    await give(2, null);
+    await give(3, 2_000);
+    await give(4, 9_000);
+    const given: number[] = [];
+    for (const _ of items) {
+      const { itemId, layerId } = await claimed("ann", { now: 4_000 });
+      given.push(items.findIndex((item) => item.itemId === itemId));
+      await write("ann", layerId, { state: "submitted", now: 4_000 });
+    }
+    expect(given).toEqual([3, 1, 4, 0, 2]);
+  });
+
   test("gives every item to all, as far as it has places; whoever had it is left out", async () => {
     await setWorkflow({ overlap: 2 });
     await addItems(2);

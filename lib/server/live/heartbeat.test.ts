@@ -2,9 +2,12 @@ import { eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { POST as heartbeat } from "@/app/api/v1/items/[itemId]/heartbeat/route";
+import { POST as release } from "@/app/api/v1/items/[itemId]/release/route";
 import { POST as writeOps } from "@/app/api/v1/layers/[layerId]/ops/route";
 import type { LiveEvent } from "@/lib/api/live";
+import { createToken } from "@/lib/server/api-token";
 import { addMember } from "@/lib/server/members";
+import { nextItem } from "@/lib/server/work";
 import { apiRequest, openTestApp, signUp, testProject } from "@/lib/testing/test-app";
 import { addTestImage, testPng } from "@/lib/testing/test-items";
 import { creditActive } from "./active-credit";
@@ -103,4 +106,33 @@ test("who has the project open hears of others' edits", async () => {
     { kind: "layer", itemId, layerId, rev: 1, clientId: op.clientId },
     { kind: "item", itemId, state: "submitted" },
   ]);
+});
+
+test("a viewer who closes an item is gone at once; work is given back by those who may annotate", async () => {
+  const { app, ann, projectId, itemId } = await setUp();
+  const vera = await signUp(app, "vera", "member");
+  await addMember(app.store, { projectId, email: vera.user.email, role: "viewer" });
+  const params = Promise.resolve({ itemId });
+  const post = (send: typeof heartbeat, headers: object, body: object) =>
+    send(apiRequest("POST", "/x", { ...headers, body }), { params });
+  for (const { cookie } of [vera, ann]) {
+    await post(heartbeat, { cookie }, { clientId: "tab", activeMs: 0 });
+  }
+  const claim = { projectId, userId: ann.user.id, role: "annotator", task: "annotate" } as const;
+  const { itemId: claimed } = (await nextItem(app.store, claim)) as { itemId?: string };
+  expect(claimed).toBe(itemId);
+  const { assignments } = app.store.tables;
+  const lease = async () => (await app.store.db.select().from(assignments))[0]?.leaseUntil ?? 0;
+  const before = await lease();
+
+  expect((await post(release, vera, { clientId: "tab" })).status).toBe(204);
+  expect(presenceOf(projectId).map(({ name }) => name)).toEqual(["ann"]);
+  // A token that may only read: its person has left, but gives nothing back.
+  const given = { name: "reads", scopes: ["read" as const], projectId, days: 1 };
+  const { token } = await createToken(app.store, ann.user, given);
+  const headers = { headers: { authorization: `Bearer ${token}` } };
+  expect((await post(release, headers, { clientId: "tab" })).status).toBe(204);
+  expect([presenceOf(projectId), await lease()]).toEqual([[], before]);
+  await post(release, ann, { clientId: "tab" });
+  expect(await lease()).toBeLessThan(before);
 });

@@ -12,7 +12,7 @@ export async function tellOfOp(
   const { projectId, layerId, userId, op, answer } = of;
   if (!isHeard(projectId)) return;
   const item = await itemOfLayer(store, layerId);
-  if (!item) return;
+  if (!item || item.isRejectedAlone) return;
   const { clientId } = op;
   const { itemId, isOwn } = item;
   const news = { kind: "layer", itemId, layerId, rev: answer.rev, clientId } as const;

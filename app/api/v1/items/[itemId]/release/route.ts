@@ -6,11 +6,14 @@ import { leave } from "@/lib/server/live/presence";
 import { route } from "@/lib/server/route";
 
 export const POST = route({
-  access: { permission: "item.annotate", scope: "itemId" },
+  // Whoever may look may say that they left.
+  access: { permission: "item.read", scope: "itemId" },
   params: z.object({ itemId: idSchema }),
   body: releaseSchema,
-  handler: async ({ store, params: { itemId }, user, body: { clientId } }) => {
+  handler: async ({ store, params: { itemId }, user, may, body: { clientId } }) => {
     leave({ userId: user.id, clientId, itemId });
-    return releaseItem(store, { itemId, userId: user.id, now: Date.now() });
+    if (may("item.annotate")) {
+      await releaseItem(store, { itemId, userId: user.id, now: Date.now() });
+    }
   },
 });

@@ -8,7 +8,8 @@ export const GET = route({
   access: { permission: "item.read", scope: "itemId" },
   params: z.object({ itemId: idSchema }),
   handler: async ({ store, params: { itemId }, user, role }) => {
-    await requireSight(store, { itemId, viewer: { userId: user.id, role } });
-    return { layers: await readSuggestionLayers(store, itemId) };
+    const { isApart } = await requireSight(store, { itemId, viewer: { userId: user.id, role } });
+    const userId = isApart ? user.id : null;
+    return { layers: await readSuggestionLayers(store, { itemId, userId }) };
   },
 });
