@@ -19,6 +19,8 @@ export type OpenStore = Store & {
   backup(file: string, onProgress?: (done: number, total: number) => void): Promise<void>;
   /** Throws when the file cannot be read or written any more. */
   check(): { migrations: number; journalMode: string };
+  /** Aborted by `close`: ends what goes on aside of requests. */
+  closed: AbortSignal;
   close(): void;
 };
 
@@ -39,8 +41,10 @@ export function openStore(file: string, migrationsFolder: string): OpenStore {
     transaction: (work) => work(writing),
   };
   const lock = createLock();
+  const closing = new AbortController();
 
   return {
+    closed: closing.signal,
     db: drizzle(reader) as unknown as Database,
     tables,
     transaction: (work) =>
@@ -74,6 +78,7 @@ export function openStore(file: string, migrationsFolder: string): OpenStore {
       };
     },
     close() {
+      closing.abort();
       reader.close();
       writer.close();
     },

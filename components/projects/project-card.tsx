@@ -59,7 +59,9 @@ export function ProjectCard({
         </div>
         <div className="mt-auto">
           {project.itemCount === 0 ? (
-            <p className="text-muted-foreground text-xs">{t(`card.empty.${project.mediaKind}`)}</p>
+            <p className="text-muted-foreground text-xs">
+              {project.isPartial ? t("card.nothingHanded") : t(`card.empty.${project.mediaKind}`)}
+            </p>
           ) : (
             <StateBar counts={project.counts} />
           )}

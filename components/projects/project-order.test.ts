@@ -19,6 +19,7 @@ function project(
     role: "manager",
     counts: all,
     itemCount,
+    isPartial: false,
   };
 }
 

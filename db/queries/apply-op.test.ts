@@ -18,7 +18,7 @@ async function setUp() {
     },
     now: 1,
   });
-  const project = await readProject(app.store, { projectId, role: "manager" });
+  const project = await readProject(app.store, { projectId, role: "manager", userId: null });
   const labels = project?.labels ?? [];
   const box = (id: string, x = 1, labelIndex = 0): Annotation => ({
     id,
@@ -79,7 +79,7 @@ describe("applyOp", () => {
       annotationCount: 1,
       state: "submitted",
     });
-    const project = await readProject(app.store, { projectId, role: "manager" });
+    const project = await readProject(app.store, { projectId, role: "manager", userId: null });
     expect(project?.labels.map((label) => label.annotationCount)).toEqual([1, 0]);
     expect(project?.counts).toMatchObject({ new: 0, in_progress: 0, submitted: 1 });
   });

@@ -22,6 +22,8 @@ export type WorkPlace = {
   assignment: Assignment | null;
   /** What the person works in: their own layer, or else the item's result. Null: the item is gone. */
   layerId: string | null;
+  /** A layer of their own, which others do not see. */
+  isApart: boolean;
 };
 
 /**
@@ -71,6 +73,8 @@ async function placeOf(
   { itemId }: Own,
   row: AssignmentRow | null,
 ): Promise<WorkPlace> {
-  if (row) return { assignment: toAssignment(row), layerId: row.layerId };
-  return { assignment: null, layerId: await resultLayerOf(store, itemId) };
+  const resultLayerId = await resultLayerOf(store, itemId);
+  if (!row) return { assignment: null, layerId: resultLayerId, isApart: false };
+  const { layerId } = row;
+  return { assignment: toAssignment(row), layerId, isApart: layerId !== resultLayerId };
 }

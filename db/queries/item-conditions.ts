@@ -25,7 +25,7 @@ export function matches(store: Store, { projectId, filter, sight = null }: View)
       hasLabel(store, group, sight),
     ),
     filter.audit && sql`${items.priority} <> 0`,
-    ...itemConditions(store, filter),
+    ...itemConditions(store, filter, sight),
     ...workConditions(store, { projectId, filter, sight }),
     filter.name ? contains(items.name, filter.name) : undefined,
     saysSearched(store, filter, sight),
@@ -36,7 +36,7 @@ export function matches(store: Store, { projectId, filter, sight = null }: View)
 function hasLabel(store: Store, labelIds: string[], sight: Sight | null): SQL {
   const { db, tables } = store;
   const { items, itemLabels, annotations } = tables;
-  if (sight) {
+  if (sight && !sight.isOfResults) {
     const drawn = db
       .select({ id: annotations.id })
       .from(annotations)

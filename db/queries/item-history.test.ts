@@ -13,7 +13,7 @@ async function setUp() {
   const { store } = app;
   const { user } = await signUp(app, "olga", "owner");
   const projectId = await testProject(app, user);
-  const project = await readProject(store, { projectId, role: "manager" });
+  const project = await readProject(store, { projectId, role: "manager", userId: null });
   const labelIds = (project?.labels ?? []).map(({ id }) => id);
   let n = 0;
   const newItem = () => {

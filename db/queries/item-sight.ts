@@ -3,7 +3,7 @@ import type { ItemState } from "@/lib/annotation/item-state";
 import type { Store } from "../store";
 import type { Viewer } from "./layer-access";
 import { prepared } from "./prepared";
-import { mayPick } from "./work/op-work";
+import { hasGold, mayPick } from "./work/op-work";
 import { readProjectWorkflow } from "./work/workflow";
 
 /** Whose eyes a list is for, where that makes a difference. */
@@ -12,6 +12,8 @@ export type Sight = {
   userId: string;
   /** Only what was handed to them. */
   isHandedOnly: boolean;
+  /** Items as they are, results and all; kept from them is only what tells gold items from others. */
+  isOfResults: boolean;
 };
 
 const value = sql.placeholder;
@@ -31,21 +33,25 @@ const selectShared = prepared(({ db, tables: { items } }) =>
     .prepare(),
 );
 
-/** Null: this person sees every item as it is. */
+/** Null: this person sees every item as it is, and which are gold. */
 export async function sightOf(
   store: Store,
   { projectId, viewer }: { projectId: string; viewer: Viewer },
 ): Promise<Sight | null> {
   const { userId, role } = viewer;
+  const isOfResults = role === "viewer";
+  if (isOfResults && (await hasGold(store, projectId))) {
+    return { projectId, userId, isOfResults, isHandedOnly: false };
+  }
   if (role !== "annotator") return null;
   const isHandedOnly = !(await mayPick(
     store,
     projectId,
     await readProjectWorkflow(store, projectId),
   ));
-  if (isHandedOnly) return { projectId, userId, isHandedOnly };
+  if (isHandedOnly) return { projectId, userId, isHandedOnly, isOfResults };
   const shared = await selectShared(store).execute({ projectId });
-  return shared.length > 0 ? { projectId, userId, isHandedOnly } : null;
+  return shared.length > 0 ? { projectId, userId, isHandedOnly, isOfResults } : null;
 }
 
 /** The item was handed to the person. */
@@ -64,17 +70,19 @@ function fromOwn({ tables }: Store, { userId }: Sight, what: SQL): SQL {
     where mine.item_id = ${items.id} and mine.user_id = ${userId} and mine.task = 'annotate')`;
 }
 
+/** `shownState` of work/assignment-row: of an assignment `mine` and its layer `own`. */
+export const shownState = sql.raw(`case mine.state when 'returned' then 'rejected'
+    when 'submitted' then 'submitted' when 'accepted' then 'accepted' when 'skipped' then 'skipped'
+    else case when own.revision > 0 then 'in_progress' else 'new' end end`);
+
 /** What a list tells of an item: of those that people label in layers of their own, how far this person is. */
 export function shownColumns(store: Store, sight: Sight | null) {
   const { items } = store.tables;
   const { state, annotationCount, updatedAt } = items;
-  if (!sight) return { state, annotationCount, updatedAt };
-  const stateOfOwn = sql.raw(`case mine.state when 'returned' then 'rejected'
-    when 'submitted' then 'submitted' when 'accepted' then 'accepted' when 'skipped' then 'skipped'
-    else case when own.revision > 0 then 'in_progress' else 'new' end end`);
+  if (!sight || sight.isOfResults) return { state, annotationCount, updatedAt };
   const own = (what: SQL) => fromOwn(store, sight, what);
   return {
-    state: sql<ItemState>`coalesce(${own(stateOfOwn)}, ${state})`,
+    state: sql<ItemState>`coalesce(${own(shownState)}, ${state})`,
     annotationCount: sql<number>`coalesce(${own(sql.raw("own.annotation_count"))}, ${annotationCount})`,
     updatedAt: sql<number>`coalesce(${own(sql.raw("mine.updated_at"))}, ${updatedAt})`,
   };
@@ -85,6 +93,6 @@ export function shownLayer(store: Store, sight: Sight | null): SQL<string> {
   const { items, layers } = store.tables;
   const result = sql<string>`(select result.id from ${layers} as result
     where result.item_id = ${items.id} and result.is_result <> 0)`;
-  if (!sight) return result;
+  if (!sight || sight.isOfResults) return result;
   return sql<string>`coalesce(${fromOwn(store, sight, sql.raw("own.id"))}, ${result})`;
 }

@@ -4,7 +4,10 @@ import type { NewLabel } from "@/lib/api/projects";
 import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
 import { type Audited, audit } from "./audit";
+import { sightOf } from "./item-sight";
 import { changedJson, toLabel, toLabelColumns } from "./label-row";
+import type { Viewer } from "./layer-access";
+import { countOwnLabels } from "./own-counts";
 import { completeLabels } from "./projects";
 
 type Row = Tables["labels"]["$inferSelect"];
@@ -30,6 +33,18 @@ export class LabelRefused extends Error {
 /** The labels that are not deleted, in the order of their class index. */
 export async function listLabels(store: Store, projectId: string): Promise<LabelView[]> {
   return (await readRows(store, projectId)).map(toView);
+}
+
+/** The same, with the numbers that this person is told; see `readProject`. */
+export async function listLabelsFor(
+  store: Store,
+  { projectId, viewer }: { projectId: string; viewer: Viewer },
+): Promise<LabelView[]> {
+  const labels = await listLabels(store, projectId);
+  const sight = await sightOf(store, { projectId, viewer });
+  if (!sight?.isHandedOnly) return labels;
+  const uses = await countOwnLabels(store, sight);
+  return labels.map((label) => ({ ...label, annotationCount: uses.get(label.id) ?? 0 }));
 }
 
 export type LabelsAdded = { labels: LabelView[]; skipped: string[] };

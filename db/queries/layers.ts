@@ -54,7 +54,7 @@ export async function itemOfLayer({ db, tables: { layers, items } }: Store, laye
     .select({
       ...{ itemId: layers.itemId, state: items.state },
       ...{ isGold: items.isGold, required: items.required },
-      ...{ kind: layers.kind, isResult: layers.isResult },
+      ...{ kind: layers.kind, isResult: layers.isResult, authorId: layers.authorId },
     })
     .from(layers)
     .innerJoin(items, eq(items.id, layers.itemId))

@@ -16,7 +16,7 @@ async function setUp() {
     item: { name: "a.jpg", blob },
     now: 1,
   });
-  const project = await readProject(app.store, { projectId, role: "manager" });
+  const project = await readProject(app.store, { projectId, role: "manager", userId: null });
   const labelId = project?.labels[0]?.id ?? "";
   const send = (id: string, userId = user.id) => {
     const after: Annotation = {

@@ -9,7 +9,9 @@ import type { MediaKind } from "@/lib/media/media";
 import type { ProjectRole } from "../schema/projects";
 import type { Store } from "../store";
 import { audit } from "./audit";
+import { type Sight, sightOf } from "./item-sight";
 import { toLabel, toLabelColumns } from "./label-row";
+import { countOwnLabels, countOwnStates } from "./own-counts";
 
 export async function createProject(
   store: Store,
@@ -101,10 +103,24 @@ export async function listProjects(
     .where(isNull(tables.projects.deletedAt))
     .orderBy(desc(tables.projects.updatedAt));
   const counts = await readCounts(store);
-  return rows.flatMap((row) => {
+  const projects: ProjectSummary[] = [];
+  for (const row of rows) {
     const role: ProjectRole | null = user.role === "owner" ? "manager" : row.role;
-    return role ? [{ ...row, role, ...summarise(counts.get(row.id)) }] : [];
-  });
+    if (!role) continue;
+    const sight = await narrowSight(store, { projectId: row.id, userId: user.id, role });
+    const states = sight ? await countOwnStates(store, sight) : counts.get(row.id);
+    projects.push({ ...row, role, isPartial: sight !== null, ...summarise(states) });
+  }
+  return projects;
+}
+
+/** Of those who see only what was handed to them, else null. Exact numbers of all would tell them which items are gold. */
+async function narrowSight(
+  store: Store,
+  { projectId, userId, role }: { projectId: string; userId: string; role: ProjectRole },
+): Promise<Sight | null> {
+  const sight = await sightOf(store, { projectId, viewer: { userId, role } });
+  return sight?.isHandedOnly ? sight : null;
 }
 
 /** Null for a project that does not exist. */
@@ -119,9 +135,10 @@ export async function readMediaKind(
   return rows[0]?.mediaKind ?? null;
 }
 
+/** `userId`: for whom; null: the server itself. Whoever sees only what was handed to them gets the numbers of that. */
 export async function readProject(
   store: Store,
-  { projectId, role }: { projectId: string; role: ProjectRole },
+  { projectId, role, userId }: { projectId: string; role: ProjectRole; userId: string | null },
 ): Promise<Project | null> {
   const { db, tables } = store;
   const rows = await db.select().from(tables.projects).where(eq(tables.projects.id, projectId));
@@ -133,7 +150,11 @@ export async function readProject(
     .where(eq(tables.labels.projectId, projectId))
     .orderBy(asc(tables.labels.position));
   const shown = labels.map((row) => ({ label: toLabel(row), rest: row }));
-  const counts = await readCounts(store, projectId);
+  const sight = userId === null ? null : await narrowSight(store, { projectId, userId, role });
+  const states = sight
+    ? await countOwnStates(store, sight)
+    : (await readCounts(store, projectId)).get(projectId);
+  const uses = sight && (await countOwnLabels(store, sight));
   const { skipReasons, review, gold } = readWorkflow(project.settings);
   return {
     id: project.id,
@@ -145,14 +166,18 @@ export async function readProject(
     role,
     labels: shown
       .filter(({ rest }) => rest.deletedAt === null)
-      .map(({ label, rest }) => ({ ...label, annotationCount: rest.annotationCount })),
+      .map(({ label, rest }) => ({
+        ...label,
+        annotationCount: uses ? (uses.get(label.id) ?? 0) : rest.annotationCount,
+      })),
     deletedLabels: shown
       .filter(({ rest }) => rest.deletedAt !== null)
       .map(({ label, rest }) => ({ ...label, mergedInto: rest.mergedInto })),
     skipReasons,
     rejectReasons: review.rejectReasons,
     isAnswerShown: gold.isAnswerShown || gold.training !== null,
-    ...summarise(counts.get(projectId)),
+    isPartial: sight !== null,
+    ...summarise(states),
   };
 }
 

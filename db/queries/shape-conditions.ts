@@ -1,6 +1,7 @@
 import { and, eq, exists, gt, gte, lt, type SQL, sql } from "drizzle-orm";
 import type { ItemFilter } from "@/lib/api/items";
 import type { Store } from "../store";
+import type { Sight } from "./item-sight";
 
 /** What is asked of the bounds of annotations, which no index has. */
 export const ANNOTATION_BOUNDS = [
@@ -8,10 +9,16 @@ export const ANNOTATION_BOUNDS = [
   ...(["minSpan", "maxSpan", "at"] as const),
 ] as const;
 
-/** Conditions on an item's own length and on its reviews. */
-export function itemConditions(store: Store, filter: ItemFilter): (SQL | undefined)[] {
+/**
+ * Conditions on an item's own length and on its reviews: to whoever is shown their own work alone, on those of that work.
+ */
+export function itemConditions(
+  store: Store,
+  filter: ItemFilter,
+  sight: Sight | null,
+): (SQL | undefined)[] {
   const { db, tables } = store;
-  const { items, reviews } = tables;
+  const { items, reviews, assignments } = tables;
   const { minLength, maxLength, reason } = filter;
   return [
     minLength === undefined ? undefined : gte(items.length, minLength),
@@ -27,6 +34,9 @@ export function itemConditions(store: Store, filter: ItemFilter): (SQL | undefin
                 eq(reviews.itemId, items.id),
                 eq(reviews.decision, "reject"),
                 sql`exists (select 1 from json_each(${reviews.reasons}) as given where given.value = ${reason})`,
+                sight && !sight.isOfResults
+                  ? sql`exists (select 1 from ${assignments} as mine where mine.item_id = ${items.id} and mine.user_id = ${sight.userId} and mine.task = 'annotate' and mine.rounds > 0)`
+                  : undefined,
               ),
             ),
         ),

@@ -1,10 +1,24 @@
-import { and, eq, gte, inArray, lt, lte, ne, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  eq,
+  exists,
+  gte,
+  inArray,
+  isNull,
+  lt,
+  lte,
+  ne,
+  notInArray,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import type { Store } from "../store";
 import type { View } from "./item-conditions";
 
 /**
  * Conditions on who has an item and on what becomes of it. Whoever sees only a part of the work is told of their own
- * alone: what others hand in, review and measure would tell which items are gold.
+ * alone: what others hand in, review and measure would tell which items are gold. Who looks at all results is not told
+ * what happens aside of them on gold items.
  */
 export function workConditions(
   store: Store,
@@ -13,7 +27,7 @@ export function workConditions(
   const { items } = store.tables;
   const { from, to, needs, gold, threads, agreementMax } = filter;
   const handed = isAssigned(store, { projectId, filter, sight });
-  if (sight) return [handed];
+  if (sight && !sight.isOfResults) return [handed];
   const isTheirs = filter.assignee !== undefined;
   return [
     handed,
@@ -21,12 +35,24 @@ export function workConditions(
     isTheirs || to === undefined ? undefined : lt(items.submittedAt, to),
     needs && inArray(items.needs, needs),
     // In the form of their indexes, nothing of it bound.
-    gold && sql`${items.isGold} <> 0`,
+    gold && !sight ? sql`${items.isGold} <> 0` : undefined,
     threads && sql`${items.openThreads} > 0`,
+    threads && sight ? exists(openOnResult(store)) : undefined,
     agreementMax === undefined
       ? undefined
       : and(sql`${items.agreement} is not null`, lte(items.agreement, agreementMax)),
   ];
+}
+
+/** Threads of an item's result that nobody has resolved. */
+function openOnResult({ db, tables: { items, layers, threads } }: Store) {
+  return db
+    .select({ id: threads.id })
+    .from(threads)
+    .innerJoin(layers, eq(layers.id, threads.layerId))
+    .where(
+      and(eq(threads.itemId, items.id), isNull(threads.resolvedAt), eq(layers.isResult, true)),
+    );
 }
 
 /** One assignment is of one of these people, in one of these states, and was handed in by them in this time. */
@@ -35,8 +61,9 @@ function isAssigned(
   { projectId, filter: { assignee, work, from, to }, sight = null }: View,
 ): SQL | undefined {
   if (!assignee && !work) return undefined;
-  const people = sight ? (assignee ?? [sight.userId]) : assignee;
-  const seen = sight ? people?.filter((id) => id === sight.userId) : people;
+  const isOwnOnly = sight !== null && !sight.isOfResults;
+  const people = isOwnOnly ? (assignee ?? [sight.userId]) : assignee;
+  const seen = isOwnOnly ? people?.filter((id) => id === sight.userId) : people;
   const found = db
     .select({ itemId: assignments.itemId })
     .from(assignments)
@@ -45,6 +72,7 @@ function isAssigned(
         eq(assignments.projectId, projectId),
         eq(assignments.task, "annotate"),
         seen && inArray(assignments.userId, seen),
+        sight?.isOfResults ? notInArray(assignments.origin, ["gold", "training"]) : undefined,
         work ? inArray(assignments.state, work) : ne(assignments.state, "released"),
         assignee && from !== undefined ? gte(assignments.submittedAt, from) : undefined,
         assignee && to !== undefined ? lt(assignments.submittedAt, to) : undefined,

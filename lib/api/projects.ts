@@ -44,6 +44,8 @@ export const projectSummarySchema = z.object({
   role: z.enum(["manager", "reviewer", "annotator", "viewer"]),
   counts: z.record(z.enum(ITEM_STATES), z.number()),
   itemCount: z.number(),
+  /** The numbers are of what was handed to the person: of an annotator who sees no more than that. */
+  isPartial: z._default(z.boolean(), false),
 });
 export type ProjectSummary = z.infer<typeof projectSummarySchema>;
 

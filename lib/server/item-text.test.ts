@@ -21,7 +21,7 @@ async function setUp() {
   const app = openTestApp();
   const { user, cookie } = await signUp(app, "olga", "owner");
   const projectId = await testProject(app, user, ["person", "knows"], "text");
-  const project = await readProject(app.store, { projectId, role: "manager" });
+  const project = await readProject(app.store, { projectId, role: "manager", userId: null });
   const labelId = project?.labels[0]?.id ?? "";
   const add = (name: string, text = TEXT) =>
     addItem(app.store, {

@@ -14,7 +14,7 @@ export async function requireSettings(
   const { projectId } = await params;
   const { user, role } = await requireProject(projectId);
   if (!roleMay(role, "project.manage")) notFound();
-  const project = await readProject(getApp().store, { projectId, role });
+  const project = await readProject(getApp().store, { projectId, role, userId: user.id });
   if (project === null) notFound();
   return { user, project };
 }

@@ -47,7 +47,9 @@ function longWav(): Buffer {
 }
 
 async function itemsOf(app: App, projectId: string): Promise<number> {
-  return (await readProject(app.store, { projectId, role: "manager" }))?.itemCount ?? -1;
+  return (
+    (await readProject(app.store, { projectId, role: "manager", userId: null }))?.itemCount ?? -1
+  );
 }
 
 /** Bytes that can be handed over and broken off by hand. */

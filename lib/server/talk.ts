@@ -1,5 +1,6 @@
 import "server-only";
 import { readableLayers } from "@/db/queries/layer-access";
+import { itemOfLayer } from "@/db/queries/layers";
 import { listMembers } from "@/db/queries/members";
 import { notify, readNotificationsOf } from "@/db/queries/notifications";
 import {
@@ -24,8 +25,8 @@ import {
   type ThreadList,
 } from "@/lib/api/talk";
 import { AppError } from "./app-error";
-import { publish } from "./live/bus";
 import { tellNotified } from "./live/tell-notified";
+import { tellOfItem } from "./live/tell-of-op";
 
 const EXCERPT_CHARS = 140;
 
@@ -226,7 +227,10 @@ async function announce(
   store: Store,
   { projectId, thread, told }: Speaker & { thread: Thread; told: readonly string[] },
 ): Promise<void> {
-  publish(projectId, { kind: "thread", itemId: thread.itemId, threadId: thread.id });
+  const layer = await itemOfLayer(store, thread.layerId);
+  const news = { kind: "thread", itemId: thread.itemId, threadId: thread.id } as const;
+  const ownerId = layer?.isOwn ? layer.authorId : null;
+  tellOfItem({ projectId, isGold: layer?.isGold ?? false, ownerId }, news);
   await tellNotified(store, { projectId, userIds: told });
 }
 

@@ -1,14 +1,16 @@
 import path from "node:path";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { changeItems } from "@/db/queries/item-changes";
 import { setMember } from "@/db/queries/members";
 import type { LayerRecord, LayerSnapshot } from "@/lib/annotation/protocol";
 import type { Assignment, NextAnswer } from "@/lib/api/item-work";
 import type { History } from "@/lib/api/items";
+import type { LiveEvent } from "@/lib/api/live";
 import type { SuggestionLayer } from "@/lib/api/models";
 import type { OpenItemData } from "@/lib/api/open-item";
+import type { PeopleStatistics, ProjectStatistics } from "@/lib/api/statistics";
 import {
   apiRequest,
   openTestApp,
@@ -19,6 +21,8 @@ import {
 import { addTestImage, drawBoxes, testPng } from "@/lib/testing/test-items";
 import { addTestModel } from "@/lib/testing/test-model";
 import type { App } from "./app";
+import { listen } from "./live/bus";
+import { presenceOf } from "./live/presence";
 import type { RouteHandler } from "./route";
 import { changeWorkflow } from "./work";
 
@@ -386,4 +390,159 @@ test("beside the suggestions of a gold item, nothing is told of its state", asyn
   const ofGold = await told(gold.itemId);
   expect(ofGold).toEqual(["new", [200, "new"], "new", "in_progress", "submitted"]);
   expect(await told(plain.itemId)).toEqual(ofGold);
+});
+
+describe("by what is counted, nobody tells gold items", () => {
+  const goldFirst = { gold: { share: 1, isAnswerShown: false, training: null } };
+
+  async function draw(who: SignedIn, { itemId, layerId }: Assignment) {
+    const boxes = [{ label: "car", x: 1, y: 1, w: 9, h: 9 }];
+    await drawBoxes(app, { projectId, layerId, userId: who.user.id, boxes, state: "in_progress" });
+    const op = { protocol: 1, clientId: "tab", opId: uuidv7(), baseRev: 9, changes: [], at: 1 };
+    const body = { ...op, state: "submitted" };
+    const answer = await ask(who, "layers/[layerId]/ops", { method: "POST", layerId, body });
+    expect(answer.status).toBe(200);
+    return itemId;
+  }
+
+  /** The numbers of an annotator's pages, without when anything was. */
+  async function numbers(who: SignedIn) {
+    const routes = [
+      "projects/[projectId]",
+      "projects",
+      "statistics",
+      "projects/[projectId]/labels",
+    ];
+    const people = "projects/[projectId]/people/statistics";
+    const found: unknown[] = [(await ask(who, people, { query: "days=7" })).body];
+    for (const file of routes) found.push((await ask(who, file)).body);
+    return JSON.parse(JSON.stringify(found, (key, value) => (key === "updatedAt" ? 0 : value)));
+  }
+
+  test("the numbers that an annotator is told change by a gold item as by any other", async () => {
+    await changeWorkflow(app.store, { projectId, patch: goldFirst });
+    const gold = await makeGold();
+    await newItem();
+    const before = await numbers(ann);
+    const [project] = (before[2] as { projects: object[] }).projects;
+    expect(project).toMatchObject({ itemCount: 0, isPartial: true, counts: { accepted: 0 } });
+    const steps = async () => {
+      const taken = await next(ann);
+      const [from, handed] = [before, await numbers(ann)];
+      expect(handed).not.toEqual(from);
+      await draw(ann, taken);
+      return { itemId: taken.itemId, handed, done: await numbers(ann) };
+    };
+    const first = await steps();
+    expect(first.itemId).toBe(gold.itemId);
+    const { assignments, workDays } = app.store.tables;
+    await app.store.transaction(async ({ db }) => {
+      // As if the day had been another one's: of the second item alone.
+      await db.delete(assignments);
+      await db.delete(workDays);
+    });
+    await changeWorkflow(app.store, {
+      projectId,
+      patch: { gold: { ...goldFirst.gold, share: 0 } },
+    });
+    const second = await steps();
+    expect(second.itemId).not.toBe(gold.itemId);
+    expect(second).toEqual({ ...first, itemId: second.itemId });
+  });
+
+  test("how people did on gold items they are told of the days before", async () => {
+    await changeWorkflow(app.store, { projectId, patch: goldFirst });
+    await makeGold();
+    await draw(ann, await next(ann));
+    const items = async (who: SignedIn) => {
+      const { body } = await ask(who, "projects/[projectId]/people/statistics", {
+        query: `days=7&user=${ann.user.id}`,
+      });
+      return (body as PeopleStatistics).people.map(({ work }) => [work.submitted, work.goldItems]);
+    };
+    expect([await items(ann), await items(olga)]).toEqual([[[1, 0]], [[1, 1]]]);
+    const { workDays } = app.store.tables;
+    await app.store.transaction(({ db }) =>
+      db.update(workDays).set({ day: sql`${workDays.day} - 1` }),
+    );
+    expect(await items(ann)).toEqual([[1, 1]]);
+  });
+
+  test("a viewer sees results, and nothing of what goes on aside of those of gold items", async () => {
+    const vera = await signUp(app, "vera", "member");
+    const { id: userId } = vera.user;
+    await setMember(app.store, { projectId, userId, role: "viewer", now: 1 });
+    await changeWorkflow(app.store, { projectId, patch: goldFirst });
+    const { version } = await addTestModel(app, { projectId });
+    const { itemId } = await makeGold();
+    const plain = await newItem();
+    const { layerId, records } = await suggestOn(itemId, version.id);
+    const heard: LiveEvent[] = [];
+    const tell = (event: LiveEvent) => heard.push(event);
+    const stop = listen({ projectId, userId, tell });
+    onTestFinished(() => void stop());
+    const taken = await next(ann);
+    const beat = { clientId: "tab", activeMs: 0 };
+    await ask(ann, "items/[itemId]/heartbeat", { method: "POST", itemId, body: beat });
+    const reject = { protocol: 1, clientId: "tab", opId: uuidv7(), baseRev: 1, at: 1 };
+    await ask(ann, "layers/[layerId]/ops", {
+      ...{ method: "POST", layerId },
+      body: { ...reject, changes: [{ id: records[0]?.id, after: null }] },
+    });
+    const comment = { id: uuidv7(), body: "?", mentions: [] };
+    const place = { layerId: taken.layerId, annotationId: null, point: null };
+    const thread = { id: uuidv7(), ...place, comment };
+    const said = await ask(ann, "items/[itemId]/threads", { method: "POST", itemId, body: thread });
+    expect(said.status).toBe(200);
+    await draw(ann, taken);
+    expect(heard.filter((event) => "itemId" in event)).toEqual([]);
+    expect(presenceOf(projectId).map((person) => person.itemId)).toEqual([itemId]);
+    expect(presenceOf(projectId, { isReviewer: false })).toEqual([]);
+
+    const seen = async (query: string) => {
+      const { body } = await ask(vera, "projects/[projectId]/items", { query });
+      return (body as { items: { id: string }[] }).items.map(({ id }) => id);
+    };
+    expect(await seen("gold=1")).toEqual([itemId, plain.itemId]);
+    expect(await seen("state=submitted")).toEqual([itemId]);
+    for (const query of [`assignee=${ann.user.id}`, "work=submitted", "threads=open"]) {
+      expect([query, await seen(query)]).toEqual([query, []]);
+    }
+    const history = (await ask(vera, "items/[itemId]/history", { itemId })).body as History;
+    expect(history.entries.map(({ author }) => author?.name ?? null)).toEqual([null, "olga"]);
+    const { activity } = (await ask(vera, "projects/[projectId]/statistics"))
+      .body as ProjectStatistics;
+    expect(activity.map(({ person }) => person?.name)).toEqual(["olga"]);
+  });
+
+  test("a rejection of before, and what becomes of the known answer, are not told of them", async () => {
+    await changeWorkflow(app.store, { projectId, patch: goldFirst });
+    const { itemId, layerId } = await makeGold();
+    const { reviews } = app.store.tables;
+    await app.store.transaction(({ db }) =>
+      db.insert(reviews).values({
+        ...{ id: uuidv7(), projectId, itemId, layerId, reviewerId: olga.user.id, rev: 1 },
+        ...{ decision: "reject", reasons: '["sloppy"]', createdAt: 1 },
+      }),
+    );
+    await next(ann);
+    const reasons = await ask(ann, "projects/[projectId]/items", { query: "reason=sloppy" });
+    expect(reasons.body).toMatchObject({ items: [] });
+    const heard: LiveEvent[] = [];
+    const told: LiveEvent[] = [];
+    const { id: userId } = ann.user;
+    const stops = [
+      listen({ projectId, userId, tell: (event) => heard.push(event) }),
+      listen({ projectId, userId: "rita", isReviewer: true, tell: (event) => told.push(event) }),
+    ];
+    onTestFinished(() => stops.forEach((stop) => void stop()));
+    const op = { protocol: 1, clientId: "tab", opId: uuidv7(), baseRev: 9, changes: [], at: 1 };
+    const body = { ...op, state: "skipped" };
+    await ask(olga, "layers/[layerId]/ops", { method: "POST", layerId, body });
+    expect(told).toMatchObject([
+      { kind: "layer", itemId },
+      { kind: "item", itemId },
+    ]);
+    expect(heard).toEqual([]);
+  });
 });

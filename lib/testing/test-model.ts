@@ -36,7 +36,7 @@ export async function addTestModel(
 ) {
   const version = testVersion(given);
   await addVersion(app.store, { version, userId: null });
-  const project = await readProject(app.store, { projectId, role: "manager" });
+  const project = await readProject(app.store, { projectId, role: "manager", userId: null });
   const labels = project?.labels ?? [];
   const mapping: Record<string, string | null> = {};
   version.classes.forEach((_, index) => {

@@ -58,7 +58,7 @@ async function addLayer(
 
 /** Label ids by name. */
 export async function labelIdsOf(app: App, projectId: string): Promise<Map<string, string>> {
-  const project = await readProject(app.store, { projectId, role: "manager" });
+  const project = await readProject(app.store, { projectId, role: "manager", userId: null });
   return new Map(project?.labels.map(({ id, name }) => [name, id]));
 }
 

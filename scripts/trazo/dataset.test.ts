@@ -46,7 +46,7 @@ async function filledProject() {
 
 /** Everything that a dataset is about: names, states and boxes by label. */
 async function content(app: App, projectId: string) {
-  const project = await readProject(app.store, { projectId, role: "manager" });
+  const project = await readProject(app.store, { projectId, role: "manager", userId: null });
   const labels = new Map(project?.labels.map(({ id, name }) => [id, name]));
   const items: unknown[] = [];
   for await (const { itemId } of walkItemNames(app.store, projectId)) {

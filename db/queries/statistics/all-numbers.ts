@@ -96,6 +96,24 @@ export async function readMoves(
   return moves;
 }
 
+/** The same of a person's own work alone, for whoever sees no more than that of a project. */
+export async function readOwnMoves(
+  { db, tables: { workDays } }: Store,
+  { projectId, userId, fromDay }: { projectId: string; userId: string; fromDay: number },
+): Promise<ProjectMoves> {
+  const done = sql<number>`${workDays.submitted} + ${workDays.skipped}`;
+  const rows = await db
+    .select({ day: workDays.day, n: done })
+    .from(workDays)
+    .where(and(eq(workDays.projectId, projectId), eq(workDays.userId, userId), gt(done, 0)))
+    .orderBy(asc(workDays.day));
+  return {
+    finished: new Map(rows.flatMap(({ day, n }) => (day < fromDay ? [] : [[day, Number(n)]]))),
+    movedOn: rows.at(-1)?.day ?? null,
+    ...{ needsReview: 0, openThreads: 0, hasFreeItems: false },
+  };
+}
+
 /** The annotators of some projects, and whether they have something in hand there. */
 export async function readAnnotators(
   { db, tables: { assignments, members, users } }: Store,

@@ -111,23 +111,23 @@ async function readPerItem(
 
 /** The items that changed last, each with the last that was done to it. */
 async function readActivity(
-  { db, tables: { items, operations, users } }: Store,
+  { db, tables: { items, layers, operations, users } }: Store,
   projectId: string,
 ): Promise<Activity[]> {
   const changed = db
-    .select({ id: items.id, name: items.name, state: items.state })
+    .select({ id: items.id, name: items.name, state: items.state, isGold: items.isGold })
     .from(items)
     .where(and(eq(items.projectId, projectId), isNull(items.deletedAt)))
     .orderBy(desc(items.updatedAt), desc(items.id))
     .limit(RECENT_CHANGES)
     .as("changed");
   const recent = await db
-    .select({ id: changed.id, name: changed.name })
+    .select({ id: changed.id, name: changed.name, isGold: changed.isGold })
     .from(changed)
     .where(ne(changed.state, "new"))
     .limit(RECENT_ITEMS);
   const activity: Activity[] = [];
-  for (const { id, name } of recent) {
+  for (const { id, name, isGold } of recent) {
     const [last] = await db
       .select({
         at: operations.createdAt,
@@ -137,8 +137,10 @@ async function readActivity(
         personName: users.name,
       })
       .from(operations)
+      .innerJoin(layers, eq(layers.id, operations.layerId))
       .leftJoin(users, eq(users.id, operations.authorId))
-      .where(eq(operations.itemId, id))
+      // What goes on aside of the result of a gold item would tell that it is one.
+      .where(and(eq(operations.itemId, id), isGold ? eq(layers.isResult, true) : undefined))
       .orderBy(desc(operations.createdAt), desc(operations.rev))
       .limit(1);
     if (!last) continue;

@@ -143,7 +143,11 @@ test("splits by ratio the same way for the same seed, every item once", async ()
 test("takes only the chosen labels and keeps items without them as negatives", async () => {
   const app = openTestApp();
   const owner = await labelledProject(app);
-  const project = await readProject(app.store, { projectId: owner.projectId, role: "viewer" });
+  const project = await readProject(app.store, {
+    projectId: owner.projectId,
+    role: "viewer",
+    userId: null,
+  });
   const person = project?.labels.find(({ name }) => name === "person");
   const { status } = await createExport(owner, { format: "darknet", labelIds: [person?.id] });
   expect(status.report).toMatchObject({

@@ -23,7 +23,7 @@ export async function createExport(
   { projectId, userId, request }: { projectId: string; userId: string; request: ExportRequest },
 ): Promise<{ exportId: string }> {
   writableFormat(request.format);
-  const project = await readProject(app.store, { projectId, role: "viewer" });
+  const project = await readProject(app.store, { projectId, role: "viewer", userId: null });
   const known = new Set(project?.labels.map(({ id }) => id));
   const unknown = request.labelIds?.filter((id) => !known.has(id)) ?? [];
   if (unknown.length > 0) {
@@ -71,7 +71,11 @@ export async function downloadExport(
 ): Promise<Response> {
   const { job, request } = await findExport(app, ref);
   const preview = job.result as ExportPreview | null;
-  const project = await readProject(app.store, { projectId: ref.projectId, role: "viewer" });
+  const project = await readProject(app.store, {
+    projectId: ref.projectId,
+    role: "viewer",
+    userId: null,
+  });
   await app.store.transaction(async (tx) => {
     if (preview) {
       const result: ExportPreview = { ...preview, downloadedAt: Date.now() };

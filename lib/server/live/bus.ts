@@ -5,6 +5,8 @@ import type { LiveEvent } from "@/lib/api/live";
 export type Listener = {
   projectId: string;
   userId: string;
+  /** May see every layer and which items are gold. */
+  isReviewer?: boolean;
   tell(event: LiveEvent): void;
   /** The server stops. */
   end?(): void;
@@ -29,6 +31,21 @@ export function publish(projectId: string, event: LiveEvent, userId?: string): v
   for (const listener of listeners) {
     if (!isPersonal && listener.projectId !== projectId) continue;
     if (userId === undefined || listener.userId === userId) listener.tell(event);
+  }
+}
+
+/**
+ * As `publish`, but what those who review hear (and `ownerId`) is not what the others hear; null: they hear nothing.
+ */
+export function publishByRole(
+  projectId: string,
+  told: { reviewers: LiveEvent; others: LiveEvent | null; ownerId?: string },
+): void {
+  for (const listener of listeners) {
+    if (listener.projectId !== projectId) continue;
+    const isMeant = listener.isReviewer || listener.userId === told.ownerId;
+    const event = isMeant ? told.reviewers : told.others;
+    if (event) listener.tell(event);
   }
 }
 

@@ -25,11 +25,11 @@ export async function takeHeartbeat(
   const activeMs = mayWork
     ? creditActive({ key: `${user.id} ${clientId}`, activeMs: body.activeMs, now })
     : 0;
-  const { assignment, layerId } = await recordHeartbeat(store, {
+  const { assignment, layerId, isApart } = await recordHeartbeat(store, {
     ...{ projectId, itemId, activeMs, now },
     userId: user.id,
   });
   const { id: userId, name } = user;
-  beat(projectId, { userId, name, itemId, layerId, clientId, annotationId }, now);
+  beat(projectId, { userId, name, itemId, layerId, clientId, annotationId, isApart }, now);
   return { assignment };
 }

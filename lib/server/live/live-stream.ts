@@ -17,6 +17,7 @@ const MAX_WAITING = 500;
 export type LiveStreamOptions = {
   projectId: string;
   userId: string;
+  isReviewer?: boolean;
   /** Aborted when the reader has gone. */
   signal: AbortSignal;
   /** What is so already, told first. */
@@ -47,7 +48,8 @@ export function liveStream(options: LiveStreamOptions): Response {
 }
 
 function eventBody(options: LiveStreamOptions): ReadableStream<Uint8Array> {
-  const { projectId, userId, signal, first, isAllowed, checkEveryMs = CHECK_MS } = options;
+  const { projectId, userId, isReviewer = false, signal, first } = options;
+  const { isAllowed, checkEveryMs = CHECK_MS } = options;
   const encoder = new TextEncoder();
   let release = () => {};
   return new ReadableStream<Uint8Array>(
@@ -88,7 +90,7 @@ function eventBody(options: LiveStreamOptions): ReadableStream<Uint8Array> {
         // The first bytes tell the browser that the line stands.
         write("event: alive\ndata: 1\n\n");
         first.forEach(tell);
-        const stop = listen({ projectId, userId, tell, end });
+        const stop = listen({ projectId, userId, isReviewer, tell, end });
         const alive = setInterval(() => write("event: alive\ndata: 1\n\n"), ALIVE_MS);
         const checks = setInterval(() => void check(), checkEveryMs);
         // A stream must not keep a process (of a test, of the command line) alive.

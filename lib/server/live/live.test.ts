@@ -139,16 +139,38 @@ test("presence: a tab is where it was last, until it leaves or falls silent", ()
     annotationId: null,
   };
   const now = Date.now();
-  beat("project", at, now);
-  expect(presenceOf("project", now)).toEqual([at]);
-  beat("project", { ...at, itemId: "b" }, now);
-  expect(presenceOf("project", now)).toEqual([{ ...at, itemId: "b" }]);
+  beat("project", { ...at, isApart: false }, now);
+  expect(presenceOf("project", { now })).toEqual([at]);
+  beat("project", { ...at, itemId: "b", isApart: false }, now);
+  expect(presenceOf("project", { now })).toEqual([{ ...at, itemId: "b" }]);
   // Late news of the item that the tab has left, or somebody else's word.
   leave({ userId: "u", clientId: "tab", itemId: "a" });
   leave({ userId: "x", clientId: "tab" });
-  expect(presenceOf("project", now)).toHaveLength(1);
-  expect(presenceOf("project", now + 49_000)).toHaveLength(1);
-  expect(presenceOf("project", now + 51_000)).toEqual([]);
+  expect(presenceOf("project", { now })).toHaveLength(1);
+  expect(presenceOf("project", { now: now + 49_000 })).toHaveLength(1);
+  expect(presenceOf("project", { now: now + 51_000 })).toEqual([]);
   leave({ userId: "u", clientId: "tab", itemId: "b" });
-  expect(presenceOf("project", now)).toEqual([]);
+  expect(presenceOf("project", { now })).toEqual([]);
+});
+
+test("presence: of people in layers of their own only those who review are told", async () => {
+  const app = openTestApp();
+  const owner = await signUp(app, "owner", "owner");
+  const ann = await signUp(app, "ann", "member");
+  const projectId = await testProject(app, owner.user);
+  await addMember(app.store, { projectId, email: ann.user.email, role: "annotator" });
+  const at = { userId: "u", name: "Ben", clientId: "tab", itemId: "a", layerId: "own" };
+  beat(projectId, { ...at, annotationId: null, isApart: true });
+  const ofAnn = eventsOf(await open(projectId, ann));
+  const ofOwner = eventsOf(await open(projectId, owner));
+  expect(await next(ofAnn)).toEqual({ kind: "presence", people: [] });
+  expect(await next(ofOwner)).toMatchObject({ people: [at] });
+  beat(projectId, { ...at, itemId: "b", annotationId: null, isApart: false });
+  const isOnB = { people: [{ ...at, itemId: "b" }] };
+  let told = await next(ofAnn);
+  while ((told as { people: unknown[] }).people.length === 0) told = await next(ofAnn);
+  expect(told).toMatchObject(isOnB);
+  leave({ userId: "u", clientId: "tab" });
+  await ofAnn.return(undefined);
+  await ofOwner.return(undefined);
 });

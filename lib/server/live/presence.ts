@@ -1,7 +1,7 @@
 import "server-only";
 import type { LiveEvent } from "@/lib/api/live";
 import { HEARTBEAT_MS } from "@/lib/api/work";
-import { publish } from "./bus";
+import { publishByRole } from "./bus";
 
 export type Present = Extract<LiveEvent, { kind: "presence" }>["people"][number];
 
@@ -11,7 +11,9 @@ const GONE_AFTER_MS = 2.5 * HEARTBEAT_MS;
 const TELL_AFTER_MS = 100;
 const MAX_TELL_AFTER_MS = 10_000;
 
-type Entry = Present & { projectId: string; seenAt: number };
+/** What is told of a person, and whether they work in a layer that others do not see. */
+export type Beat = Present & { isApart: boolean };
+type Entry = Beat & { projectId: string; seenAt: number };
 type Presence = {
   entries: Map<string, Entry>;
   /** Projects whose people have to be told. */
@@ -25,17 +27,24 @@ const holder = globalThis as { trazoPresence?: Presence };
 holder.trazoPresence ??= { entries: new Map(), changed: new Set(), telling: null, sweeping: null };
 const presence = holder.trazoPresence;
 
-/** Everybody who has an item of the project open. One person may have several tabs. */
-export function presenceOf(projectId: string, now = Date.now()): Present[] {
+/**
+ * Everybody who has an item of the project open, as those who review are told. Others are not told of people in layers of
+ * their own: two of them on one item would tell that it is gold. One person may have several tabs.
+ */
+export function presenceOf(
+  projectId: string,
+  { now = Date.now(), isReviewer = true }: { now?: number; isReviewer?: boolean } = {},
+): Present[] {
   const people: Present[] = [];
-  for (const { projectId: of, seenAt, ...person } of presence.entries.values()) {
-    if (of === projectId && now - seenAt < GONE_AFTER_MS) people.push(person);
+  for (const { projectId: of, seenAt, isApart, ...person } of presence.entries.values()) {
+    if (of !== projectId || now - seenAt >= GONE_AFTER_MS) continue;
+    if (isReviewer || !isApart) people.push(person);
   }
   return people.sort((a, b) => (a.clientId < b.clientId ? -1 : 1));
 }
 
 /** A tab has its item open. Others are told only when that is news. */
-export function beat(projectId: string, person: Present, now = Date.now()): void {
+export function beat(projectId: string, person: Beat, now = Date.now()): void {
   const key = keyOf(person);
   const before = presence.entries.get(key);
   presence.entries.set(key, { ...person, projectId, seenAt: now });
@@ -43,6 +52,7 @@ export function beat(projectId: string, person: Present, now = Date.now()): void
     before?.projectId !== projectId ||
     before.itemId !== person.itemId ||
     before.layerId !== person.layerId ||
+    before.isApart !== person.isApart ||
     before.annotationId !== person.annotationId;
   if (before && before.projectId !== projectId) tellSoon(before.projectId);
   if (isNews) tellSoon(projectId);
@@ -78,7 +88,11 @@ function tellSoon(projectId: string): void {
       presence.telling = null;
       const projects = [...presence.changed];
       presence.changed.clear();
-      for (const id of projects) publish(id, { kind: "presence", people: presenceOf(id) });
+      for (const id of projects) {
+        const people = (isReviewer: boolean) => presenceOf(id, { isReviewer });
+        const reviewers = { kind: "presence", people: people(true) } as const;
+        publishByRole(id, { reviewers, others: { kind: "presence", people: people(false) } });
+      }
     },
     Math.min(MAX_TELL_AFTER_MS, TELL_AFTER_MS + presence.entries.size ** 2 / 2),
   );

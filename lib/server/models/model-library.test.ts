@@ -216,7 +216,7 @@ describe("a project's models", () => {
     };
     const first = await label();
     expect(first.created).toBe(1);
-    const project = await readProject(app.store, { projectId, role: "manager" });
+    const project = await readProject(app.store, { projectId, role: "manager", userId: null });
     const named = (name: string) => project?.labels.find((one) => one.name === name);
     expect(first.mapping).toEqual({ 0: named("car")?.id, 1: named("dog")?.id });
     expect(named("dog")?.geometries).toEqual(["box"]);

@@ -1,5 +1,5 @@
 import "server-only";
-import { readItem } from "@/db/queries/items";
+import { itemOfLayer, resultLayerOf } from "@/db/queries/layers";
 import { type ReviewRefusal, reviewItem } from "@/db/queries/review";
 import { takeReviewBack } from "@/db/queries/review-undo";
 import type { Store } from "@/db/store";
@@ -7,6 +7,7 @@ import type { ReviewAnswer, ReviewRequest, TakenBack } from "@/lib/api/review";
 import { AppError } from "../app-error";
 import { publish } from "../live/bus";
 import { tellNotified } from "../live/tell-notified";
+import { tellOfItem } from "../live/tell-of-op";
 
 const REFUSALS: Readonly<Record<ReviewRefusal, string>> = {
   not_submitted: "Nothing has been handed in here yet, so there is nothing to decide.",
@@ -75,10 +76,11 @@ async function tell(
 ): Promise<void> {
   const { itemId, projectId } = of;
   const { state, rev } = of.state;
-  publish(projectId, { kind: "item", itemId, state });
-  const item = await readItem(store, itemId);
+  const layerId = await resultLayerOf(store, itemId);
+  const item = layerId && (await itemOfLayer(store, layerId));
   if (!item) return;
-  const { layerId } = item;
-  publish(projectId, { kind: "layer", itemId, layerId, rev, clientId: "review" });
+  const at = { projectId, isGold: item.isGold };
+  tellOfItem(at, { kind: "item", itemId, state });
+  tellOfItem(at, { kind: "layer", itemId, layerId, rev, clientId: "review" });
   publish(projectId, { kind: "work" });
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { listProjects } from "@/db/queries/projects";
-import { readAnnotators, readMoves } from "@/db/queries/statistics/all-numbers";
+import { readAnnotators, readMoves, readOwnMoves } from "@/db/queries/statistics/all-numbers";
 import { dayOf } from "@/db/queries/work-days";
 import type { Store } from "@/db/store";
 import { type AllStatistics, SPARK_DAYS, STUCK_DAYS } from "@/lib/api/statistics";
@@ -20,6 +20,10 @@ export async function allStatistics(
   const fromDay = today - SPARK_DAYS + 1;
   const moves = await readMoves(store, { projectIds: projects.map(({ id }) => id), fromDay });
   const annotators = await readAnnotators(store, openIds);
+  for (const { id, isPartial } of projects) {
+    if (isPartial)
+      moves.set(id, await readOwnMoves(store, { projectId: id, userId: user.id, fromDay }));
+  }
   return {
     today,
     projects: projects.map(({ id, name, mediaKind, counts, itemCount, createdAt }) => {

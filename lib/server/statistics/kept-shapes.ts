@@ -64,6 +64,7 @@ function startCounting(app: App, of: Of): void {
   if (running.has(projectId) || Date.now() < (restUntil.get(projectId) ?? 0)) return;
   const run = limit(() => count(app, of))
     .catch((error: unknown) => {
+      if (app.store.closed.aborted) return;
       restUntil.set(projectId, Date.now() + AFTER_FAILURE_MS);
       console.error(`The statistics of project ${projectId} could not be counted.`, error);
     })
@@ -71,13 +72,16 @@ function startCounting(app: App, of: Of): void {
   running.set(projectId, run);
 }
 
+/** Ends with the application, without a result. */
 async function count(app: App, of: Of): Promise<void> {
   const { projectId } = of;
+  const { closed: signal } = app.store;
+  signal.throwIfAborted();
   // Before the snapshot: what changes in between makes the result stale, never falsely fresh.
   const basis = await readBasis(app.store, projectId);
   const startedAt = performance.now();
   const { databaseFile } = app.settings;
-  const shapes = await runWorker(statisticsWorker, { ...of, databaseFile }).result;
+  const shapes = await runWorker(statisticsWorker, { ...of, databaseFile }, { signal }).result;
   const tookMs = performance.now() - startedAt;
   const kept: Kept = { v: VERSION, basis, shapes };
   await keepStatistics(app.store, {

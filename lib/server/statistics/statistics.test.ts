@@ -1,7 +1,7 @@
 import "@/lib/testing/property-seed";
 import { createHash } from "node:crypto";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { GET as getPeople } from "@/app/api/v1/projects/[projectId]/people/statistics/route";
 import { changeItems } from "@/db/queries/item-changes";
 import { indexItems } from "@/db/queries/item-list";
@@ -18,7 +18,7 @@ import {
 import { PLACE_CELLS, placeEdge } from "@/lib/statistics/shape-tally";
 import { apiRequest, openTestApp, signUp, testProject } from "@/lib/testing/test-app";
 import { drawBoxes } from "@/lib/testing/test-items";
-import type { App } from "../app";
+import { type App, openApp } from "../app";
 import { allStatistics } from "./all-statistics";
 import { shapesSettled } from "./kept-shapes";
 import { projectStatistics } from "./project-statistics";
@@ -332,4 +332,19 @@ test("people see themselves beside the median of all; those who see the project 
   if (!ana) throw new Error("nobody");
   const asAna = await allStatistics(app.store, { user: ana, now });
   expect(asAna.projects).toMatchObject([{ isOpen: false, idle: [] }]);
+});
+
+test("counting ends with the application, and is no failure: the next one counts at once", async () => {
+  const app = openTestApp();
+  const { user } = await signUp(app, "olga", "owner");
+  const projectId = await testProject(app, user);
+  await newItem(app, projectId, 1);
+  const { isStale } = await projectStatistics(app, { projectId, now: Date.now() });
+  expect(isStale).toBe(true);
+  const { settings } = app;
+  app.store.close();
+  await shapesSettled(projectId);
+  const again = openApp(settings);
+  onTestFinished(() => again.store.close());
+  expect((await settled(again, projectId)).shapes).not.toBeNull();
 });

@@ -4,7 +4,8 @@ import { route } from "@/lib/server/route";
 
 export const GET = route({
   access: { permission: "project.read", scope: "projectId" },
-  handler: async ({ store, projectId, role }) => readProject(store, { projectId, role }),
+  handler: async ({ store, projectId, role, user }) =>
+    readProject(store, { projectId, role, userId: user.id }),
 });
 
 export const PATCH = route({

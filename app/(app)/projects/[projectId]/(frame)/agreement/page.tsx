@@ -13,9 +13,9 @@ export async function generateMetadata() {
 
 export default async function Page({ params }: { params: Promise<{ projectId: string }> }) {
   const { projectId } = await params;
-  const { role } = await requireProject(projectId);
+  const { user, role } = await requireProject(projectId);
   if (!roleMay(role, "statistics.read")) notFound();
-  const project = await readProject(getApp().store, { projectId, role });
+  const project = await readProject(getApp().store, { projectId, role, userId: user.id });
   if (!project) notFound();
   return <AgreementPage projectId={projectId} labels={project.labels} />;
 }

@@ -17,9 +17,9 @@ export async function generateMetadata() {
 
 export default async function DataPage({ params }: { params: Promise<{ projectId: string }> }) {
   const { projectId } = await params;
-  const { role } = await requireProject(projectId);
+  const { user, role } = await requireProject(projectId);
   if (!roleMay(role, "data.export")) notFound();
-  const project = await readProject(getApp().store, { projectId, role });
+  const project = await readProject(getApp().store, { projectId, role, userId: user.id });
   if (!project) notFound();
   const t = await getTranslator("data");
   const { mediaKind } = project;

@@ -14,8 +14,8 @@ export async function generateMetadata() {
 
 export default async function ItemsPage({ params }: { params: Promise<{ projectId: string }> }) {
   const { projectId } = await params;
-  const { role } = await requireProject(projectId);
-  const project = await readProject(getApp().store, { projectId, role });
+  const { user, role } = await requireProject(projectId);
+  const project = await readProject(getApp().store, { projectId, role, userId: user.id });
   if (!project) notFound();
   const target = { projectId, mediaKind: project.mediaKind };
   const canManage = roleMay(role, "item.manage");

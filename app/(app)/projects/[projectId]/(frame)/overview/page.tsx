@@ -17,7 +17,7 @@ export default async function Page({ params }: { params: Promise<{ projectId: st
   const { user, role } = await requireProject(projectId);
   // Annotators have numbers of their own.
   if (!roleMay(role, "statistics.read")) redirect(`/projects/${projectId}/people/${user.id}`);
-  const project = await readProject(getApp().store, { projectId, role });
+  const project = await readProject(getApp().store, { projectId, role, userId: user.id });
   if (!project) notFound();
   return (
     <OverviewPage

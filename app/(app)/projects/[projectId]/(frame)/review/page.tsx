@@ -28,7 +28,7 @@ export default async function Page({
   const filter = reviewQueueQuerySchema.safeParse(query).data;
   const { store } = getApp();
   const [project, settings, members] = await Promise.all([
-    readProject(store, { projectId, role }),
+    readProject(store, { projectId, role, userId: user.id }),
     readReviewSettings(store, projectId),
     listMembers(store, projectId),
   ]);

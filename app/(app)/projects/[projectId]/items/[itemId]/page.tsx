@@ -21,7 +21,7 @@ export default async function ItemPage({ params, searchParams }: Props) {
   const { annotation, queue, thread: _thread, ...query } = await searchParams;
   const filter = itemFilterSchema.safeParse(query);
   const { store } = getApp();
-  const project = await readProject(store, { projectId, role });
+  const project = await readProject(store, { projectId, role, userId: user.id });
   const open = await readOpenItem(store, {
     itemId,
     viewer: { userId: user.id, role },

@@ -3,6 +3,7 @@ import { readHistory } from "@/db/queries/item-history";
 import { idSchema } from "@/lib/annotation/annotation";
 import { historyQuerySchema } from "@/lib/api/items";
 import { requireSight } from "@/lib/server/item-access";
+import { roleMay } from "@/lib/server/permissions";
 import { route } from "@/lib/server/route";
 
 export const GET = route({
@@ -13,7 +14,7 @@ export const GET = route({
     const viewer = { userId: user.id, role };
     const { layerId, isApart } = await requireSight(store, { itemId, viewer });
     if (layerId === null) return { entries: [], next: null };
-    const onlyOf = isApart && role === "annotator" ? user.id : null;
+    const onlyOf = isApart && !roleMay(role, "item.review") ? user.id : null;
     const { cursor: before, limit } = query;
     return readHistory(store, { itemId, layerId, onlyOf, before, limit });
   },

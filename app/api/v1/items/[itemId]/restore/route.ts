@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { itemOfLayer } from "@/db/queries/layers";
 import { idSchema } from "@/lib/annotation/annotation";
 import { restoreItemSchema } from "@/lib/api/items";
 import { publish } from "@/lib/server/live/bus";
+import { tellOfItem } from "@/lib/server/live/tell-of-op";
 import { restoreRevision } from "@/lib/server/restore-revision";
 import { route } from "@/lib/server/route";
 
@@ -20,7 +22,11 @@ export const POST = route({
     const { rev } = restored;
     // By no tab: all of them read it anew.
     const news = { kind: "layer", itemId, rev, clientId: "restore" } as const;
-    publish(projectId, { ...news, layerId }, isOwn ? user.id : undefined);
+    if (isOwn) publish(projectId, { ...news, layerId }, user.id);
+    else {
+      const isGold = (await itemOfLayer(store, layerId))?.isGold ?? false;
+      tellOfItem({ projectId, isGold }, { ...news, layerId });
+    }
     return restored;
   },
 });

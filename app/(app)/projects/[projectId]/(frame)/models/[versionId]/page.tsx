@@ -22,9 +22,9 @@ export async function generateMetadata({ params }: Props) {
 
 export default async function Page({ params }: Props) {
   const { projectId, versionId } = await params;
-  const { role } = await requireProject(projectId);
+  const { user, role } = await requireProject(projectId);
   const { store } = getApp();
-  const project = await readProject(store, { projectId, role });
+  const project = await readProject(store, { projectId, role, userId: user.id });
   if (!project) notFound();
   return (
     <ModelPage
