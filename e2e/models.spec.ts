@@ -110,6 +110,12 @@ test("the demo is pre-labelled by a real detector: paused, reloaded, gone on wit
   expect(run).toMatchObject({ state: "done", total: 31, done: 31, failed: 0 });
   expect(run?.suggestions).toBeGreaterThan(10);
   const histogram = page.getByRole("figure", { name: "Scores" });
+  const bars = histogram.getByTestId("bars").getByRole("listitem", { includeHidden: true });
+  const sizes = await bars.evaluateAll((all) =>
+    all.map((bar) => bar.firstElementChild?.getBoundingClientRect().toJSON() as DOMRect),
+  );
+  expect(Math.max(...sizes.map(({ height }) => height))).toBeGreaterThan(50);
+  expect(Math.min(...sizes.map(({ width }) => width))).toBeGreaterThan(5);
   await histogram.getByRole("button", { name: "Show the numbers" }).click();
   await expect(histogram.getByRole("row")).toHaveCount(21);
 

@@ -58,15 +58,15 @@ export function BarPlot(props: {
               style={{ bottom: percent(tick / top) }}
             />
           ))}
-          <ul className="absolute inset-0 flex items-end">
+          <ul data-testid="bars" className="absolute inset-0 flex items-end">
             {bars.map((bar) => (
               <li
                 key={bar.name}
                 title={`${bar.name}: ${format.number(bar.value)}`}
-                className="group flex h-full flex-1 items-end px-[8%]"
+                className="group flex h-full min-w-0 flex-1 items-end justify-center"
               >
                 <div
-                  className="w-full rounded-t-xs bg-primary group-hover:opacity-80"
+                  className="w-4/5 rounded-t-xs bg-primary group-hover:opacity-80"
                   style={{ height: percent(bar.value / top) }}
                 />
               </li>

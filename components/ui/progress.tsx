@@ -39,7 +39,9 @@ export function Progress({
           <span className="truncate">{label}</span>
           <span data-numeric className="shrink-0 text-muted-foreground">
             {total === null
-              ? write(done)
+              ? done > 0
+                ? write(done)
+                : ""
               : t("progressCount", { done: write(done), total: write(total) })}
             {secondsLeft === undefined || secondsLeft === null
               ? ""

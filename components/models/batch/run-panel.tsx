@@ -142,7 +142,7 @@ function CurrentRun(props: { projectId: string; model: ProjectModel; run: ModelR
           <span>{t("pace", { rate: format.number(pace, { maximumFractionDigits: 1 }) })}</span>
         )}
         <span>{t("found", { count: run.suggestions })}</span>
-        <span>{t("workers", { count: run.workers })}</span>
+        <span>{t("workers", { count: Math.max(run.workers, mine ? 1 : 0) })}</span>
         {run.failed > 0 ? <span>{t("failed", { count: run.failed })}</span> : null}
       </p>
       <TabState batch={mine} run={run} />
