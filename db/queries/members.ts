@@ -52,7 +52,10 @@ export async function listMembers(
   }));
 }
 
-/** Adds a person with an account, or changes their role. The last manager stays one. */
+/**
+ * Adds a person with an account, or changes their role: work in hand that the new one does not allow goes to others. The
+ * last manager stays one.
+ */
 export function setMember(
   store: Store,
   { projectId, userId, role, now }: Membership & { role: ProjectRole; now: number },
@@ -68,6 +71,7 @@ export function setMember(
       .insert(members)
       .values({ projectId, userId, role, createdAt: now })
       .onConflictDoUpdate({ target: [members.projectId, members.userId], set: { role } });
+    await releaseForbidden(tx, { projectId, userId, role, now });
     await audit(tx, {
       kind: before === null ? "member.add" : "member.role",
       projectId,
@@ -76,6 +80,15 @@ export function setMember(
       after: { role },
     });
   });
+}
+
+/** Viewers work on nothing, and annotators review nothing. */
+async function releaseForbidden(
+  tx: Store,
+  { role, ...of }: Membership & { role: ProjectRole; now: number },
+): Promise<void> {
+  if (role !== "viewer" && role !== "annotator") return;
+  await releaseAssignmentsOf(tx, { ...of, task: role === "annotator" ? "review" : undefined });
 }
 
 export function removeMember(store: Store, { projectId, userId }: Membership): Promise<void> {

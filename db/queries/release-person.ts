@@ -1,15 +1,21 @@
 import { and, eq } from "drizzle-orm";
+import type { Task } from "@/lib/annotation/assignment";
 import type { Store } from "../store";
 import { isBusy } from "./work/claim-next";
 import { recountSlotsOf } from "./work/slots";
 
 /**
- * What the person has not finished (in one project, or in all) goes back: others are handed it. Their layers stay.
- * Answers how many.
+ * What the person has not finished (in one project, or in all; of one task, or of both) goes back: others are handed it.
+ * Their layers stay. Answers how many.
  */
 export async function releaseAssignmentsOf(
   tx: Store,
-  { userId, projectId, now }: { userId: string; projectId?: string; now: number },
+  {
+    userId,
+    projectId,
+    task,
+    now,
+  }: { userId: string; projectId?: string; task?: Task | undefined; now: number },
 ): Promise<number> {
   const { assignments } = tx.tables;
   const released = await tx.db
@@ -19,6 +25,7 @@ export async function releaseAssignmentsOf(
       and(
         eq(assignments.userId, userId),
         projectId === undefined ? undefined : eq(assignments.projectId, projectId),
+        task === undefined ? undefined : eq(assignments.task, task),
         isBusy(tx),
       ),
     )

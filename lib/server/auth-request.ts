@@ -6,6 +6,7 @@ import type { AuditKind } from "@/lib/api/people";
 import { getApp } from "./app";
 import { AppError } from "./app-error";
 import { getAuth, getSsoAuth } from "./auth";
+import { withSmallBody } from "./request-body";
 import { addressOf } from "./request-limit";
 import { currentUser } from "./session";
 import { limitSignIn, readEmail } from "./sign-in-limit";
@@ -28,7 +29,8 @@ export async function handleAuth(request: Request): Promise<Response> {
     address: addressOf(request),
     authPath,
   } as const;
-  return actAs(actor, () => answer(request, authPath));
+  const small = await withSmallBody(request);
+  return actAs(actor, () => answer(small, authPath));
 }
 
 async function answer(request: Request, path: string): Promise<Response> {

@@ -16,6 +16,7 @@ import { type NewAccount, newAccountSchema } from "./accounts";
 import { getApp } from "./app";
 import { AppError } from "./app-error";
 import { sendMail } from "./mail";
+import { MAX_FORM_BYTES, readBody } from "./request-body";
 import { sessionCache } from "./session-cache";
 import { signInResponse } from "./sign-in";
 
@@ -146,7 +147,8 @@ export async function withdrawInvitation(
 }
 
 async function readAccount(request: Request): Promise<NewAccount> {
-  const parsed = newAccountSchema.safeParse(await request.json().catch(() => null));
+  const text = await readBody(request, MAX_FORM_BYTES);
+  const parsed = newAccountSchema.safeParse(jsonOf(text));
   if (parsed.success) return parsed.data;
   throw new AppError("invalid_request", "The body of the request is not as it should be.", {
     errors: parsed.error.issues.map(({ path, code, message }) => ({
@@ -155,6 +157,14 @@ async function readAccount(request: Request): Promise<NewAccount> {
       message,
     })),
   });
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 function hashToken(token: string): string {

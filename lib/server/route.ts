@@ -28,6 +28,7 @@ import {
   roleMay,
 } from "./permissions";
 import { problemResponse } from "./problem";
+import { MAX_FORM_BYTES, MAX_JSON_BYTES, readBody } from "./request-body";
 import { addressOf, takeRequest } from "./request-limit";
 import { tokenMay } from "./token-scopes";
 
@@ -115,7 +116,7 @@ export function route<
         params: parse(declaration.params, rawParams, "path"),
         query: parse(declaration.query, queryOf(request), "query"),
         body: declaration.body
-          ? parse(declaration.body, await readJson(request), "body")
+          ? parse(declaration.body, await readJson(request, access), "body")
           : undefined,
         // What is open to everybody is nobody's work.
         user: token && access.permission === "public" ? null : user,
@@ -209,9 +210,11 @@ function queryOf(request: Request): Record<string, string | string[]> {
   return query;
 }
 
-async function readJson(request: Request): Promise<unknown> {
+async function readJson(request: Request, { permission }: Access): Promise<unknown> {
+  const isOpen = permission === "public";
+  const text = await readBody(request, isOpen ? MAX_FORM_BYTES : MAX_JSON_BYTES);
   try {
-    return await request.json();
+    return JSON.parse(text);
   } catch (cause) {
     throw new AppError("invalid_request", "The body is not valid JSON.", { cause });
   }

@@ -388,6 +388,30 @@ describe("dividing by hand", () => {
     await changeUser(app.store, { userId: people.ben, isDeactivated: true, now: 1 });
     expect((await claimed("cleo")).itemId).toBe(items[0]?.itemId);
   });
+
+  test("whose new role does not allow their work leaves it to others, and nothing else", async () => {
+    await addItems(2);
+    const [first, second] = items.map(({ itemId }) => itemId);
+    const { layerId } = await claimed("rita");
+    await write("ben", (await claimed("ben")).layerId, { state: "submitted" });
+    const common = { projectId, userId: people.rita, now: 2 };
+    const review = { ...common, itemId: second, task: "review", role: "reviewer" } as const;
+    expect(await claimNext(app.store, review)).toMatchObject({ kind: "item", itemId: second });
+    const inHand = async () => {
+      const rows = await app.store.db.select().from(app.store.tables.assignments);
+      return rows
+        .filter(({ userId, state }) => userId === people.rita && state !== "released")
+        .map(({ task, itemId }) => ({ task, itemId }));
+    };
+    expect(await inHand()).toHaveLength(2);
+    await setMember(app.store, { ...common, role: "annotator" });
+    expect(await inHand()).toEqual([{ task: "annotate", itemId: first }]);
+    await write("rita", layerId);
+    await setMember(app.store, { ...common, role: "viewer" });
+    expect(await inHand()).toEqual([]);
+    expect((await claimed("cleo")).itemId).toBe(first);
+    expect(await readItem(0)).toMatchObject({ annotationCount: 1 });
+  });
 });
 
 test("limits of the project and of a person", async () => {
