@@ -33,6 +33,8 @@ export function useItemChanges(projectId: string, onDone: () => void) {
           : t("done.split", { count, split: t(`split.${change.split}`) });
       case "state":
         return t("done.state", { count, state: t(`state.${change.state}`) });
+      case "undo-requeue":
+        return t("done.requeueUndone", { count });
       case "requeue":
         return t("done.requeued", { count });
       case "priority":
@@ -53,7 +55,10 @@ export function useItemChanges(projectId: string, onDone: () => void) {
           undoLabel: ui("undo"),
           onUndo: async () => {
             try {
-              for (const request of undo) await send(request);
+              let left = count;
+              for (const request of undo) left -= (await send(request)).count;
+              if (change.kind === "requeue" && left > 0)
+                toast(t("done.requeueLeft", { count: left }));
             } catch (error) {
               toast.error(errorMessage(error));
             }

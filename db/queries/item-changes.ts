@@ -9,12 +9,14 @@ import {
   type ItemSelection,
   itemFilterSchema,
   MAX_ITEM_IDS,
+  type RequeuedItem,
 } from "@/lib/api/items";
 import type { Tables } from "../schema/tables";
 import type { Store } from "../store";
 import { changeStateCount } from "./counters";
 import { matches } from "./item-conditions";
 import { followState, hasAnswer, isRequeuable, requeueItems, setGold } from "./work/change-work";
+import { findUntouched, giveHeldBack, readHeld, readRevisions } from "./work/undo-requeue";
 
 /** Items per transaction at first and at most; in between as many as take about `BATCH_MS`. */
 const FIRST_BATCH_ITEMS = 100;
@@ -61,21 +63,40 @@ export async function changeItems(
     for (;;) {
       // With the commit, which waits for the disk.
       const startedAt = performance.now();
-      const rows = await store.transaction(async (tx) => {
-        const batch = await readBatch(tx, { projectId, select, change, after, limit });
+      const { last, rows, held } = await store.transaction(async (tx) => {
+        const found = await readBatch(tx, { projectId, select, change, after, limit });
+        const batch = await leaveOut(tx, { change, rows: found });
+        const before = change.kind === "requeue" ? await readHeld(tx, idsOf(batch)) : [];
         await write(tx, { projectId, userId, opId, rows: batch, now: token, change });
-        return batch;
+        const revisions = await readRevisions(tx, idsOf(before));
+        for (const item of before) item.rev = revisions.get(item.id) ?? 0;
+        return { last: found.at(-1), rows: batch, held: before };
       });
       limit = nextLimit(limit, performance.now() - startedAt);
-      const last = rows.at(-1);
       if (!last) break;
       count += rows.length;
-      undo.add(rows);
+      undo.add(rows, held);
       after = last.position;
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
   return { count, undo: count > 0 ? undo.requests() : [] };
+}
+
+/** What cannot be brought back any more stays as it is. */
+async function leaveOut(
+  tx: Store,
+  { change, rows }: { change: ItemChange; rows: readonly Row[] },
+): Promise<readonly Row[]> {
+  if (change.kind !== "undo-requeue" || rows.length === 0) return rows;
+  const untouched = await findUntouched(tx, { ...change, before: ofRows(change.before, rows) });
+  const ids = new Set(untouched.map(({ id }) => id));
+  return rows.filter(({ id }) => ids.has(id));
+}
+
+function ofRows(before: readonly RequeuedItem[], rows: readonly Row[]): RequeuedItem[] {
+  const ids = new Set(idsOf(rows));
+  return before.filter(({ id }) => ids.has(id));
 }
 
 function nextLimit(limit: number, tookMs: number): number {
@@ -174,6 +195,8 @@ async function write(store: Store, batch: Batch & { change: ItemChange }): Promi
       await setState(store, { ...batch, rows: rows.filter(isBlank) }, "new");
       await setState(store, { ...batch, rows: rows.filter((row) => !isBlank(row)) }, "in_progress");
       return requeueItems(store, { itemIds: idsOf(rows), now });
+    case "undo-requeue":
+      return undoRequeue(store, batch, ofRows(change.before, rows));
     case "priority":
       return setColumns(store, rows, { priority: change.priority });
     case "gold":
@@ -181,7 +204,17 @@ async function write(store: Store, batch: Batch & { change: ItemChange }): Promi
   }
 }
 
-function idsOf(rows: readonly Row[]): string[] {
+/** They have their states again, and whoever had them has them again. */
+async function undoRequeue(store: Store, batch: Batch, before: readonly RequeuedItem[]) {
+  const stateOf = new Map(before.map(({ id, state }) => [id, state]));
+  for (const state of new Set(stateOf.values())) {
+    const rows = batch.rows.filter(({ id }) => stateOf.get(id) === state);
+    await setState(store, { ...batch, rows }, state);
+  }
+  await giveHeldBack(store, before);
+}
+
+function idsOf(rows: readonly { id: string }[]): string[] {
   return rows.map(({ id }) => id);
 }
 
@@ -281,12 +314,14 @@ function backTo(change: ItemChange, row: Row): ItemChange | null {
       return { kind: "delete" };
     case "delete":
     case "requeue":
+    case "undo-requeue":
       return null;
   }
 }
 
 /** Collects what each item was, grouped into one request per value. */
 function startUndo(change: ItemChange, token: number) {
+  const requeued: RequeuedItem[] = [];
   const idsBefore = new Map<string, { change: ItemChange; ids: string[] }>();
   let size = 0;
   const remember = (key: string, back: ItemChange, id: string) => {
@@ -295,9 +330,10 @@ function startUndo(change: ItemChange, token: number) {
     idsBefore.set(key, group);
   };
   return {
-    add(rows: readonly Row[]): void {
+    add(rows: readonly Row[], held: readonly RequeuedItem[]): void {
       size += rows.length;
       if (change.kind === "delete" || size > MAX_ITEM_IDS) return;
+      requeued.push(...held);
       for (const row of rows) {
         const back = backTo(change, row);
         if (back) remember(JSON.stringify(back), back, row.id);
@@ -307,8 +343,11 @@ function startUndo(change: ItemChange, token: number) {
       if (change.kind === "delete") {
         return [{ select: { deletedAt: token }, change: { kind: "restore" } }];
       }
-      // Who had an item before it was handed out anew is not brought back.
-      if (size > MAX_ITEM_IDS || change.kind === "requeue") return null;
+      if (size > MAX_ITEM_IDS || change.kind === "undo-requeue") return null;
+      if (change.kind === "requeue") {
+        const back = { kind: "undo-requeue", requeuedAt: token, before: requeued } as const;
+        return [{ select: { ids: idsOf(requeued) }, change: back }];
+      }
       return [...idsBefore.values()].map(({ ids, change: back }) => ({
         select: { ids },
         change: back,

@@ -209,6 +209,27 @@ export const itemSelectionSchema = z.union([
 ]);
 export type ItemSelection = z.infer<typeof itemSelectionSchema>;
 
+/** What an item was, and who had it, before it was handed out anew. */
+export const requeuedItemSchema = z.strictObject({
+  id: idSchema,
+  state: z.enum(ITEM_STATES),
+  needs: z.nullable(z.enum(["review", "adjudication"])),
+  submittedAt: z.nullable(z.int()),
+  /** Of its result, right after that. */
+  rev: z.int().check(z.nonnegative()),
+  work: z
+    .array(
+      z.strictObject({
+        id: idSchema,
+        state: z.enum(ASSIGNMENT_STATES),
+        leaseUntil: z.nullable(z.int()),
+        updatedAt: z.int(),
+      }),
+    )
+    .check(z.maxLength(1_000)),
+});
+export type RequeuedItem = z.infer<typeof requeuedItemSchema>;
+
 export const itemChangeSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("delete") }),
   z.strictObject({ kind: z.literal("restore") }),
@@ -216,6 +237,12 @@ export const itemChangeSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("state"), state: z.enum(ITEM_STATES) }),
   /** Whoever has them gives them back: the queue hands them out anew, with what is drawn on them. */
   z.strictObject({ kind: z.literal("requeue") }),
+  /** As the answer to the former has it: those that nobody has taken or changed since go back to whoever had them. */
+  z.strictObject({
+    kind: z.literal("undo-requeue"),
+    requeuedAt: z.int(),
+    before: z.array(requeuedItemSchema).check(z.maxLength(MAX_ITEM_IDS)),
+  }),
   /** The greatest comes first, where the queue goes by priority. */
   z.strictObject({
     kind: z.literal("priority"),

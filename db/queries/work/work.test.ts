@@ -436,12 +436,61 @@ describe("many items at once", () => {
     await addItems(1);
     const { layerId } = await claimed("ann");
     await write("ann", layerId, { state: "submitted" });
-    expect(await change({ kind: "requeue" }, all())).toEqual({ count: 1, undo: null });
+    expect(await change({ kind: "requeue" }, all())).toMatchObject({ count: 1 });
     expect(await readItem(0)).toMatchObject({ state: "in_progress", openSlots: 1, needs: null });
     await write("ben", (await claimed("ben")).layerId, { state: "submitted" });
     expect(await readItem(0)).toMatchObject({ state: "submitted", annotationCount: 2 });
     const { kept, counted } = await readCounters(app.store);
     expect(kept).toEqual(counted);
+  });
+
+  test("handing out anew is undone where nobody has gone on since", async () => {
+    await setWorkflow({ overlap: 1, review: { ...DEFAULT_WORKFLOW.review, share: 1 } });
+    await addItems(4);
+    const submitted = await claimed("ann");
+    await write("ann", submitted.layerId, { state: "submitted", now: 5 });
+    const given = await assignWork(app.store, {
+      ...{ projectId, assignedBy: people.olga, task: "annotate", divide: "split", dueAt: 77 },
+      ...{ select: { ids: [items[1]?.itemId ?? ""] }, userIds: [people.ben] },
+    });
+    expect(given.assigned).toBe(1);
+    const skipped = await claimed("cleo");
+    await write("cleo", skipped.layerId, { state: "skipped" });
+    const open = await claimed("cleo");
+    const { assignments } = app.store.tables;
+    const works = () => app.store.db.select().from(assignments).orderBy(assignments.id);
+    const indexes = [0, 1, 2, 3];
+    const states = () => Promise.all(indexes.map(readItem));
+    const before = [await works(), await states()];
+    const { count, undo } = await change({ kind: "requeue" }, all());
+    expect(count).toBe(4);
+    for (const request of undo ?? []) {
+      expect(await change(request.change, request.select)).toMatchObject({ count: 4, undo: null });
+      // Once more there is nothing that is as the requeue left it.
+      expect(await change(request.change, request.select)).toMatchObject({ count: 0 });
+    }
+    const bare = (rows: object[]) => rows.map((row) => ({ ...row, updatedAt: 0 }));
+    expect(await works()).toEqual(before[0]);
+    expect(bare(await states())).toEqual(bare(before[1] ?? []));
+    expect((await claimed("ben")).dueAt).toBe(77);
+    await write("ann", submitted.layerId, { state: "submitted" });
+    const { kept, counted } = await readCounters(app.store);
+    expect(kept).toEqual(counted);
+
+    const again = await change({ kind: "requeue" }, all());
+    expect(again.count).toBe(4);
+    const taken = await claimed("rita");
+    expect(taken.itemId).toBe(items[0]?.itemId);
+    const [request] = again.undo ?? [];
+    if (!request) throw new Error("no way back");
+    await write("olga", open.layerId);
+    expect(await change(request.change, request.select)).toMatchObject({ count: 2 });
+    expect(await readItem(0)).toMatchObject({ state: "in_progress", needs: null, openSlots: 0 });
+    const after = await works();
+    expect(after.find(({ userId }) => userId === people.ann)?.state).toBe("released");
+    expect(after.find(({ id }) => id === open.id)?.state).toBe("released");
+    const last = await readCounters(app.store);
+    expect(last.kept).toEqual(last.counted);
   });
 
   test("a state that a manager gives moves what people handed in, and back", async () => {
