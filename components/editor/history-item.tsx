@@ -42,6 +42,9 @@ export function HistoryItem({
           </time>
         </p>
         <p className="text-pretty text-xs">{useEntryText(entry)}</p>
+        {entry.note === null ? null : (
+          <p className="text-pretty text-xs">{t("note", { note: entry.note })}</p>
+        )}
         {labels.length === 0 ? null : (
           <p className="truncate text-muted-foreground text-xs">
             {format.list(labels, { type: "unit" })}
@@ -68,7 +71,7 @@ export function HistoryItem({
 
 function useEntryText(entry: HistoryEntry): string {
   const t = useTranslations("editor.history");
-  const { cause, created, changed, deleted, state, model, title } = entry;
+  const { cause, created, changed, deleted, state, model, title, isApart } = entry;
   const suggester = model?.name ?? title;
   if (suggester !== null && (cause === "model" || cause === "import")) {
     return t("suggested", { model: suggester, count: created + changed });
@@ -85,5 +88,6 @@ function useEntryText(entry: HistoryEntry): string {
     ...(state === null ? [] : [t(`state.${state}`)]),
   ];
   const what = did.length === 0 ? t("nothing") : did.join(", ");
+  if (isApart) return t("apart", { what });
   return cause === "edit" ? what : t(`cause.${cause}`, { what });
 }

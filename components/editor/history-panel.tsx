@@ -151,7 +151,7 @@ function useRestore() {
   return { restore: restoring.mutate, isRestoring: restoring.isPending };
 }
 
-/** Of the item's own layer, not of one of suggestions. */
-function isOwn({ model, title }: HistoryEntry): boolean {
-  return model === null && title === null;
+/** Of the layer that is shown, not of one of suggestions or another person's. */
+function isOwn({ model, title, isApart }: HistoryEntry): boolean {
+  return model === null && title === null && !isApart;
 }

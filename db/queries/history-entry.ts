@@ -19,12 +19,16 @@ const patchSchema = z.object({
 });
 type PatchChange = z.infer<typeof patchSchema>["changes"][number];
 
-/** What the log says of one write. `model` or `title`: of the layer of suggestions that it went into. */
+/**
+ * What the log says of one write. `model` or `title`: of the layer of suggestions that it went into; `isApart`: the layer
+ * is one person's. What reviewers wrote is told with their decisions.
+ */
 export function toEntry(
   op: Tables["operations"]["$inferSelect"],
-  of: { authorName: string | null } & Pick<HistoryEntry, "model" | "title">,
+  of: { authorName: string | null } & Pick<HistoryEntry, "model" | "title"> &
+    Partial<Pick<HistoryEntry, "isApart">>,
 ): HistoryEntry {
-  const { authorName, model, title } = of;
+  const { authorName, model, title, isApart = false } = of;
   const { changes, summary } = patchSchema.parse(JSON.parse(op.patch));
   return historyEntrySchema.parse({
     ...op,
@@ -32,6 +36,8 @@ export function toEntry(
     ...(summary ?? summarise(changes)),
     model,
     title,
+    isApart,
+    note: op.cause === "edit" ? op.note : null,
   });
 }
 

@@ -7,11 +7,13 @@ import type { Store } from "../store";
 import { isSameAnnotation, toAnnotation } from "./annotation-row";
 import { applyOp, type OpResult } from "./apply-op";
 import { readPatch, toEntry } from "./history-entry";
+import { readPeopleEntries } from "./people-history";
 import { readSuggestionEntries } from "./suggestion-history";
 
 /**
  * Who did what to a layer of an item (its result, if none is given), newest first, by its revisions; between its entries
- * those of models' layers, which cannot be gone back to. `onlyOf`: what other people did there stays untold.
+ * those of models' layers, which cannot be gone back to. `onlyOf`: what other people did there stays untold. With
+ * `hasPeople` also what people did in layers of their own.
  */
 export async function readHistory(
   store: Store,
@@ -19,12 +21,14 @@ export async function readHistory(
     itemId,
     layerId,
     onlyOf = null,
+    hasPeople = false,
     before,
     limit,
   }: {
     itemId: string;
     layerId?: string | undefined;
     onlyOf?: string | null;
+    hasPeople?: boolean;
     before?: number | undefined;
     limit: number;
   },
@@ -51,7 +55,9 @@ export async function readHistory(
   const until = before === undefined ? null : await timeOf(store, layer.id, before);
   const since = next === null ? null : (entries.at(-1)?.createdAt ?? null);
   const suggested = await readSuggestionEntries(store, { itemId, since, until, onlyOf });
-  return { entries: inOrder(entries, suggested), next };
+  const beside = { itemId, shownLayerId: layer.id, since, until };
+  const apart = hasPeople ? await readPeopleEntries(store, beside) : [];
+  return { entries: inOrder(entries, inOrder(apart, suggested)), next };
 }
 
 /** The newest first; of one moment the item's own first. */

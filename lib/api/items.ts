@@ -295,6 +295,10 @@ export const historyEntrySchema = z.object({
   ),
   /** The same of an import's layer of suggestions: its title. */
   title: z._default(z.nullable(z.string()), null),
+  /** It went into a layer that its author has apart from what is shown. For those alone who review. */
+  isApart: z._default(z.boolean(), false),
+  /** Why it was skipped, in the person's words. */
+  note: z._default(z.nullable(z.string()), null),
 });
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 export const historySchema = z.object({

@@ -16,6 +16,7 @@ export const GET = route({
     if (layerId === null) return { entries: [], next: null };
     const onlyOf = isApart && !roleMay(role, "item.review") ? user.id : null;
     const { cursor: before, limit } = query;
-    return readHistory(store, { itemId, layerId, onlyOf, before, limit });
+    const hasPeople = roleMay(role, "item.review");
+    return readHistory(store, { itemId, layerId, onlyOf, hasPeople, before, limit });
   },
 });
