@@ -1,8 +1,11 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useFormatter, useNow, useTranslations } from "use-intl";
+import { useErrorMessage } from "@/components/shell/use-error-message";
 import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
 import {
   Table,
@@ -12,13 +15,19 @@ import {
   TableHeader,
   TableRow,
 } from "@/components/ui/table";
-import type { AgreementCounted, Consolidate, ConsolidatedItems } from "@/lib/api/agreement";
+import { toast } from "@/components/ui/toast";
+import type {
+  AgreementCounted,
+  Consolidate,
+  ConsolidatedItems,
+  UnmergedItems,
+} from "@/lib/api/agreement";
 import { apiFetch } from "@/lib/api/client";
 import type { ExportPreview } from "@/lib/api/exports";
 import type { ImportReport } from "@/lib/api/imports";
 import { isFinished, type JobState, type JobView, jobListSchema } from "@/lib/api/jobs";
 import { type LabelJobPayload, labelJobResultSchema } from "@/lib/api/labels";
-import type { AutoAccepted, AutoAcceptJob } from "@/lib/api/models";
+import { type AutoAccepted, type AutoAcceptJob, startedJobSchema } from "@/lib/api/models";
 
 const POLL_MS = 1_500;
 const IDLE_POLL_MS = 15_000;
@@ -33,7 +42,7 @@ const LOOKS = {
 } as const satisfies Record<JobState, string>;
 
 /** Imports and downloads of the project, newest first. */
-export function JobList({ projectId }: { projectId: string }) {
+export function JobList({ projectId, mayTakeBack }: { projectId: string; mayTakeBack: boolean }) {
   const t = useTranslations("jobs");
   const { data } = useQuery({
     queryKey: ["jobs", projectId],
@@ -42,7 +51,9 @@ export function JobList({ projectId }: { projectId: string }) {
     refetchInterval: ({ state }) =>
       state.data?.jobs.some((job) => !isFinished(job.state)) ? POLL_MS : IDLE_POLL_MS,
   });
-  const jobs = (data?.jobs ?? []).filter(isWorthShowing).slice(0, MAX_SHOWN);
+  const all = data?.jobs ?? [];
+  const jobs = all.filter(isWorthShowing).slice(0, MAX_SHOWN);
+  const latest = mayTakeBack ? latestMerge(all) : null;
   return (
     <Panel title={t("title")} bodyClassName="p-0">
       {jobs.length === 0 ? (
@@ -59,7 +70,9 @@ export function JobList({ projectId }: { projectId: string }) {
           </TableHeader>
           <TableBody>
             {jobs.map((job) => (
-              <JobRow key={job.id} job={job} />
+              <JobRow key={job.id} job={job}>
+                {job.id === latest ? <TakeBack projectId={projectId} jobId={job.id} /> : null}
+              </JobRow>
             ))}
           </TableBody>
         </Table>
@@ -74,7 +87,37 @@ function isWorthShowing(job: JobView): boolean {
   return (job.result as ExportPreview | null)?.downloadedAt !== undefined;
 }
 
-function JobRow({ job }: { job: JobView }) {
+/** The last job that merged work, if it has ended and was not taken back yet: what it found is kept. */
+function latestMerge(jobs: readonly JobView[]): string | null {
+  const last = jobs.find(
+    ({ kind, payload }) =>
+      kind === "consolidate-undo" || (kind === "consolidate" && !(payload as Consolidate).isDryRun),
+  );
+  return last?.kind === "consolidate" && isFinished(last.state) ? last.id : null;
+}
+
+function TakeBack({ projectId, jobId }: { projectId: string; jobId: string }) {
+  const t = useTranslations("jobs");
+  const queryClient = useQueryClient();
+  const errorMessage = useErrorMessage();
+  const { mutate, isPending } = useMutation({
+    mutationFn: () =>
+      apiFetch(`/api/v1/projects/${projectId}/consolidate/undo`, {
+        method: "POST",
+        body: { jobId },
+        schema: startedJobSchema,
+      }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ["jobs", projectId] }),
+    onError: (error) => toast.error(errorMessage(error)),
+  });
+  return (
+    <Button size="sm" isPending={isPending} onClick={() => mutate()}>
+      {t("takeBack")}
+    </Button>
+  );
+}
+
+function JobRow({ job, children }: { job: JobView; children: ReactNode }) {
   const t = useTranslations("jobs");
   const format = useFormatter();
   const now = useNow({ updateInterval: MINUTE_MS });
@@ -85,7 +128,12 @@ function JobRow({ job }: { job: JobView }) {
         <Badge variant={LOOKS[job.state]}>{t(`state.${job.state}`)}</Badge>
       </TableCell>
       <TableCell className="text-muted-foreground">
-        <Result job={job} />
+        <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <span>
+            <Result job={job} />
+          </span>
+          {children}
+        </span>
       </TableCell>
       <TableCell isNumeric className="whitespace-nowrap text-muted-foreground">
         <time dateTime={new Date(job.createdAt).toISOString()}>
@@ -111,6 +159,7 @@ function kindOf(job: JobView) {
   if (job.kind === "consolidate") {
     return (job.payload as Consolidate).isDryRun ? "consolidateDry" : "consolidate";
   }
+  if (job.kind === "consolidate-undo") return "consolidateUndo";
   if (job.kind === "label") return LABEL_KINDS[(job.payload as LabelJobPayload).kind];
   return (job.payload as { isDryRun?: boolean }).isDryRun ? "importDry" : "import";
 }
@@ -143,6 +192,10 @@ function Result({ job }: { job: JobView }) {
   if (job.kind === "consolidate") {
     const { changed, kept, adjudication } = job.result as ConsolidatedItems;
     return t("consolidateResult", { changed, kept, adjudication });
+  }
+  if (job.kind === "consolidate-undo") {
+    const { back, left } = job.result as UnmergedItems;
+    return t("consolidateUndoResult", { back, left });
   }
   // Reports of earlier versions do not have all of it.
   const report = job.result as Omit<ImportReport, "suggestions"> & Partial<ImportReport>;

@@ -7,12 +7,13 @@ import type { Store } from "../store";
 import { consolidateItem } from "./consolidate";
 import { planConsolidation } from "./consolidation-plan";
 import { matches } from "./item-conditions";
+import { keepMergeUndo, readBeforeMerge } from "./merge-undo";
 
 const ITEMS_PER_READ = 50;
 /** Saves of annotators wait for at most about this long plus one item. */
 const STEP_MS = 20;
 
-export type ConsolidateWork = Consolidate & { projectId: string; userId: string };
+export type ConsolidateWork = Consolidate & { jobId: string; projectId: string; userId: string };
 type Item = { id: string; position: number; state: ItemState; needs: ItemNeed | null };
 
 export function noneConsolidated(): ConsolidatedItems {
@@ -96,10 +97,11 @@ async function tryItem(store: Store, { work, item, counts }: OneItem): Promise<v
 async function mergeItem(tx: Store, { work, item, counts }: OneItem): Promise<void> {
   counts.items += 1;
   if (standsAside(item, counts)) return;
-  const { projectId, userId } = work;
+  const { jobId, projectId, userId } = work;
   const settings = await projectSettings(tx, projectId);
   const { id: itemId } = item;
   const rule = work.rule ?? settings.consolidation;
+  const before = await readBeforeMerge(tx, itemId);
   const result = await consolidateItem(tx, { itemId, now: Date.now(), rule, userId });
   if (result.outcome === "none") {
     counts.open += 1;
@@ -116,6 +118,7 @@ async function mergeItem(tx: Store, { work, item, counts }: OneItem): Promise<vo
   const needs = result.needsAdjudication ? "adjudication" : settled;
   const { items } = tx.tables;
   if (needs !== item.needs) await tx.db.update(items).set({ needs }).where(eq(items.id, itemId));
+  if (before) await keepMergeUndo(tx, { itemId, jobId, before });
 }
 
 function add(counts: ConsolidatedItems, changed: number): void {

@@ -133,7 +133,7 @@ export function restoreItem(
 }
 
 /** What differs between now and right after `rev`: the oldest later change knows what was there. */
-async function changesBackTo(
+export async function changesBackTo(
   { db, tables: { operations, annotations } }: Store,
   layerId: string,
   rev: number,

@@ -130,3 +130,14 @@ export const consolidatedSchema = z.object({
   annotations: count,
 });
 export type ConsolidatedItems = z.infer<typeof consolidatedSchema>;
+
+/** POST …/consolidate/undo: takes back what a job `consolidate` has merged, in a job; its payload. */
+export const unmergeSchema = z.strictObject({ jobId: idSchema });
+/** Result of the job `consolidate-undo`. */
+export const unmergedSchema = z.object({
+  /** Items whose results are what they were before. */
+  back: count,
+  /** Changed, merged or decided on since: they stay. */
+  left: count,
+});
+export type UnmergedItems = z.infer<typeof unmergedSchema>;

@@ -5,14 +5,14 @@ import { defineJob } from "./job";
 
 /**
  * Merges anew what people handed in, on some items, by the project's rule or another; or says what that would do. Cut
- * off, it can be started again: what is merged already stays as it is.
+ * off, it can be started again: what is merged already stays as it is. The job `consolidate-undo` takes it back.
  */
 export const consolidateJob = defineJob({
   id: "consolidate",
   payload: consolidateSchema,
   async run({ select, rule, isDryRun }, context): Promise<ConsolidatedItems> {
-    const { app, projectId, userId, signal, progress } = context;
-    const work = { projectId, userId, select, rule, isDryRun };
+    const { app, jobId, projectId, userId, signal, progress } = context;
+    const work = { jobId, projectId, userId, select, rule, isDryRun };
     const total = await countShared(app.store, work);
     const counts = noneConsolidated();
     for (let after: number | null = -1; after !== null; ) {

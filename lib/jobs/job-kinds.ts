@@ -1,6 +1,7 @@
 import { agreementJob } from "./agreement";
 import { autoAcceptJob } from "./auto-accept";
 import { consolidateJob } from "./consolidate";
+import { consolidateUndoJob } from "./consolidate-undo";
 import { exportPreviewJob } from "./export-preview";
 import { importDatasetJob } from "./import-dataset";
 import type { JobKind } from "./job";
@@ -14,4 +15,5 @@ export const JOB_KINDS: readonly JobKind[] = [
   autoAcceptJob,
   agreementJob,
   consolidateJob,
+  consolidateUndoJob,
 ];

@@ -5,6 +5,7 @@ import {
   POST as postAgreement,
 } from "@/app/api/v1/projects/[projectId]/agreement/route";
 import { POST as postConsolidate } from "@/app/api/v1/projects/[projectId]/consolidate/route";
+import { POST as postUnmerge } from "@/app/api/v1/projects/[projectId]/consolidate/undo/route";
 import { addItem } from "@/db/queries/items";
 import { readJob } from "@/db/queries/jobs";
 import { readLayer } from "@/db/queries/layers";
@@ -15,9 +16,13 @@ import {
   keptAgreementSchema,
 } from "@/lib/api/agreement";
 import { startedJobSchema } from "@/lib/api/models";
+import { readMergeInfo } from "@/lib/consolidation/merge-info";
+import { readCounters } from "@/lib/testing/recount";
 import { apiRequest, openTestApp, signUp, testProject } from "@/lib/testing/test-app";
+import { drawBoxes } from "@/lib/testing/test-items";
 import { addGoldLayer, addOwnLayer } from "@/lib/testing/test-overlap";
 import { jobEnded } from "../job-runner";
+import { decideReview } from "../review/decide-review";
 
 const CAR = { label: "car", x: 10, y: 10, w: 20, h: 20 };
 const PERSON = { label: "person", x: 60, y: 10, w: 10, h: 30 };
@@ -56,19 +61,25 @@ async function setUp() {
   }
   const context = { params: Promise.resolve({ projectId }) };
   const path = `/api/v1/projects/${projectId}`;
-  const run = async (post: typeof postAgreement, body: unknown) => {
-    const response = await post(apiRequest("POST", path, { cookie, body }), context);
+  const post = (route: typeof postAgreement, body: unknown, to = projectId) =>
+    route(apiRequest("POST", path, { cookie, body }), {
+      params: Promise.resolve({ projectId: to }),
+    });
+  const runFor = async (route: typeof postAgreement, body: unknown) => {
+    const response = await post(route, body);
     expect(response.status).toBe(200);
     const { jobId } = startedJobSchema.parse(await response.json());
     await jobEnded(jobId);
     const job = await readJob(app.store, jobId);
     expect(job?.error).toBeNull();
-    return job?.result;
+    return { jobId, result: job?.result };
   };
+  const run = async (route: typeof postAgreement, body: unknown) =>
+    (await runFor(route, body)).result;
   const get = (query = "") =>
     getAgreement(apiRequest("GET", `${path}/agreement${query}`, { cookie }), context);
   const kept = async (query = "") => keptAgreementSchema.parse(await (await get(query)).json());
-  return { app, owner, projectId, items, ana, ben, run, get, kept };
+  return { app, owner, projectId, items, ana, ben, post, run, runFor, get, kept };
 }
 
 test("agreement is counted in a job, kept, and told to be stale when something changes", async () => {
@@ -145,4 +156,77 @@ test("work is merged anew by another rule, after saying what that would do", asy
   const { items: table } = app.store.tables;
   const needs = await app.store.db.select({ needs: table.needs }).from(table);
   expect(needs.map((row) => row.needs)).toEqual([null, "review", "adjudication"]);
+});
+
+test("what a job merged is taken back, but for what somebody changed or decided on since", async () => {
+  const { app, owner, projectId, items, run, runFor } = await setUp();
+  const select = { filter: { sort: "position", dir: "asc" } };
+  const { items: itemTable, layers } = app.store.tables;
+  const results = async () => {
+    const rows = await app.store.db
+      .select({
+        ...{ id: itemTable.id, needs: itemTable.needs, agreement: itemTable.agreement },
+        ...{ kind: layers.kind, authorId: layers.authorId, info: layers.info },
+      })
+      .from(itemTable)
+      .innerJoin(layers, eq(layers.itemId, itemTable.id))
+      .where(eq(layers.isResult, true))
+      .orderBy(itemTable.position);
+    const drawn = await Promise.all(
+      items.map(async ({ layerId }) => {
+        const records = (await readLayer(app.store, { layerId }))?.records ?? [];
+        return records.map(({ annotation }) => annotation);
+      }),
+    );
+    return rows.map((row, index) => ({ ...row, drawn: drawn[index] }));
+  };
+  const untouched = await results();
+  const first = await runFor(postConsolidate, { select, isDryRun: false });
+  const plain = await results();
+  const lenient = { iou: 0.5, quorum: 0.3, isWeighted: false, minAgreement: 0 };
+  const second = await runFor(postConsolidate, { select, rule: lenient, isDryRun: false });
+  const merged = await results();
+  expect(merged).not.toEqual(plain);
+
+  expect(await run(postUnmerge, { jobId: second.jobId })).toEqual({ back: 3, left: 0 });
+  const bare = (rows: typeof plain) =>
+    rows.map(({ info, ...row }) => ({ ...row, info: readMergeInfo(info) }));
+  expect(bare(await results())).toEqual(bare(plain));
+  expect(await run(postUnmerge, { jobId: second.jobId })).toEqual({ back: 0, left: 0 });
+  // The later job was the one that could be taken back; the earlier one's way back went with it.
+  expect(await run(postUnmerge, { jobId: first.jobId })).toEqual({ back: 0, left: 0 });
+  // It was no edit by hand: the next merge goes on from it.
+  const third = await runFor(postConsolidate, { select, rule: lenient, isDryRun: false });
+  expect(third.result).toEqual(second.result);
+  expect(bare(await results()).map(({ drawn }) => drawn)).toEqual(
+    bare(merged).map(({ drawn }) => drawn),
+  );
+
+  const [edited, decided] = items;
+  await drawBoxes(app, {
+    ...{ projectId, layerId: edited?.layerId ?? "", userId: owner.id },
+    ...{ boxes: [PERSON], state: "submitted" },
+  });
+  const rev = (await readLayer(app.store, { layerId: decided?.layerId ?? "" }))?.rev ?? 0;
+  const request = { writeId: "w", decision: "accept" as const, reasons: [], comment: "", rev };
+  const { id: itemId } = (await results())[1] ?? { id: "" };
+  await decideReview(app.store, { itemId, projectId, userId: owner.id, request });
+  const before = await results();
+  expect(await run(postUnmerge, { jobId: third.jobId })).toEqual({ back: 1, left: 2 });
+  const after = await results();
+  expect(after.slice(0, 2)).toEqual(before.slice(0, 2));
+  expect(bare(after)[2]).toEqual(bare(plain)[2]);
+  expect(untouched.map(({ drawn }) => drawn)).toEqual([[], [], []]);
+  const { kept, counted } = await readCounters(app.store);
+  expect(kept.labels).toEqual(counted.labels);
+});
+
+test("only a job that has merged something can be taken back, by its project", async () => {
+  const { app, owner, items, runFor, post } = await setUp();
+  const select = { ids: [items[0]?.itemId] };
+  const dry = await runFor(postConsolidate, { select, isDryRun: true });
+  const done = await runFor(postConsolidate, { select, isDryRun: false });
+  expect((await post(postUnmerge, { jobId: dry.jobId })).status).toBe(404);
+  const other = await testProject(app, owner);
+  expect((await post(postUnmerge, { jobId: done.jobId }, other)).status).toBe(404);
 });

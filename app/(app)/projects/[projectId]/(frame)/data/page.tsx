@@ -44,7 +44,7 @@ export default async function DataPage({ params }: { params: Promise<{ projectId
           formats={ofKind.filter(({ read }) => read !== undefined).map(view)}
         />
       ) : null}
-      <JobList projectId={projectId} />
+      <JobList projectId={projectId} mayTakeBack={roleMay(role, "work.manage")} />
     </div>
   );
 }
