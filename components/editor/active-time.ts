@@ -5,6 +5,8 @@ export const IDLE_MS = 30_000;
 export interface ActiveTime {
   /** A key, the pointer, the wheel; or sound that plays while the page has the focus. `now` in ms. */
   sign(now: number): void;
+  /** The person gave a sign in another tab, which counts what was before it. */
+  elsewhere(now: number): void;
   /** Nobody looks any more: what comes later is no continuation. */
   pause(): void;
   /** What is counted and not yet taken; ms. */
@@ -21,6 +23,9 @@ export function createActiveTime(): ActiveTime {
       const gap = lastAt === null ? 0 : now - lastAt;
       if (gap > 0 && gap <= IDLE_MS) pending += gap;
       lastAt = now;
+    },
+    elsewhere(now) {
+      lastAt = Math.max(lastAt ?? now, now);
     },
     pause() {
       lastAt = null;

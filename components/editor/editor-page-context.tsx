@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, useContext, useSyncExternalStore } from "react";
+import type { ReadReason } from "@/lib/api/item-work";
 import type { OpenItemData } from "@/lib/api/open-item";
 import type { Project } from "@/lib/api/projects";
 import type { SuggestionLayer } from "@/lib/api/suggestion-layers";
@@ -36,6 +37,8 @@ export type EditorPage = {
   takeSuggestions(layer: SuggestionLayer): Promise<void>;
   /** Loads the item anew, after a restore for example. */
   reload(): void;
+  /** From now on the item can only be looked at; unsent work stays. Absent: the page is for those whom nothing holds up. */
+  lock?(reason: ReadReason): void;
 };
 
 const PageContext = createContext<EditorPage | null>(null);

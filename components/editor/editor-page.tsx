@@ -13,14 +13,19 @@ import {
 import {
   createItemOpener,
   type ItemOpener,
+  type OpenedItem,
   type OpenerState,
 } from "@/components/editor/item-opener";
 import { isGone } from "@/components/editor/item-source";
 import { ItemView } from "@/components/editor/item-view";
 import { useEditorMedia } from "@/components/editor/media/editor-media";
 import { MediaOfKind } from "@/components/editor/media/media-kinds";
+import { onceSent } from "@/components/editor/once-sent";
+import { lockOf } from "@/components/editor/standing";
+import { useLoss } from "@/components/editor/standing-store";
 import { useProject } from "@/components/editor/use-project";
 import { WaitingNotice } from "@/components/editor/waiting-notice";
+import type { NothingReason } from "@/components/editor/work-queue";
 import { AppFrame } from "@/components/shell/app-frame";
 import { useOverlay } from "@/components/shell/command-registry";
 import { Button } from "@/components/ui/button";
@@ -28,6 +33,8 @@ import { ErrorState } from "@/components/ui/error-state";
 import { late } from "@/components/ui/late";
 import { Spinner } from "@/components/ui/spinner";
 import { toast } from "@/components/ui/toast";
+import type { ItemState } from "@/lib/annotation/item-state";
+import type { ReadReason } from "@/lib/api/item-work";
 import type { OpenItemData } from "@/lib/api/open-item";
 import type { Project } from "@/lib/api/projects";
 import { createClipboard } from "@/lib/editor/clipboard";
@@ -117,6 +124,7 @@ function OpenedEditor({
   useAddress(opener, projectPath, isHandedOut ? "queue=annotate" : filter);
 
   const { opened } = state;
+  const nothing = useNothing(state);
   const [isSkipping, setIsSkipping] = useState(false);
   const { skipReasons } = project;
   const finish = useFinish(opener, project.isAnswerShown && project.role === "annotator");
@@ -145,6 +153,7 @@ function OpenedEditor({
     );
   }
   if (!opened) return <Opening />;
+  const isOpening = state.itemId !== opened.data.item.id;
   const page: EditorPageContext = {
     project,
     userId,
@@ -153,11 +162,13 @@ function OpenedEditor({
     shell,
     filter,
     isHandedOut,
-    nothing: state.nothing,
+    nothing,
     sidePanel,
     setSidePanel,
     takeSuggestions: opened.takeSuggestions,
-    reload: () => void opener.reload(),
+    // What is on its way takes the place of this item anyhow.
+    reload: () => (isOpening ? undefined : void opener.reload()),
+    lock: (reason) => (isOpening ? undefined : lockItem(opener, opened, reason)),
   };
   return (
     <EditorProvider editor={opened.editor}>
@@ -165,7 +176,7 @@ function OpenedEditor({
         <ItemView
           media={opened.media}
           isDurable={state.isDurable}
-          isOpening={state.itemId !== opened.data.item.id}
+          isOpening={isOpening}
           waiting={
             state.waiting ? (
               <WaitingNotice
@@ -206,6 +217,22 @@ function placeOf({ itemId, opened }: OpenerState): string {
   return index === null ? `#item=${itemId}` : `#item=${itemId}&at=${index}`;
 }
 
+/** Opens the item again as one to look at, from what is known of it: the server may not show it any more. */
+function lockItem(opener: ItemOpener, { data, saver }: OpenedItem, readReason: ReadReason): void {
+  const work = { ...data.work, readReason, assignment: null };
+  const layer = { ...data.layer, ...saver.confirmed() };
+  void opener.open(data.item.id, { ...data, layer, work });
+}
+
+/** Why the queue had nothing more: said until another item is open, also when this one is loaded anew. */
+function useNothing({ nothing, itemId }: OpenerState): NothingReason | null {
+  const [said, setSaid] = useState<{ itemId: string; reason: NothingReason } | null>(null);
+  if (nothing && (said?.itemId !== itemId || said.reason !== nothing)) {
+    setSaid({ itemId, reason: nothing });
+  }
+  return said?.itemId === itemId ? said.reason : null;
+}
+
 type Step = (opener: ItemOpener, direction: "next" | "previous") => Promise<void>;
 
 /** On to a neighbour, or a word that there is none. */
@@ -222,14 +249,29 @@ type Finish = (state: "submitted" | "skipped", note?: string) => void;
 /** Gives the open item its state and goes on; where known answers are shown, after a look at one. */
 function useFinish(opener: ItemOpener, hasAnswers: boolean): Finish {
   const step = useStep();
+  const tellNotHandedIn = useTellNotHandedIn();
   async function goOn(state: "submitted" | "skipped"): Promise<void> {
     if (hasAnswers && state === "submitted" && (await opener.showAnswer())) return;
     await step(opener, "next");
   }
   return (state, note) => {
     const { opened } = opener.state();
+    if (opened) tellNotHandedIn(opened, state);
     opened?.saver.setState(state, note);
     if (opened?.editor.preferences.getState().autoAdvance) void goOn(state);
+  };
+}
+
+/** What comes too late for a place that somebody else has by now is kept and hands in nothing: one is told, wherever one is. */
+function useTellNotHandedIn(): (opened: OpenedItem, state: ItemState) => void {
+  const t = useTranslations("work.lost");
+  return ({ data, saver }, wanted) => {
+    onceSent(saver, ({ kind, itemState }) => {
+      if (kind !== "saved" || itemState === wanted) return;
+      toast.warning(t("notHandedIn", { name: data.item.name }), {
+        description: t("notHandedInAbout"),
+      });
+    });
   };
 }
 
@@ -246,6 +288,7 @@ function useShell(options: {
   const step = useStep();
   const [, setOverlay] = useOverlay();
   const { opened, itemId } = opener.state();
+  const isLost = lockOf(useLoss(opened?.data.item.id)) !== null;
   if (!opened) return { leave };
   const { editor, saver } = opened;
   // While the next item loads, the old one is still on screen: it must not be submitted again.
@@ -267,7 +310,7 @@ function useShell(options: {
     leave,
     nextItem: () => step(opener, "next"),
     previousItem: () => step(opener, "previous"),
-    ...(editor.isReadOnly || isOpening
+    ...(editor.isReadOnly || isOpening || isLost
       ? {}
       : {
           submitAndNext: () => finish("submitted"),

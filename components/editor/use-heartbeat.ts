@@ -1,87 +1,87 @@
 "use client";
 
 import { useCallback, useEffect, useRef } from "react";
-import { apiFetch } from "@/lib/api/client";
-import { HEARTBEAT_MS } from "@/lib/api/work";
+import { ApiError, apiFetch } from "@/lib/api/client";
+import { HEARTBEAT_MS, type HeartbeatAnswer, heartbeatAnswerSchema } from "@/lib/api/work";
 import type { Editor } from "@/lib/editor/editor";
-import { type ActiveTime, createActiveTime } from "./active-time";
+import { browserActivity } from "./activity";
 import { giveBack, TAB_ID } from "./give-back";
+import type { News } from "./standing";
 
-const SIGNS = ["pointerdown", "pointermove", "wheel", "keydown", "input"] as const;
-/** Sound that plays is looked at so often. */
-const SOUND_MS = 5_000;
 /** What is in hand is told so soon, when somebody is there to see it. */
 const HAND_MS = 600;
 /** Who steps on at once was never there. */
 const ARRIVED_MS = 700;
+/** What is asked for in one breath is asked once; and not by all who hear of one thing in the same moment. */
+const SOON_MS = 400;
 /** The next sign waits for this one no longer. */
 const ANSWER_MS = 15_000;
 /** The most that one sign may claim. */
 const MAX_CLAIM_MS = 120_000;
+/** After one of these the page may have slept: what it knows of the item is old. */
+const WAKINGS = ["focus", "online", "pageshow"] as const;
 
-/** One per page: time that was not answered goes with the next sign, whichever item that is about. */
-const time: ActiveTime = createActiveTime();
 /** One sign after the other, so that the last one says where the person is. */
 let sending: Promise<void> = Promise.resolve();
 
-async function send(itemId: string, editor: Editor): Promise<void> {
-  if (!navigator.onLine) return;
+/** Null: offline, nobody was asked. */
+async function send(itemId: string, editor: Editor): Promise<HeartbeatAnswer | null> {
+  if (!navigator.onLine) return null;
+  const { time } = browserActivity();
   const activeMs = Math.min(MAX_CLAIM_MS, time.pendingMs());
   const { selection } = editor.session.getState();
   const [only = null] = selection.size === 1 ? selection : [];
-  await apiFetch(`/api/v1/items/${itemId}/heartbeat`, {
+  const answer = await apiFetch(`/api/v1/items/${itemId}/heartbeat`, {
     method: "POST",
     body: { clientId: TAB_ID, activeMs, annotationId: only },
     signal: AbortSignal.timeout(ANSWER_MS),
+    schema: heartbeatAnswerSchema,
   });
   time.take(activeMs);
+  return answer;
 }
 
 /**
  * Tells the server every HEARTBEAT_MS that the item is open and looked at, with the time that the person was at work.
- * `isWatched`: others are here, so that they are told sooner what is in hand. Answers with a function that tells now, for
- * when the server may have forgotten: who is where is in its memory alone.
+ * `isWatched`: others are here, so that they are told sooner what is in hand. `onNews` hears how the person stands to the
+ * item. Answers with a function that tells (and asks) soon, for when something may have changed.
  */
 export function useHeartbeat(options: {
   itemId: string;
   editor: Editor;
   isWatched: boolean;
+  onNews(itemId: string, news: News): void;
 }): () => void {
   const { itemId, editor } = options;
   const latest = useRef(options);
-  const now = useRef(() => {});
+  const soon = useRef(() => {});
   useEffect(() => {
     latest.current = options;
   });
 
   useEffect(() => {
-    const scope = new AbortController();
-    const { signal } = scope;
-    const listening = { signal, passive: true, capture: true };
-    for (const name of SIGNS) {
-      window.addEventListener(name, () => time.sign(performance.now()), listening);
-    }
-    return () => scope.abort();
-  }, []);
-
-  useEffect(() => {
     let isGone = false;
     let hand: ReturnType<typeof setTimeout> | undefined;
+    let asking: ReturnType<typeof setTimeout> | undefined;
     const isVisible = () => document.visibilityState === "visible";
     const beat = () => {
       if (isGone || !isVisible()) return;
       sending = sending.then(async () => {
         if (isGone) return;
         try {
-          await send(itemId, editor);
-        } catch {
-          // The next one says it again, with the time of both.
+          const answer = await send(itemId, editor);
+          if (answer && !isGone) latest.current.onNews(itemId, answer);
+        } catch (error) {
+          // No member any more. Otherwise the next one says it again, with the time of both.
+          if (error instanceof ApiError && error.status === 404 && !isGone) {
+            latest.current.onNews(itemId, "removed");
+          }
         }
       });
     };
-    const onVisibility = () => {
-      if (isVisible()) beat();
-      else time.pause();
+    const beatSoon = () => {
+      clearTimeout(asking);
+      asking = setTimeout(beat, SOON_MS * (1 + Math.random()));
     };
     const onLeave = () => giveBack(itemId);
     const endSession = editor.session.subscribe((now, before) => {
@@ -89,22 +89,21 @@ export function useHeartbeat(options: {
       clearTimeout(hand);
       hand = setTimeout(beat, HAND_MS);
     });
-    now.current = beat;
+    soon.current = beatSoon;
     const first = setTimeout(beat, ARRIVED_MS);
     const beats = setInterval(beat, HEARTBEAT_MS);
-    const sounds = setInterval(() => {
-      if (isVisible() && document.hasFocus() && isPlaying(editor)) time.sign(performance.now());
-    }, SOUND_MS);
-    document.addEventListener("visibilitychange", onVisibility);
+    const endActivity = browserActivity().attend(() => isPlaying(editor));
+    document.addEventListener("visibilitychange", beat);
+    for (const name of WAKINGS) window.addEventListener(name, beatSoon);
     window.addEventListener("pagehide", onLeave);
     return () => {
       isGone = true;
-      clearTimeout(hand);
-      clearTimeout(first);
+      for (const timer of [hand, first, asking]) clearTimeout(timer);
       clearInterval(beats);
-      clearInterval(sounds);
+      endActivity();
       endSession();
-      document.removeEventListener("visibilitychange", onVisibility);
+      document.removeEventListener("visibilitychange", beat);
+      for (const name of WAKINGS) window.removeEventListener(name, beatSoon);
       window.removeEventListener("pagehide", onLeave);
     };
   }, [itemId, editor]);
@@ -115,7 +114,7 @@ export function useHeartbeat(options: {
     item.current = itemId;
   }, [itemId]);
   useEffect(() => () => giveBack(item.current), []);
-  return useCallback(() => now.current(), []);
+  return useCallback(() => soon.current(), []);
 }
 
 function isPlaying(editor: Editor): boolean {

@@ -1,28 +1,35 @@
 "use client";
 
 import { useEffect } from "react";
-import { useTranslations } from "use-intl";
-import { toast } from "@/components/ui/toast";
 import { AnswerNotice } from "./answer-notice";
 import { useEditor } from "./editor-context";
 import { useEditorPage, useSaveStatus } from "./editor-page-context";
+import { LossNotice } from "./loss-notice";
+import { NothingNotice } from "./nothing-notice";
 import { ReadNotice } from "./read-notice";
+import { useLoss } from "./standing-store";
 
-/** What the item is to the person: why it can only be looked at, its known answer, that nothing comes after it. */
+/** What the item is to the person: that it was lost, its known answer, why it can only be looked at; and that nothing comes after it. */
 export function WorkNotices() {
-  const { data, nothing } = useEditorPage();
-  useTellNothing(nothing ?? null);
+  const { nothing } = useEditorPage();
   useLockedAfterSubmit();
-  if (data.answer) return <AnswerNotice score={data.answer.score} />;
-  const { readReason } = data.work;
-  return readReason === null ? null : <ReadNotice reason={readReason} />;
+  return (
+    <>
+      {nothing ? <NothingNotice reason={nothing} /> : null}
+      <OfItem isLast={Boolean(nothing)} />
+    </>
+  );
 }
 
-function useTellNothing(nothing: NonNullable<ReturnType<typeof useEditorPage>["nothing"]> | null) {
-  const t = useTranslations("work.next.nothing");
-  useEffect(() => {
-    if (nothing) toast(t(nothing));
-  }, [nothing, t]);
+function OfItem({ isLast }: { isLast: boolean }) {
+  const { data } = useEditorPage();
+  const loss = useLoss(data.item.id);
+  if (loss) return <LossNotice loss={loss} />;
+  if (data.answer) return <AnswerNotice score={data.answer.score} />;
+  const { readReason } = data.work;
+  // Whoever has just handed in the last one need not be told that it is handed in.
+  if (readReason === null || (isLast && readReason === "submitted")) return null;
+  return <ReadNotice reason={readReason} />;
 }
 
 /** What an annotator has submitted is locked: the item that stays on screen becomes one to look at. */

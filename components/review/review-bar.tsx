@@ -7,13 +7,19 @@ import { CommandButton } from "@/components/editor/command-button";
 import { useEditorPage, useSaveStatus } from "@/components/editor/editor-page-context";
 import { keepFocus } from "@/components/editor/keep-focus";
 import { SaveBadge } from "@/components/editor/save-badge";
+import { useSettled } from "@/components/editor/suggestions/use-settled";
 import { StateBadge } from "@/components/items/state-badge";
 import { useRebindings } from "@/components/shell/command-registry";
 import { useCommandTitle } from "@/components/shell/use-command-title";
 import { Button, type ButtonProps } from "@/components/ui/button";
+import { late } from "@/components/ui/late";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
 import { Tooltip } from "@/components/ui/tooltip";
 import { REVIEW_COMMANDS, type ReviewCommandContext } from "./review-commands";
+
+const OthersHere = late(() =>
+  import("@/components/editor/talk/talk-bar").then((module) => module.OthersHere),
+);
 
 /** Which item, is it safe, how many are left, and what becomes of it. */
 export function ReviewBar({ left, review }: { left: number | null; review: ReviewCommandContext }) {
@@ -21,6 +27,7 @@ export function ReviewBar({ left, review }: { left: number | null; review: Revie
   const format = useFormatter();
   const { data } = useEditorPage();
   const itemState = useSaveStatus((status) => status.itemState);
+  const isSettled = useSettled();
   return (
     <header className="grid h-11 shrink-0 grid-cols-[minmax(0,1fr)_auto_auto] items-center gap-3 border-b bg-card px-2 pl-3">
       <div className="flex min-w-0 items-center gap-2">
@@ -38,6 +45,7 @@ export function ReviewBar({ left, review }: { left: number | null; review: Revie
         <CommandButton command="navigate.nextItem" icon={<ChevronRight />} />
       </nav>
       <div className="flex items-center justify-end gap-1.5">
+        {isSettled ? <OthersHere /> : null}
         {review.compare.isPossible ? (
           <ReviewButton
             command="review.compare"

@@ -27,20 +27,20 @@ export type WorkPlace = {
 };
 
 /**
- * Counts the time, and keeps an item that the queue gave for as long again. A lease that has ended stays so. Of an item
- * that is only looked at nothing is written.
+ * Counts the time, and keeps an item that the queue gave for as long again; also when its lease has ended and it was
+ * given to nobody yet, as after a sleep. Of an item that is only looked at nothing is written.
  */
 export async function recordHeartbeat(store: Store, beat: Heartbeat): Promise<WorkPlace> {
   const { projectId, userId, activeMs, now } = beat;
   const before = await findOwn(store, beat);
-  if (activeMs === 0 && !isLeased(before, now)) return placeOf(store, beat, before);
+  if (activeMs === 0 && !isLeased(before)) return placeOf(store, beat, before);
   return writeWithOthers(store, async (tx) => {
     // Once more: it may have been given to somebody else since.
     const row = await findOwn(tx, beat);
     await addWork(tx, { projectId, userId, now }, { activeMs });
     if (!row) return placeOf(tx, beat, null);
     const { leaseMinutes } = await readProjectWorkflow(tx, projectId);
-    const leaseUntil = isLeased(row, now) ? now + leaseMinutes * MINUTE_MS : row.leaseUntil;
+    const leaseUntil = isLeased(row) ? now + leaseMinutes * MINUTE_MS : row.leaseUntil;
     const { assignments } = tx.tables;
     await tx.db
       .update(assignments)
@@ -50,8 +50,9 @@ export async function recordHeartbeat(store: Store, beat: Heartbeat): Promise<Wo
   });
 }
 
-function isLeased(row: AssignmentRow | null, now: number): boolean {
-  return row?.state === "open" && row.leaseUntil !== null && row.leaseUntil > now;
+/** Whoever gives an item back, or to somebody else, ends this state with it. */
+function isLeased(row: AssignmentRow | null): boolean {
+  return row?.state === "open" && row.leaseUntil !== null;
 }
 
 type Own = Pick<Heartbeat, "itemId" | "userId">;

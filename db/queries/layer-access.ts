@@ -60,6 +60,8 @@ export type ItemSight = {
   resultLayerId: string;
   isApart: boolean;
   required: number;
+  /** Whoever does not have it could be given it. */
+  hasPlace: boolean;
   assignment: AssignmentRow | null;
   /** Null: they may write. */
   readReason: ReadReason | null;
@@ -77,7 +79,15 @@ export async function itemSight(
   const assignment = await findAssignment(store, { itemId, userId, task: "annotate" });
   const { projectId, resultLayerId, required } = item;
   const workflow = workflowOf(item.settings);
-  const common = { projectId, resultLayerId, required, assignment, isApart: isApart(item) };
+  const hasPlace = item.openSlots > 0 || (item.isGold && assignment !== null);
+  const common = {
+    projectId,
+    resultLayerId,
+    required,
+    hasPlace,
+    assignment,
+    isApart: isApart(item),
+  };
   if (role === "viewer") {
     return { ...common, isVisible: true, layerId: resultLayerId, readReason: "viewer" };
   }

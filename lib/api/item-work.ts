@@ -26,6 +26,25 @@ export type Assignment = z.infer<typeof assignmentSchema>;
 export const READ_REASONS = ["viewer", "submitted", "accepted", "not-yours", "take"] as const;
 export type ReadReason = (typeof READ_REASONS)[number];
 
+/**
+ * How a person stands to an item that they have open, as the signs of the open editor are answered.
+ * `held`: it is theirs; `free`: nobody's, and whoever draws takes it; `shared`: somebody else's, and what this person
+ * does counts all the same; `taken`: somebody else's, and submitting would hand nothing in; `finished`: others have
+ * submitted it; `viewer`: their role only looks; `hidden`: not handed to them, and they may not look around; `gone`:
+ * deleted.
+ */
+export const STANDINGS = [
+  "held",
+  "free",
+  "shared",
+  "taken",
+  "finished",
+  "viewer",
+  "hidden",
+  "gone",
+] as const;
+export type Standing = (typeof STANDINGS)[number];
+
 /** Part of the answer to opening an item: what it is to this person. */
 export const itemWorkSchema = z.object({
   /** Null: the layer may be written. */

@@ -33,6 +33,8 @@ export const liveEventSchema = z.discriminatedUnion("kind", [
         layerId: z.nullable(idSchema),
         clientId: idSchema,
         annotationId: z.nullable(idSchema),
+        /** False: they only look. */
+        mayWrite: z._default(z.boolean(), true),
       }),
     ),
   }),

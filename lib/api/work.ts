@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { idSchema } from "@/lib/annotation/annotation";
 import { ASSIGNMENT_STATES, TASKS } from "@/lib/annotation/assignment";
-import { assignmentSchema } from "./item-work";
+import { assignmentSchema, READ_REASONS, STANDINGS } from "./item-work";
 import { itemFilterSchema, MAX_ITEM_IDS } from "./items";
 
 /** POST /api/v1/projects/:projectId/next: hands out the next item, or the one that is asked for. */
@@ -24,7 +24,13 @@ export const heartbeatSchema = z.strictObject({
 export const heartbeatAnswerSchema = z.object({
   /** The person's assignment as it is now; null: none. */
   assignment: z.nullable(assignmentSchema),
+  standing: z.enum(STANDINGS),
+  /** As of opening the item now. */
+  readReason: z.nullable(z.enum(READ_REASONS)),
+  /** By the server's clock, which leases are told in; ms since 1970. */
+  now: z.number(),
 });
+export type HeartbeatAnswer = z.infer<typeof heartbeatAnswerSchema>;
 /** How often an open editor sends one. */
 export const HEARTBEAT_MS = 20_000;
 

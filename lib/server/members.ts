@@ -5,7 +5,7 @@ import { findUserByEmail } from "@/db/queries/users";
 import type { Store } from "@/db/store";
 import type { Role } from "@/lib/api/members";
 import { AppError } from "./app-error";
-import { endStreamsOf } from "./live/bus";
+import { endStreamsOf, publish } from "./live/bus";
 import { sessionCache } from "./session-cache";
 
 export async function readMembers(store: Store, projectId: string) {
@@ -21,6 +21,8 @@ export async function changeMember(
 ): Promise<void> {
   await setMember(store, { ...member, now: Date.now() }).catch(rethrow);
   sessionCache(store).drop();
+  // Their open editors ask what they still may.
+  publish(member.projectId, { kind: "work" }, member.userId);
 }
 
 /** Adds a person who has an account. */
@@ -40,6 +42,7 @@ export async function dropMember(
 ): Promise<void> {
   await removeMember(store, member).catch(rethrow);
   sessionCache(store).drop();
+  publish(member.projectId, { kind: "work" }, member.userId);
   endStreamsOf(member.userId);
 }
 

@@ -19,32 +19,13 @@ const SHOWN = 4;
 /** In the bar of the editor: who is here, how many comments are open, what one was told. */
 export function TalkBar() {
   const t = useTranslations("talk");
-  const { data, project, userId } = useEditorPage();
-  const itemId = data.item.id;
+  const { project } = useEditorPage();
   const { threads } = useThreads();
   const { showPanel } = useTalkActions();
-  const people = useTalk((state) => state.people).filter(
-    (person) => person.itemId === itemId && person.userId !== userId,
-  );
-  // One person may have several tabs.
-  const once = [...new Map(people.map((person) => [person.userId, person])).values()];
   const count = openThreads(threads).length;
   return (
     <>
-      {once.length === 0 ? null : (
-        <ul aria-label={t("here")} className="mr-1 flex pl-1">
-          {once.slice(0, SHOWN).map((person) => (
-            <li key={person.userId} className="-ml-1 flex">
-              <Here person={person} />
-            </li>
-          ))}
-          {once.length > SHOWN ? (
-            <li className="pl-1 text-muted-foreground text-xs" data-numeric>
-              +{once.length - SHOWN}
-            </li>
-          ) : null}
-        </ul>
-      )}
+      <OthersHere />
       {count === 0 ? null : (
         <Tooltip content={t("openCount", { count })}>
           <Button
@@ -65,6 +46,34 @@ export function TalkBar() {
   );
 }
 
+/** Who else has the item open, and what they have in hand. */
+export function OthersHere() {
+  const t = useTranslations("talk");
+  const { data, userId } = useEditorPage();
+  const itemId = data.item.id;
+  const people = useTalk((state) => state.people).filter(
+    (person) => person.itemId === itemId && person.userId !== userId,
+  );
+  // One person may have several tabs: of these the one that they work in.
+  const byWork = people.toSorted((a, b) => Number(a.mayWrite) - Number(b.mayWrite));
+  const once = [...new Map(byWork.map((person) => [person.userId, person])).values()];
+  if (once.length === 0) return null;
+  return (
+    <ul aria-label={t("here")} className="mr-1 flex pl-1">
+      {once.slice(0, SHOWN).map((person) => (
+        <li key={person.userId} className="-ml-1 flex">
+          <Here person={person} />
+        </li>
+      ))}
+      {once.length > SHOWN ? (
+        <li className="pl-1 text-muted-foreground text-xs" data-numeric>
+          +{once.length - SHOWN}
+        </li>
+      ) : null}
+    </ul>
+  );
+}
+
 function Here({ person }: { person: Present }) {
   const t = useTranslations("talk");
   const { layerId } = useEditorPage().data.layer;
@@ -75,7 +84,7 @@ function Here({ person }: { person: Present }) {
   const text = annotation
     ? t("isAt", { name: person.name, label: lookOf(annotation.labelId).name })
     : isSame
-      ? t("isHere", { name: person.name })
+      ? t(person.mayWrite ? "isHere" : "isLooking", { name: person.name })
       : t("isBeside", { name: person.name });
   return (
     <Tooltip content={text}>

@@ -12,7 +12,7 @@ import { browserChannel, type Channel } from "@/lib/editor/saving/channel";
 import { useEditor } from "../editor-context";
 import { useEditorPage } from "../editor-page-context";
 import { TAB_ID } from "../give-back";
-import { useHeartbeat } from "../use-heartbeat";
+import { useStanding } from "../use-standing";
 import { stepThread } from "./pin-numbers";
 import { Pins } from "./pins";
 import { type Present, talkStore, useTalk } from "./talk-store";
@@ -21,7 +21,6 @@ import { threadsKey, useThreads } from "./use-threads";
 
 /** The others: who is here, what they do, what they say. Stands above the stage; loaded after the page. */
 export function TalkHost() {
-  const editor = useEditor();
   const { data, userId } = useEditorPage();
   const itemId = data.item.id;
   const { threads } = useThreads();
@@ -32,7 +31,7 @@ export function TalkHost() {
   const others = useStable(
     here.filter((person) => person.layerId === layerId && person.annotationId !== null),
   );
-  const beat = useHeartbeat({ itemId, editor, isWatched: here.length > 0 });
+  const beat = useStanding({ isWatched: here.length > 0 });
   useOthersWork(beat);
   useTwoOnOneLayer(here);
   useThreadCommands();
@@ -69,7 +68,7 @@ function useOthersWork(beat: () => void): void {
     };
   }, []);
   const isHearing = useRef(false);
-  const kinds = ["layer", "item", "thread", "labels", "presence"] as const;
+  const kinds = ["layer", "item", "items", "work", "thread", "labels", "presence"] as const;
   useLive(project.id, kinds, (news) => {
     const askThreads = () => void client.invalidateQueries({ queryKey: threadsKey(itemId) });
     const askProject = () => void client.invalidateQueries({ queryKey: ["project", project.id] });
@@ -80,7 +79,14 @@ function useOthersWork(beat: () => void): void {
         return;
       }
       case "item":
-        if (news.itemId === itemId && news.state !== saver.status().itemState) saver.refresh();
+        if (news.itemId !== itemId || news.state === saver.status().itemState) return;
+        saver.refresh();
+        beat();
+        return;
+      // Any item, perhaps this one.
+      case "items":
+      case "work":
+        beat();
         return;
       case "thread":
         if (news.itemId === itemId) askThreads();
@@ -104,22 +110,25 @@ function useOthersWork(beat: () => void): void {
   });
 }
 
-/** Said once for each who comes: both may work, and what they do is merged as the saving says. */
+/**
+ * Said once for each who comes: both may work, and what they do is merged as the saving says; or they mend what this
+ * person can only look at. Who merely looks on is no news.
+ */
 function useTwoOnOneLayer(here: readonly Present[]): void {
   const t = useTranslations("talk");
   const editor = useEditor();
   const { layerId } = useEditorPage().data.layer;
   const told = useRef(new Set<string>());
-  const met = here.filter((person) => person.layerId === layerId);
+  const met = here.filter((person) => person.layerId === layerId && person.mayWrite);
+  const about = editor.isReadOnly ? "watchingAbout" : "togetherAbout";
   useEffect(() => {
-    if (editor.isReadOnly) return;
     for (const { userId, name } of met) {
-      const key = `${layerId} ${userId}`;
+      const key = `${layerId} ${userId} ${about}`;
       if (told.current.has(key)) continue;
       told.current.add(key);
-      toast(t("together", { name }), { description: t("togetherAbout"), id: `together ${userId}` });
+      toast(t("together", { name }), { description: t(about), id: `together ${userId}` });
     }
-  }, [met, layerId, editor, t]);
+  }, [met, layerId, about, t]);
 }
 
 function useThreadCommands(): void {

@@ -11,6 +11,15 @@ const holder = globalThis as { trazoActive?: Map<string, Credit> };
 holder.trazoActive ??= new Map();
 const credits = holder.trazoActive;
 
+/** As `creditActive` for the tab, and for the person: in several tabs together nobody works more than all the time. */
+export function creditPerson(
+  userId: string,
+  { clientId, activeMs, now }: { clientId: string; activeMs: number; now: number },
+): number {
+  const ofTab = creditActive({ key: `${userId} ${clientId}`, activeMs, now });
+  return creditActive({ key: userId, activeMs: ofTab, now });
+}
+
 /**
  * How much of the time that a tab says it was worked in counts: never more than has passed since it was first heard of.
  * So an answer that was lost, after which the same time is sent again, does not count twice without end.

@@ -10,7 +10,7 @@ import { addMember } from "@/lib/server/members";
 import { nextItem } from "@/lib/server/work";
 import { apiRequest, openTestApp, signUp, testProject } from "@/lib/testing/test-app";
 import { addTestImage, testPng } from "@/lib/testing/test-items";
-import { creditActive } from "./active-credit";
+import { creditActive, creditPerson } from "./active-credit";
 import { listen } from "./bus";
 import { presenceOf } from "./presence";
 
@@ -37,10 +37,10 @@ test("a sign of an editor shows who is where, and writes only what was worked", 
   const { workDays } = app.store.tables;
   const clientId = uuidv7();
   const answer = await beat({ clientId, activeMs: 0, annotationId: "box" });
-  expect(answer).toEqual({ assignment: null });
+  expect(answer).toMatchObject({ assignment: null, standing: "free", readReason: null });
   const { id: userId, name } = ann.user;
   expect(presenceOf(projectId)).toEqual([
-    { userId, name, itemId, layerId, clientId, annotationId: "box" },
+    { userId, name, itemId, layerId, clientId, annotationId: "box", mayWrite: true },
   ]);
   expect(await app.store.db.select().from(workDays)).toEqual([]);
   await beat({ clientId, activeMs: 1_500 });
@@ -76,8 +76,12 @@ test("a lease goes on while the editor gives signs, and time is counted on the a
       .set({ leaseUntil: now - 1 })
       .where(eq(assignments.id, id)),
   );
+  // Nobody was given it meanwhile: after a sleep it goes on as if nothing had happened.
+  expect(await beat({ clientId: uuidv7(), activeMs: 0 })).toMatchObject({ standing: "held" });
+  const [renewed] = await read();
+  expect(renewed?.leaseUntil).toBeGreaterThanOrEqual(now + 15 * 60_000);
   await beat({ clientId: uuidv7(), activeMs: 1_000 });
-  expect((await read())[0]).toMatchObject({ leaseUntil: now - 1, activeMs: 8_000 });
+  expect((await read())[0]).toMatchObject({ state: "open", activeMs: 8_000 });
 });
 
 test("no tab counts more time than has passed since it was first heard of", () => {
@@ -87,6 +91,14 @@ test("no tab counts more time than has passed since it was first heard of", () =
   expect(take(100_000, 0)).toBe(20_000);
   expect(take(100_000, 30_000)).toBe(30_000);
   expect(take(10_000, 60_000)).toBe(10_000);
+});
+
+test("a person in several tabs is no more at work than all the time", () => {
+  const userId = uuidv7();
+  const take = (clientId: string, now: number) =>
+    creditPerson(userId, { clientId, activeMs: 100_000, now });
+  expect([take("a", 0), take("b", 0), take("c", 0)]).toEqual([100_000, 20_000, 0]);
+  expect([take("a", 60_000), take("b", 60_000)]).toEqual([60_000, 0]);
 });
 
 test("who has the project open hears of others' edits", async () => {

@@ -137,6 +137,7 @@ test("presence: a tab is where it was last, until it leaves or falls silent", ()
     itemId: "a",
     layerId: "l",
     annotationId: null,
+    mayWrite: true,
   };
   const now = Date.now();
   beat("project", { ...at, isApart: false }, now);

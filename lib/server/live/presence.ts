@@ -53,7 +53,8 @@ export function beat(projectId: string, person: Beat, now = Date.now()): void {
     before.itemId !== person.itemId ||
     before.layerId !== person.layerId ||
     before.isApart !== person.isApart ||
-    before.annotationId !== person.annotationId;
+    before.annotationId !== person.annotationId ||
+    before.mayWrite !== person.mayWrite;
   if (before && before.projectId !== projectId) tellSoon(before.projectId);
   if (isNews) tellSoon(projectId);
   sweepLater();

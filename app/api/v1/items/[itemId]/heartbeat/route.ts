@@ -8,11 +8,12 @@ export const POST = route({
   access: { permission: "item.read", scope: "itemId" },
   params: z.object({ itemId: idSchema }),
   body: heartbeatSchema,
-  handler: async ({ store, params, projectId, user, may, body }) =>
+  handler: async ({ store, params, projectId, user, may, role, body }) =>
     takeHeartbeat(store, {
       projectId,
       itemId: params.itemId,
       user,
+      role,
       mayWork: may("item.annotate"),
       body,
     }),

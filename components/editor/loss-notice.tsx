@@ -1,0 +1,58 @@
+"use client";
+
+import { Download } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import { downloadUnsent } from "./download-unsent";
+import { useEditorPage, useSaveStatus } from "./editor-page-context";
+import { canTakeAgain, type Loss } from "./standing";
+import { TakeButton } from "./take-button";
+
+/** What became of the item while it was open here, where the work is, and what one can do now. */
+export function LossNotice({ loss }: { loss: Loss }) {
+  const t = useTranslations("work.lost");
+  const { data, saver, shell } = useEditorPage();
+  const { kind, hasRunOut } = loss;
+  const refused = useSaveStatus((status) => (status.kind === "refused" ? status.waiting : 0));
+  const isApart = data.work.required > 1;
+  const { nextItem } = shell;
+  return (
+    <Notice variant={kind === "shared" ? "info" : "warning"} className="rounded-none border-b">
+      <section aria-label={t(`${kind}.title`)} className="grid gap-2">
+        <div className="grid gap-0.5">
+          <h2 className="font-medium">{t(`${kind}.title`)}</h2>
+          <p className="max-w-prose text-pretty">
+            {t(`${kind}.about`, { hasRunOut: String(hasRunOut) })}{" "}
+            {kind === "shared" ? null : t(`${kind}.kept`, { isApart: String(isApart) })}
+          </p>
+          {refused > 0 ? (
+            <p className="max-w-prose text-pretty">{t("unsent", { count: refused })}</p>
+          ) : null}
+        </div>
+        <div className="flex flex-wrap gap-2">
+          {canTakeAgain(loss) ? <TakeButton>{t("takeAgain")}</TakeButton> : null}
+          {refused > 0 ? (
+            <Button
+              size="sm"
+              icon={<Download aria-hidden="true" />}
+              onClick={() => downloadUnsent(saver.unsent(), data.item.name)}
+            >
+              {t("download")}
+            </Button>
+          ) : null}
+          {kind === "removed" ? (
+            <Button asChild size="sm">
+              <Link href="/">{t("projects")}</Link>
+            </Button>
+          ) : nextItem ? (
+            <Button size="sm" onClick={() => void nextItem()}>
+              {t("next")}
+            </Button>
+          ) : null}
+        </div>
+      </section>
+    </Notice>
+  );
+}
