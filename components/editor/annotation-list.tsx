@@ -33,7 +33,7 @@ export function AnnotationList({ className }: { className?: string }) {
     [annotations, wanted, lookOf, editor],
   );
   const total = annotations.size;
-  const { kind } = editor;
+  const { kind, isReadOnly } = editor;
   return (
     <section aria-label={t("title")} className={cn("flex min-h-0 flex-col", className)}>
       <div className="relative px-2 pb-1.5">
@@ -65,7 +65,9 @@ export function AnnotationList({ className }: { className?: string }) {
         <AnnotationListbox rows={rows} />
       ) : (
         <div className="px-3 py-4 text-muted-foreground text-xs">
-          <p className="text-pretty">{t(total > 0 ? "noMatch" : EMPTY[kind])}</p>
+          <p className="text-pretty">
+            {t(total > 0 ? "noMatch" : isReadOnly ? "emptyRead" : EMPTY[kind])}
+          </p>
           {total === 0 ? null : (
             <Button size="sm" className="mt-2" onClick={() => setSearch("")}>
               {t("clearSearch")}

@@ -14,7 +14,10 @@ export function AnswerNotice({ score }: { score: number | null }) {
   const next = useRef<HTMLButtonElement>(null);
   useEffect(() => next.current?.focus(), []);
   return (
-    <Notice variant={score !== null && score < 1 ? "warning" : "success"}>
+    <Notice
+      variant={score !== null && score < 1 ? "warning" : "success"}
+      className="items-center rounded-none border-b [&>svg]:mt-0"
+    >
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <p className="font-medium" role="status">
           {score === null

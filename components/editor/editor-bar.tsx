@@ -18,6 +18,7 @@ import { CommandButton } from "./command-button";
 import { useEditor } from "./editor-context";
 import { useEditorPage, useSaveStatus } from "./editor-page-context";
 import { SaveBadge } from "./save-badge";
+import { useLoss } from "./standing-store";
 import { useSettled } from "./suggestions/use-settled";
 
 const TalkBar = late(() => import("./talk/talk-bar").then((module) => module.TalkBar));
@@ -51,12 +52,15 @@ function ItemPlace() {
   const t = useTranslations("editor");
   const format = useFormatter();
   const { data, isHandedOut } = useEditorPage();
+  const isLost = useLoss(data.item.id) !== null;
   const { index, total } = data.neighbours;
   if (isHandedOut) {
     return (
       <nav aria-label={t("place.nav")} className="flex items-center gap-1">
         <CommandButton command="navigate.previousItem" icon={<ChevronLeft />} />
-        <p className="px-2 text-muted-foreground text-xs">{t("place.handedOut")}</p>
+        {isLost ? null : (
+          <p className="px-2 text-muted-foreground text-xs">{t("place.handedOut")}</p>
+        )}
         <CommandButton command="navigate.nextItem" icon={<ChevronRight />} />
       </nav>
     );

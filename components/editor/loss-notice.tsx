@@ -19,19 +19,23 @@ export function LossNotice({ loss }: { loss: Loss }) {
   const isApart = data.work.required > 1;
   const { nextItem } = shell;
   return (
-    <Notice variant={kind === "shared" ? "info" : "warning"} className="rounded-none border-b">
-      <section aria-label={t(`${kind}.title`)} className="grid gap-2">
-        <div className="grid gap-0.5">
+    <Notice
+      variant={kind === "shared" ? "info" : "warning"}
+      className="rounded-none border-b *:last:flex-1"
+    >
+      <section
+        aria-label={t(`${kind}.title`)}
+        className="flex flex-wrap items-start gap-x-6 gap-y-2"
+      >
+        <div className="grid min-w-64 max-w-4xl flex-1 gap-0.5">
           <h2 className="font-medium">{t(`${kind}.title`)}</h2>
-          <p className="max-w-prose text-pretty">
+          <p className="text-pretty">
             {t(`${kind}.about`, { hasRunOut: String(hasRunOut) })}{" "}
             {kind === "shared" ? null : t(`${kind}.kept`, { isApart: String(isApart) })}
           </p>
-          {refused > 0 ? (
-            <p className="max-w-prose text-pretty">{t("unsent", { count: refused })}</p>
-          ) : null}
+          {refused > 0 ? <p className="text-pretty">{t("unsent", { count: refused })}</p> : null}
         </div>
-        <div className="flex flex-wrap gap-2">
+        <div className="ml-auto flex flex-wrap gap-2">
           {canTakeAgain(loss) ? <TakeButton>{t("takeAgain")}</TakeButton> : null}
           {refused > 0 ? (
             <Button

@@ -12,7 +12,10 @@ export function NothingNotice({ reason }: { reason: NothingReason }) {
   const { shell } = useEditorPage();
   const { leave, nextItem } = shell;
   return (
-    <Notice variant={reason === "done" ? "success" : "info"} className="rounded-none border-b">
+    <Notice
+      variant={reason === "done" ? "success" : "info"}
+      className="items-center rounded-none border-b [&>svg]:mt-0"
+    >
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <p className="text-pretty">{t(`nothing.${reason}`)}</p>
         <div className="flex gap-2">

@@ -35,15 +35,15 @@ export function SkipDialog({
   return (
     <Dialog open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
       <DialogContent title={t("title")} size="sm" onKeyDown={onKeyDown}>
-        <ul className="grid gap-1">
+        <ul className="grid grid-cols-1 gap-1">
           {reasons.map((reason, index) => (
             <li key={reason}>
               <Button
                 variant="ghost"
-                className="w-full justify-start"
+                className="h-auto min-h-8 w-full justify-start whitespace-normal py-1.5 text-left"
                 onClick={() => onSkip(reason)}
               >
-                <span className="min-w-0 truncate">{reason}</span>
+                <span className="min-w-0 break-words">{reason}</span>
                 {index < 9 ? <Kbd shortcut={String(index + 1)} className="ml-auto" /> : null}
               </Button>
             </li>

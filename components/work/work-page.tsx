@@ -11,6 +11,7 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
+import { Notice } from "@/components/ui/notice";
 import { Panel } from "@/components/ui/panel";
 import { Progress } from "@/components/ui/progress";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -110,6 +111,11 @@ export function WorkPage(props: {
           ) : null}
         </div>
       </header>
+      {next.nothing ? (
+        <Notice variant={next.nothing === "done" ? "success" : "info"}>
+          {t(`next.nothing.${next.nothing}`)}
+        </Notice>
+      ) : null}
       {summary.error ? (
         <ErrorState
           title={errorMessage(summary.error)}

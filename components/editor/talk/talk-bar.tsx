@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { Bell } from "@/components/notifications/bell";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { Tooltip } from "@/components/ui/tooltip";
 import { useAnnotations } from "../editor-context";
 import { useEditorPage } from "../editor-page-context";
@@ -86,10 +87,12 @@ function Here({ person }: { person: Present }) {
     : isSame
       ? t(person.mayWrite ? "isHere" : "isLooking", { name: person.name })
       : t("isBeside", { name: person.name });
+  // Who may change what is seen here stands out from who looks on.
+  const outline = isSame && person.mayWrite ? "outline-primary" : "outline-card";
   return (
     <Tooltip content={text}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its tooltip says where the person is. */}
-      <span tabIndex={0} className="inline-flex rounded-full outline-2 outline-card">
+      <span tabIndex={0} className={cn("inline-flex rounded-full outline-2", outline)}>
         <Avatar name={person.name} size="md" aria-label={text} />
       </span>
     </Tooltip>

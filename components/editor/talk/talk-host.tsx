@@ -111,8 +111,8 @@ function useOthersWork(beat: () => void): void {
 }
 
 /**
- * Said once for each who comes: both may work, and what they do is merged as the saving says; or they mend what this
- * person can only look at. Who merely looks on is no news.
+ * Said once for each who comes: both may work, and what they do is merged as the saving says. Who merely looks on is no
+ * news; whoever can only look is told by the notice of that.
  */
 function useTwoOnOneLayer(here: readonly Present[]): void {
   const t = useTranslations("talk");
@@ -120,15 +120,15 @@ function useTwoOnOneLayer(here: readonly Present[]): void {
   const { layerId } = useEditorPage().data.layer;
   const told = useRef(new Set<string>());
   const met = here.filter((person) => person.layerId === layerId && person.mayWrite);
-  const about = editor.isReadOnly ? "watchingAbout" : "togetherAbout";
   useEffect(() => {
+    if (editor.isReadOnly) return;
     for (const { userId, name } of met) {
-      const key = `${layerId} ${userId} ${about}`;
+      const key = `${layerId} ${userId}`;
       if (told.current.has(key)) continue;
       told.current.add(key);
-      toast(t("together", { name }), { description: t(about), id: `together ${userId}` });
+      toast(t("together", { name }), { description: t("togetherAbout"), id: `together ${userId}` });
     }
-  }, [met, layerId, about, t]);
+  }, [met, layerId, editor, t]);
 }
 
 function useThreadCommands(): void {

@@ -238,6 +238,8 @@ async function nextGold(
   if (gold.training && trainedAt === null) {
     const found = await findGold(tx, step);
     if (found) return item(await hold(tx, { step, item: found, origin: "training" }));
+    const last = await openTraining(tx, step);
+    if (last) return handOut(tx, last, step);
     const { done, score } = await readTraining(tx, step);
     // Where there are no gold items (any more) nobody could pass.
     if (done > 0 && (score ?? 0) < gold.training.passAt) return nothing("training-failed");
@@ -247,6 +249,13 @@ async function nextGold(
   if (gold.share === 0 || shareOf(uuidv7()) >= gold.share) return null;
   const found = await findGold(tx, step);
   return found && item(await hold(tx, { step, item: found, origin: "gold" }));
+}
+
+/** What comes after the last item of the training is not decided before that one is handed in. */
+async function openTraining(tx: Store, { except, userId }: Step): Promise<AssignmentRow | null> {
+  if (except === undefined) return null;
+  const left = await findAssignment(tx, { itemId: except, userId, task: "annotate" });
+  return left?.origin === "training" && left.state === "open" ? left : null;
 }
 
 const ITEM_COLUMNS = ({ tables: { items, layers } }: Store) => ({

@@ -577,4 +577,16 @@ describe("gold items", () => {
     await setMemberWork(app.store, { projectId, userId: people.ben, isTrained: true, now: 1 });
     expect(await next("ben")).toEqual({ kind: "nothing", reason: "with-others" });
   });
+
+  test("what comes after the last item of a training is asked for ahead, and not given before it is handed in", async () => {
+    await makeGold(1);
+    await addItems(1);
+    const training = { items: 1, passAt: 0.9 };
+    await setWorkflow({ gold: { share: 0, isAnswerShown: false, training } });
+    const { itemId, layerId } = await claimed("ann");
+    expect((await claimed("ann", { except: itemId })).itemId).toBe(itemId);
+    await write("ann", layerId, { state: "submitted", isEmpty: true });
+    const nothing = { kind: "nothing", reason: "training-failed" };
+    expect(await next("ann", { except: itemId })).toEqual(nothing);
+  });
 });
