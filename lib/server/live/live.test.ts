@@ -161,12 +161,12 @@ test("presence: of people in layers of their own only those who review are told"
   const projectId = await testProject(app, owner.user);
   await addMember(app.store, { projectId, email: ann.user.email, role: "annotator" });
   const at = { userId: "u", name: "Ben", clientId: "tab", itemId: "a", layerId: "own" };
-  beat(projectId, { ...at, annotationId: null, isApart: true });
+  beat(projectId, { ...at, annotationId: null, mayWrite: true, isApart: true });
   const ofAnn = eventsOf(await open(projectId, ann));
   const ofOwner = eventsOf(await open(projectId, owner));
   expect(await next(ofAnn)).toEqual({ kind: "presence", people: [] });
   expect(await next(ofOwner)).toMatchObject({ people: [at] });
-  beat(projectId, { ...at, itemId: "b", annotationId: null, isApart: false });
+  beat(projectId, { ...at, itemId: "b", annotationId: null, mayWrite: true, isApart: false });
   const isOnB = { people: [{ ...at, itemId: "b" }] };
   let told = await next(ofAnn);
   while ((told as { people: unknown[] }).people.length === 0) told = await next(ofAnn);
