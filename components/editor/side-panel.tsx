@@ -78,7 +78,7 @@ function Panels({ first }: { first: FirstPanel | undefined }) {
       }}
       className="flex min-h-0 min-w-0 flex-1 flex-col"
     >
-      <TabsList className="shrink-0 gap-3 overflow-x-auto px-3 [scrollbar-width:none]">
+      <TabsList className="shrink-0 gap-2 overflow-x-auto px-2 [scrollbar-width:none]">
         {first ? <TabsTrigger value={FIRST_PANEL}>{first.title}</TabsTrigger> : null}
         {SIDE_PANELS.map((panel) => (
           <TabsTrigger key={panel} value={panel}>
