@@ -25,7 +25,8 @@ export function ModelPage(props: {
   initial: ProjectModels;
   labels: readonly LabelView[];
   counts: { all: number; new: number };
-  can: { manage: boolean; annotate: boolean };
+  /** `measure`: how good it is, by the work of everybody. */
+  can: { manage: boolean; annotate: boolean; measure: boolean };
 }) {
   const { projectId, versionId, initial, labels, counts, can } = props;
   const t = useTranslations("models");
@@ -90,7 +91,9 @@ export function ModelPage(props: {
       {can.annotate ? (
         <RunPanel {...{ projectId, model, labels, counts }} canStart={can.manage} />
       ) : null}
-      <QualityPanel {...{ projectId, model, labels }} canManage={can.manage} />
+      {can.measure ? (
+        <QualityPanel {...{ projectId, model, labels }} canManage={can.manage} />
+      ) : null}
       {can.manage ? (
         <SettingsPanel
           {...{ projectId, model, adapter }}

@@ -508,6 +508,15 @@ describe("by what is counted, nobody tells gold items", () => {
     for (const query of [`assignee=${ann.user.id}`, "work=submitted", "threads=open"]) {
       expect([query, await seen(query)]).toEqual([query, []]);
     }
+    const agreement = "projects/[projectId]/agreement";
+    const body = { filter: { name: "item 1" } };
+    expect(await ask(vera, agreement, { method: "POST", body })).toMatchObject({ status: 403 });
+    expect(await ask(vera, agreement, { query: "of=filter" })).toMatchObject({ status: 403 });
+    expect((await ask(vera, agreement)).status).toBe(200);
+    const quality = "projects/[projectId]/models/[versionId]/quality";
+    expect(
+      (await ask(ann, quality, { versionId: version.id, query: "threshold=0.5" })).status,
+    ).toBe(403);
     const history = (await ask(vera, "items/[itemId]/history", { itemId })).body as History;
     expect(history.entries.map(({ author }) => author?.name ?? null)).toEqual([null, "olga"]);
     const { activity } = (await ask(vera, "projects/[projectId]/statistics"))

@@ -9,7 +9,8 @@ import { route } from "@/lib/server/route";
 export const GET = route({
   access: { permission: "statistics.read", scope: "projectId" },
   query: agreementQuerySchema,
-  handler: async ({ store, projectId, query: { of: part, format } }) => {
+  handler: async ({ store, projectId, may, query: { of: part, format } }) => {
+    if (part === "filter" && !may("item.review")) throw ofAllOnly();
     const kept = await keptAgreement(store, { projectId, part });
     if (format === "json") return kept;
     const { agreement } = kept;
@@ -21,6 +22,13 @@ export const GET = route({
 export const POST = route({
   access: { permission: "statistics.read", scope: "projectId" },
   body: countAgreementSchema,
-  handler: ({ projectId, user, body: { filter } }) =>
-    startAgreement(getApp(), { projectId, userId: user.id, filter }),
+  handler: async ({ projectId, user, may, body: { filter } }) => {
+    if (filter !== null && !may("item.review")) throw ofAllOnly();
+    return startAgreement(getApp(), { projectId, userId: user.id, filter });
+  },
 });
+
+/** Of one item alone, the agreement with the known answer would tell whether there is one. */
+function ofAllOnly(): AppError {
+  return new AppError("forbidden", "Those who only look are told the agreement of all items.");
+}

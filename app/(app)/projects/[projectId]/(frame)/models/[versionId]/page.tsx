@@ -36,6 +36,7 @@ export default async function Page({ params }: Props) {
       can={{
         manage: roleMay(role, "project.manage"),
         annotate: roleMay(role, "item.annotate"),
+        measure: !project.isPartial,
       }}
     />
   );
