@@ -13,6 +13,7 @@ import {
   matrixChoices,
   pairKey,
   pairValue,
+  sortPairs,
   sortRaters,
 } from "./figures";
 import { PairDetails } from "./pair-details";
@@ -32,9 +33,10 @@ export function AgreementMatrix(props: { agreement: Agreement; labels: readonly 
   const [shown, setShown] = useState(0);
   const choice = choices[shown] ?? { kind: "all" as const };
   const figure = choice.kind === "kappa" ? coefficient : share;
-  const pairs = new Map(agreement.pairs.map((pair) => [pairKey(pair.first, pair.second), pair]));
+  const sorted = sortPairs(agreement.pairs, raters);
+  const pairs = new Map(sorted.map((pair) => [pairKey(pair.first, pair.second), pair]));
   const [chosen, setChosen] = useState<string | null>(null);
-  const pair = (chosen === null ? undefined : pairs.get(chosen)) ?? agreement.pairs[0];
+  const pair = (chosen === null ? undefined : pairs.get(chosen)) ?? sorted[0];
   const nameOfKey = new Map(raters.map((rater) => [rater.key, raterName(rater)]));
   const names = choices.map(choiceName);
   return (
@@ -51,7 +53,7 @@ export function AgreementMatrix(props: { agreement: Agreement; labels: readonly 
         title={t("matrix.chart", { what: names[shown] ?? "" })}
         table={{
           columns: [t("matrix.pair"), t("matrix.value"), t("matrix.items")],
-          rows: agreement.pairs.map((one) => [
+          rows: sorted.map((one) => [
             t("matrix.both", {
               first: nameOfKey.get(one.first) ?? one.first,
               second: nameOfKey.get(one.second) ?? one.second,
@@ -65,6 +67,7 @@ export function AgreementMatrix(props: { agreement: Agreement; labels: readonly 
           {...{ raters, pairs, raterName }}
           measure={(one) => pairValue(one, choice)}
           figure={figure}
+          chosen={pair ? pairKey(pair.first, pair.second) : null}
           onChoose={setChosen}
         />
       </ChartFrame>
@@ -79,9 +82,11 @@ function Grid(props: {
   raterName(rater: AgreementRater): string;
   measure(pair: AgreementPair): number | null;
   figure(value: number | null): string;
+  /** The pair that is told in full. */
+  chosen: string | null;
   onChoose(key: string): void;
 }) {
-  const { raters, pairs, raterName, measure, figure, onChoose } = props;
+  const { raters, pairs, raterName, measure, figure, chosen, onChoose } = props;
   const t = useTranslations("agreement");
   const isFilled = ({ row, column }: Place) => {
     const [one, other] = [raters[row], raters[column]];
@@ -121,9 +126,13 @@ function Grid(props: {
           <tr>
             <td />
             {raters.map((rater) => (
-              <th key={rater.key} scope="col" className="w-16 max-w-16 px-1 align-bottom">
+              <th
+                key={rater.key}
+                scope="col"
+                className="w-18 min-w-18 max-w-18 px-0.5 align-bottom"
+              >
                 <span
-                  className="block truncate text-center font-normal text-muted-foreground text-xs"
+                  className="line-clamp-2 text-balance break-words text-center font-normal text-muted-foreground text-xs"
                   title={raterName(rater)}
                 >
                   {raterName(rater)}
@@ -135,7 +144,11 @@ function Grid(props: {
         <tbody>
           {raters.map((one, row) => (
             <tr key={one.key}>
-              <th scope="row" className="max-w-40 truncate pr-2 text-right font-normal text-xs">
+              <th
+                scope="row"
+                title={raterName(one)}
+                className="max-w-48 truncate pr-2 text-right font-normal text-xs"
+              >
                 {raterName(one)}
               </th>
               {raters.map((other, column) => {
@@ -143,7 +156,7 @@ function Grid(props: {
                 const pair = pairs.get(key);
                 if (row === column || !pair) {
                   return (
-                    <td key={other.key} className="h-9 w-16 rounded-sm bg-muted/50 text-center">
+                    <td key={other.key} className="h-9 w-18 rounded-sm bg-muted/50 text-center">
                       <span className="text-muted-foreground text-xs">
                         {row === column ? "" : "·"}
                       </span>
@@ -158,6 +171,7 @@ function Grid(props: {
                       type="button"
                       data-cell={`${row}-${column}`}
                       data-numeric
+                      aria-current={key === chosen ? "true" : undefined}
                       tabIndex={at?.row === row && at.column === column ? 0 : -1}
                       aria-label={t("matrix.cell", {
                         ...both,
@@ -170,7 +184,8 @@ function Grid(props: {
                         onChoose(key);
                       }}
                       className={cn(
-                        "flex h-9 w-16 items-center justify-center rounded-sm text-xs",
+                        "flex h-9 w-18 items-center justify-center rounded-sm text-xs",
+                        key === chosen && "font-semibold ring-2 ring-foreground/60 ring-inset",
                         "focus-visible:outline-2 focus-visible:outline-ring",
                       )}
                       style={{ backgroundColor: shadeOf(value) }}

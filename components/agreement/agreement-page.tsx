@@ -38,7 +38,7 @@ export function AgreementPage(props: { projectId: string; labels: readonly Label
           <p className="max-w-[72ch] text-muted-foreground">{t("intro")}</p>
         </div>
         <div className="flex flex-wrap gap-2">
-          {agreement ? (
+          {agreement && agreement.pairs.length > 0 ? (
             <Button asChild variant="ghost">
               <a href={`/api/v1/projects/${projectId}/agreement?format=csv`} download>
                 <Download aria-hidden="true" />

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { AgreementPair } from "./figures";
-import { itemsBelow, matrixChoices, pairKey, pairValue, sortRaters } from "./figures";
+import { itemsBelow, matrixChoices, pairKey, pairValue, sortPairs, sortRaters } from "./figures";
 
 const pair: AgreementPair = {
   ...{ first: "person a", second: "person b", items: 3, agreement: 0.8 },
@@ -35,4 +35,17 @@ test("people come first, by name; the two of a pair have no order", () => {
 test("items below a bound", () => {
   expect(itemsBelow([1, 2, 3, 4], 0.5)).toBe(3);
   expect(itemsBelow([1, 2, 3, 4], 1)).toBe(10);
+});
+
+test("pairs come in the order of the rows, and what each found goes along", () => {
+  const rater = (key: string) => ({ key, kind: "person" as const, id: key, name: key, items: 1 });
+  const tally = { first: 4, second: 6, shared: 3, pairs: 3, overlap: 2.4 };
+  const of = (first: string, second: string): AgreementPair => ({
+    ...pair,
+    ...{ first, second, measures: [{ id: "boxes", tally }] },
+  });
+  const sorted = sortPairs([of("b", "c"), of("b", "a")], ["a", "b", "c"].map(rater));
+  expect(sorted.map(({ first, second }) => first + second)).toEqual(["ab", "bc"]);
+  expect(sorted[0]?.measures[0]?.tally).toEqual({ ...tally, first: 6, second: 4 });
+  expect(sorted[1]?.measures[0]?.tally).toEqual(tally);
 });

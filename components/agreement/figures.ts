@@ -41,6 +41,28 @@ export function pairKey(a: string, b: string): string {
   return a < b ? `${a}\n${b}` : `${b}\n${a}`;
 }
 
+/** Pairs as the matrix has them: in the order of its rows, the first of each the one whose row comes first. */
+export function sortPairs(
+  pairs: readonly AgreementPair[],
+  raters: readonly AgreementRater[],
+): AgreementPair[] {
+  const rank = new Map(raters.map(({ key }, row) => [key, row]));
+  const rowOf = (key: string) => rank.get(key) ?? raters.length;
+  return pairs
+    .map((pair) => (rowOf(pair.first) <= rowOf(pair.second) ? pair : turned(pair)))
+    .toSorted((a, b) => rowOf(a.first) - rowOf(b.first) || rowOf(a.second) - rowOf(b.second));
+}
+
+/** The same, told from the other side. */
+function turned(pair: AgreementPair): AgreementPair {
+  return {
+    ...{ ...pair, first: pair.second, second: pair.first },
+    measures: pair.measures.map(({ id, tally }) => ({
+      ...{ id, tally: { ...tally, first: tally.second, second: tally.first } },
+    })),
+  };
+}
+
 /** Null: there is nothing to say. */
 export function pairValue(pair: AgreementPair, choice: MatrixChoice): number | null {
   if (choice.kind === "all") return pair.agreement;

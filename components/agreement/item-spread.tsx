@@ -16,7 +16,7 @@ const JUST_BELOW = 1e-9;
 export function ItemSpread(props: { projectId: string; agreement: Agreement }) {
   const { projectId, agreement } = props;
   const t = useTranslations("agreement");
-  const { share } = useFigures();
+  const { bound: edge } = useFigures();
   const { histogram } = agreement;
   const below = BOUNDS.map((bound) => ({ bound, count: itemsBelow(histogram, bound) }));
   return (
@@ -24,21 +24,21 @@ export function ItemSpread(props: { projectId: string; agreement: Agreement }) {
       <BarPlot
         title={t("items.chart")}
         unit={t("items.unit")}
-        bars={histogram.map((value, bin) => ({ name: share(bin / histogram.length), value }))}
+        bars={histogram.map((value, bin) => ({ name: edge(bin / histogram.length), value }))}
       />
       <ul className="flex flex-wrap gap-x-5 gap-y-1">
         {below.map(({ bound, count }) => (
           <li key={bound} data-numeric>
             {count === 0 ? (
               <span className="text-muted-foreground">
-                {t("items.below", { count, bound: share(bound) })}
+                {t("items.below", { count, bound: edge(bound) })}
               </span>
             ) : (
               <Link
                 href={itemsHref(projectId, { agreementMax: bound - JUST_BELOW })}
                 className="text-primary-text underline-offset-4 hover:underline"
               >
-                {t("items.below", { count, bound: share(bound) })}
+                {t("items.below", { count, bound: edge(bound) })}
               </Link>
             )}
           </li>

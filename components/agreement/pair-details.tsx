@@ -36,12 +36,16 @@ export function PairDetails(props: {
           <TableRow>
             <TableHead>{t("details.measure")}</TableHead>
             {[first, second].map((name, index) => (
-              <TableHead key={index === 0 ? pair.first : pair.second} isNumeric>
+              <TableHead
+                key={index === 0 ? pair.first : pair.second}
+                isNumeric
+                className="whitespace-normal"
+              >
                 {name}
               </TableHead>
             ))}
             {(["shared", "f1", "foundFirst", "foundSecond", "overlap"] as const).map((name) => (
-              <TableHead key={name} isNumeric>
+              <TableHead key={name} isNumeric className="whitespace-normal">
                 {t(`details.${name}`, { first, second })}
               </TableHead>
             ))}

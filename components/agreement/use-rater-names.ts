@@ -32,7 +32,13 @@ export function useFigures() {
   const format = useFormatter();
   return {
     share: (value: number | null) =>
-      value === null ? "–" : format.number(value, { style: "percent", maximumFractionDigits: 1 }),
+      value === null
+        ? "–"
+        : format.number(value, {
+            ...{ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 },
+          }),
+    /** A round one, such as the edge of a bin. */
+    bound: (value: number) => format.number(value, { style: "percent" }),
     coefficient: (value: number | null) =>
       value === null
         ? "–"

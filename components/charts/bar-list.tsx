@@ -42,7 +42,7 @@ export function BarList(props: {
           <li key={key}>
             <Link
               href={href}
-              className="grid grid-cols-[minmax(5rem,9rem)_1fr_4rem] items-center gap-2 rounded-sm px-1 py-0.5 text-sm hover:bg-accent"
+              className="grid grid-cols-[minmax(5rem,2fr)_3fr_3rem] items-center gap-2 rounded-sm px-1 py-0.5 text-sm hover:bg-accent"
             >
               <span className="truncate" title={name}>
                 {name}

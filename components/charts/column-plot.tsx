@@ -58,7 +58,7 @@ export function ColumnPlot(props: {
           title={title}
         >
           <CartesianGrid {...GRID} />
-          <XAxis dataKey="name" minTickGap={8} {...AXIS} />
+          <XAxis dataKey="name" interval="equidistantPreserveStart" minTickGap={8} {...AXIS} />
           <YAxis width={44} allowDecimals={digits > 0} tickFormatter={compact} {...AXIS} />
           <Tooltip {...TOOLTIP} formatter={(value) => [shown(Number(value)), unit]} />
           {mark === undefined ? null : (
@@ -100,6 +100,7 @@ export function ColumnPlot(props: {
   );
 
   function compact(value: number): string {
-    return format.number(value, { notation: "compact", maximumFractionDigits: 1 });
+    // A tick may lie between two numbers as they are shown: 0.05 is not "0.1".
+    return format.number(value, { notation: "compact", maximumFractionDigits: digits + 1 });
   }
 }

@@ -5,6 +5,9 @@ import { useFormatter } from "use-intl";
 import { cn } from "@/components/ui/cn";
 import { ChartFrame } from "./chart-frame";
 
+/** More names than this do not fit side by side and stand upright. */
+const MAX_LYING = 5;
+
 export type HeatCell = { value: number; name: string; href?: string };
 
 /**
@@ -42,7 +45,7 @@ export function HeatGrid(props: {
         aria-hidden="true"
         className={cn("grid gap-px", names ? "text-xs" : "rounded-md border bg-muted p-px")}
         style={{
-          gridTemplateColumns: `${names ? "minmax(3rem, 6rem) " : ""}repeat(${columns}, minmax(0, 1fr))`,
+          gridTemplateColumns: `${names ? "minmax(3rem, 7rem) " : ""}repeat(${columns}, minmax(0, 1fr))`,
         }}
       >
         {names ? <Corner names={names} /> : null}
@@ -64,12 +67,24 @@ export function HeatGrid(props: {
 }
 
 function Corner({ names }: { names: readonly string[] }) {
+  const isUpright = names.length > MAX_LYING;
   return (
     <>
       <span />
       {names.map((name) => (
-        <span key={name} className="truncate text-center text-muted-foreground" title={name}>
-          {name}
+        <span
+          key={name}
+          title={name}
+          className={cn(
+            "text-muted-foreground",
+            isUpright ? "flex max-h-20 items-end justify-center pb-0.5" : "truncate text-center",
+          )}
+        >
+          {isUpright ? (
+            <span className="max-h-20 rotate-180 truncate [writing-mode:vertical-rl]">{name}</span>
+          ) : (
+            name
+          )}
         </span>
       ))}
     </>
@@ -80,7 +95,7 @@ function Row({ name, children }: { name: string | undefined; children: React.Rea
   return (
     <>
       {name === undefined ? null : (
-        <span className="truncate pr-1 text-right text-muted-foreground" title={name}>
+        <span className="self-center truncate pr-1 text-right text-muted-foreground" title={name}>
           {name}
         </span>
       )}

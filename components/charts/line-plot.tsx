@@ -26,10 +26,21 @@ export function LinePlot(props: {
   empty?: string;
   /** Draws what would be ideal: y = x. */
   hasDiagonal?: boolean;
+  /** Names a single line too, where the title does not. */
+  hasLegend?: boolean;
   /** In place of the shares, for what they are made of. */
   table?: ChartTable;
 }) {
-  const { title, xName, series, points, empty, hasDiagonal = false, table } = props;
+  const {
+    title,
+    xName,
+    series,
+    points,
+    empty,
+    hasDiagonal = false,
+    hasLegend = false,
+    table,
+  } = props;
   const format = useFormatter();
   const share = (value: number) =>
     format.number(value, { style: "percent", maximumFractionDigits: 1 });
@@ -64,7 +75,7 @@ export function LinePlot(props: {
           <XAxis dataKey="x" minTickGap={12} {...AXIS} />
           <YAxis width={48} domain={[0, 1]} tickFormatter={share} {...AXIS} />
           <Tooltip {...TOOLTIP} formatter={(value, name) => [share(Number(value)), String(name)]} />
-          {series.length > 1 ? <Legend wrapperStyle={{ fontSize: 12 }} /> : null}
+          {series.length > 1 || hasLegend ? <Legend wrapperStyle={{ fontSize: 12 }} /> : null}
           {hasDiagonal && first && last ? (
             <ReferenceLine
               segment={[

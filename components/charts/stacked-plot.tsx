@@ -28,8 +28,10 @@ export function StackedPlot(props: {
 }) {
   const { title, xName, series, points, empty } = props;
   const format = useFormatter();
-  const data = points.map(({ x, values }) => ({ ...values, x }));
   const last = points.at(-1);
+  // An area needs two ends: a single day is as wide as the chart.
+  const drawn = points.length === 1 && last ? [last, { ...last, x: `${last.x} ` }] : points;
+  const data = drawn.map(({ x, values }) => ({ ...values, x }));
   return (
     <ChartFrame
       title={title}
@@ -45,7 +47,12 @@ export function StackedPlot(props: {
       <ResponsiveContainer width="100%" height={HEIGHT_PX}>
         <AreaChart data={data} margin={{ top: 4, right: 8, bottom: 0, left: 0 }} title={title}>
           <CartesianGrid {...GRID} />
-          <XAxis dataKey="x" minTickGap={24} {...AXIS} />
+          <XAxis
+            dataKey="x"
+            minTickGap={24}
+            {...(points.length === 1 && last ? { ticks: [last.x] } : {})}
+            {...AXIS}
+          />
           <YAxis
             width={48}
             allowDecimals={false}
@@ -69,7 +76,6 @@ export function StackedPlot(props: {
               stroke={color}
               fill={color}
               fillOpacity={0.75}
-              dot={points.length === 1}
               isAnimationActive={false}
             />
           ))}

@@ -59,7 +59,7 @@ export function WorkFilter({
             <Choice
               label={t("needs")}
               value={only(filter.needs)}
-              choices={[ANY, "review", "adjudication"]}
+              choices={[ANY, "review", "adjudication", "none"]}
               onChange={(needs) => onFilter({ needs: needs === ANY ? undefined : [needs] })}
               nameOf={(need) => (need === ANY ? t("any") : t(`need.${need}`))}
             />

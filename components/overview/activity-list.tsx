@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useFormatter, useNow, useTranslations } from "use-intl";
 import { Avatar } from "@/components/ui/avatar";
+import { MiddleTruncate } from "@/components/ui/middle-truncate";
 import type { Activity } from "@/lib/api/statistics";
 
 const CAUSES = ["import", "model", "merge", "label", "restore", "review"] as const;
@@ -26,7 +27,7 @@ export function ActivityList({
           {t("empty")}
         </p>
       ) : (
-        <ul className="grid max-h-72 content-start gap-1 overflow-y-auto">
+        <ul className="grid max-h-72 grid-cols-[minmax(0,1fr)] content-start gap-1 overflow-y-auto">
           {activity.map(({ itemId, itemName, at, person, cause, state }) => {
             const known = CAUSES.find((each) => each === cause);
             const what = state ?? known ?? "edit";
@@ -37,16 +38,17 @@ export function ActivityList({
                 ) : (
                   <span className="size-5 shrink-0 rounded-full bg-secondary" />
                 )}
-                <span className="min-w-0 flex-1 truncate">
-                  <span className="font-medium">{person?.name ?? t("somebody")}</span>{" "}
-                  <span className="text-muted-foreground">{t(`did.${what}`)}</span>{" "}
+                <span className="flex min-w-0 flex-1 gap-1">
+                  <span className="min-w-12 truncate font-medium" title={person?.name}>
+                    {person?.name ?? t("somebody")}
+                  </span>
+                  <span className="shrink-0 text-muted-foreground">{t(`did.${what}`)}</span>
                   <Link
                     href={`/projects/${projectId}/items/${itemId}`}
                     prefetch={false}
-                    title={itemName}
-                    className="text-primary-text underline-offset-4 hover:underline"
+                    className="min-w-24 flex-1 text-primary-text underline decoration-border-strong underline-offset-4 hover:decoration-current"
                   >
-                    {itemName.split("/").at(-1)}
+                    <MiddleTruncate text={itemName.split("/").at(-1) ?? itemName} />
                   </Link>
                 </span>
                 <time

@@ -17,7 +17,7 @@ import {
   TableRow,
 } from "@/components/ui/table";
 import { apiFetch } from "@/lib/api/client";
-import { type AllStatistics, allStatisticsSchema } from "@/lib/api/statistics";
+import { type AllStatistics, allStatisticsSchema, FINISHED_STATES } from "@/lib/api/statistics";
 import { itemsHref } from "./links";
 import { STACK_ORDER, STATE_COLORS } from "./state-colors";
 import { useDay } from "./use-day";
@@ -93,7 +93,8 @@ export function AllProjects({ initial }: { initial: AllStatistics }) {
 }
 
 function Row({ project }: { project: ProjectRow }) {
-  const { id, name, counts, total, finished, isOpen, needsReview, openThreads } = project;
+  const { id, name, counts, total, finished, isOpen, needsReview } = project;
+  const { openThreads, threadItems } = project;
   const t = useTranslations("statistics.all");
   const format = useFormatter();
   const done = counts.submitted + counts.accepted + counts.skipped;
@@ -124,27 +125,35 @@ function Row({ project }: { project: ProjectRow }) {
         </span>
       </TableCell>
       <TableCell isNumeric>
-        <Link
-          href={itemsHref(id, { state: ["submitted", "accepted", "skipped"] })}
-          className="underline-offset-4 hover:underline"
-        >
-          {total === 0
-            ? "–"
-            : t("doneOf", { done: format.number(done), total: format.number(total) })}
-        </Link>
+        {total === 0 ? (
+          <span className="text-muted-foreground">–</span>
+        ) : (
+          <Link
+            href={itemsHref(id, { state: FINISHED_STATES })}
+            className="underline-offset-4 hover:underline"
+          >
+            {t("doneOf", { done: format.number(done), total: format.number(total) })}
+          </Link>
+        )}
       </TableCell>
       <TableCell>
         <Sparkline values={finished} name={t("sparkline", { name, count: sum(finished) })} />
       </TableCell>
-      <TableCell isNumeric>{format.number(week)}</TableCell>
+      <TableCell isNumeric className={week === 0 ? "text-muted-foreground" : ""}>
+        {format.number(week)}
+      </TableCell>
       <TableCell>
         <Movement project={project} />
       </TableCell>
       <TableCell isNumeric>
-        <Count n={needsReview} href={itemsHref(id, { needs: "review" })} />
+        <Count n={needsReview} href={itemsHref(id, { needs: ["review", "adjudication"] })} />
       </TableCell>
       <TableCell isNumeric>
-        <Count n={openThreads} href={itemsHref(id, { threads: "open" })} />
+        <Count
+          n={openThreads}
+          href={itemsHref(id, { threads: "open" })}
+          title={t("commentsOn", { count: threadItems })}
+        />
       </TableCell>
       <TableCell>
         <Idle project={project} />
@@ -153,11 +162,11 @@ function Row({ project }: { project: ProjectRow }) {
   );
 }
 
-function Count({ n, href }: { n: number; href: string }) {
+function Count({ n, href, title }: { n: number; href: string; title?: string }) {
   const format = useFormatter();
   if (n === 0) return <span className="text-muted-foreground">0</span>;
   return (
-    <Link href={href} className="underline-offset-4 hover:underline">
+    <Link href={href} title={title} className="underline-offset-4 hover:underline">
       {format.number(n)}
     </Link>
   );

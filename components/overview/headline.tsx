@@ -1,7 +1,8 @@
 "use client";
 
+import Link from "next/link";
 import { useFormatter, useTranslations } from "use-intl";
-import type { ProjectStatistics } from "@/lib/api/statistics";
+import { FINISHED_STATES, type ProjectStatistics } from "@/lib/api/statistics";
 import { Fact } from "./fact";
 import { DAY_MS, itemsHref } from "./links";
 import { useDay } from "./use-day";
@@ -11,7 +12,8 @@ export function Headline({ projectId, data }: { projectId: string; data: Project
   const t = useTranslations("statistics.headline");
   const format = useFormatter();
   const number = (value: number) => format.number(value);
-  const { done, total, counts, agreement, needsReview, needsAdjudication, openThreads } = data;
+  const { done, total, counts, agreement, needsReview, needsAdjudication } = data;
+  const { openThreads, threadItems } = data;
   const left = counts.new + counts.in_progress + counts.rejected;
   return (
     <dl className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-[1fr_1.4fr_1fr_1fr_1fr]">
@@ -22,14 +24,18 @@ export function Headline({ projectId, data }: { projectId: string; data: Project
           maximumFractionDigits: done === total ? 0 : 1,
         })}
         hint={t("doneOf", { done: number(done), total: number(total) })}
-        href={itemsHref(projectId, { state: ["submitted", "accepted", "skipped"] })}
+        href={itemsHref(projectId, { state: FINISHED_STATES, needs: "none" })}
       />
       <Finish projectId={projectId} data={data} left={left} />
       <Fact
         name={t("agreement")}
         value={
           agreement
-            ? format.number(agreement.mean, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+            ? format.number(agreement.mean, {
+                style: "percent",
+                minimumFractionDigits: 1,
+                maximumFractionDigits: 1,
+              })
             : "–"
         }
         hint={
@@ -43,16 +49,27 @@ export function Headline({ projectId, data }: { projectId: string; data: Project
         name={t("review")}
         value={number(needsReview)}
         hint={
-          needsAdjudication > 0
-            ? t("adjudication", { count: needsAdjudication, shown: number(needsAdjudication) })
-            : t(needsReview > 0 ? "reviewWaiting" : "reviewNone")
+          needsAdjudication > 0 ? (
+            <Link
+              href={itemsHref(projectId, { needs: "adjudication" })}
+              className="relative z-10 underline decoration-border-strong underline-offset-4 hover:decoration-current"
+            >
+              {t("adjudication", { count: needsAdjudication, shown: number(needsAdjudication) })}
+            </Link>
+          ) : (
+            t(needsReview > 0 ? "reviewWaiting" : "reviewNone")
+          )
         }
         href={itemsHref(projectId, { needs: "review" })}
       />
       <Fact
         name={t("comments")}
         value={number(openThreads)}
-        hint={t(openThreads > 0 ? "commentsOpen" : "commentsNone")}
+        hint={
+          openThreads > 0
+            ? t("commentsOn", { count: threadItems, shown: number(threadItems) })
+            : t("commentsNone")
+        }
         href={itemsHref(projectId, { threads: "open" })}
       />
     </dl>

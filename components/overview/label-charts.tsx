@@ -11,7 +11,9 @@ type Props = { projectId: string; data: ProjectStatistics };
 export function PerItemChart({ projectId, data }: Props) {
   const t = useTranslations("statistics.charts");
   const format = useFormatter();
-  const { from, counts } = data.perItem;
+  const { from } = data.perItem;
+  // Steps beyond the fullest item say nothing.
+  const counts = data.perItem.counts.slice(0, data.perItem.counts.findLastIndex((n) => n > 0) + 1);
   return (
     <ColumnPlot
       title={t("perItem")}

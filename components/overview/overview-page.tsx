@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { ChartColumn } from "lucide-react";
 import Link from "next/link";
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
@@ -61,6 +62,7 @@ export function OverviewPage(props: {
     return (
       <EmptyState
         heading="h1"
+        icon={<ChartColumn />}
         title={t("empty.title")}
         description={t("empty.description")}
         action={

@@ -10,6 +10,7 @@ import type { PersonView } from "./person-page";
 import { useDay } from "./use-day";
 
 const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 
 /** A person's days, and how good their weeks were. Loaded after the page: it brings the chart library. */
 export function PersonCharts({ projectId, person, data }: PersonView) {
@@ -24,6 +25,12 @@ export function PersonCharts({ projectId, person, data }: PersonView) {
       value: work ? measure(work) : 0,
       href: itemsHref(projectId, { assignee: userId, ...onDays(at) }),
     }));
+  const weeks = weeksOf(days);
+  const shown = [
+    { name: t("firstPass"), of: firstPassOf },
+    { name: t("gold"), of: goldOf },
+  ].filter(({ of }) => weeks.some(({ sums }) => of(sums) !== null));
+  const isInHours = days.some(({ activeMs }) => activeMs >= HOUR_MS);
   return (
     <div className="grid gap-4 md:grid-cols-2">
       <Panel className="min-w-0">
@@ -44,29 +51,24 @@ export function PersonCharts({ projectId, person, data }: PersonView) {
       </Panel>
       <Panel className="min-w-0">
         <ColumnPlot
-          title={t("hoursPerDay")}
+          title={t(isInHours ? "hoursPerDay" : "minutesPerDay")}
           xName={tCharts("day")}
-          unit={t("hours")}
-          digits={1}
-          columns={columns(({ activeMs }) => activeMs / HOUR_MS)}
+          unit={t(isInHours ? "hours" : "minutes")}
+          digits={isInHours ? 1 : 0}
+          columns={columns(({ activeMs }) => activeMs / (isInHours ? HOUR_MS : MINUTE_MS))}
         />
       </Panel>
       <Panel className="min-w-0">
         <LinePlot
           title={t("quality")}
           xName={tCharts("week")}
-          series={[t("firstPass"), t("gold")]}
+          series={shown.map(({ name }) => name)}
+          hasLegend
           empty={t("qualityEmpty")}
-          points={weeksOf(days).map(({ week, sums }) => {
-            const decisions = sums.accepted + sums.rejected;
-            return {
-              x: day.short(week),
-              values: [
-                decisions > 0 ? sums.acceptedFirst / decisions : null,
-                sums.goldItems > 0 ? sums.goldScore / sums.goldItems : null,
-              ],
-            };
-          })}
+          points={weeks.map(({ week, sums }) => ({
+            x: day.short(week),
+            values: shown.map(({ of }) => of(sums)),
+          }))}
         />
       </Panel>
     </div>
@@ -86,6 +88,14 @@ function everyDay(days: Days, today: number): { at: number; work: Work | undefin
 }
 
 type Sums = Pick<Work, "accepted" | "acceptedFirst" | "rejected" | "goldItems" | "goldScore">;
+
+function firstPassOf({ accepted, acceptedFirst, rejected }: Sums): number | null {
+  return accepted + rejected > 0 ? acceptedFirst / (accepted + rejected) : null;
+}
+
+function goldOf({ goldItems, goldScore }: Sums): number | null {
+  return goldItems > 0 ? goldScore / goldItems : null;
+}
 
 /** By Monday; 1 January 1970 was a Thursday. */
 function weeksOf(days: Days): { week: number; sums: Sums }[] {

@@ -1,7 +1,7 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { ChevronLeft } from "lucide-react";
+import { ChartColumn, ChevronLeft } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
@@ -84,7 +84,11 @@ export function PersonPage(props: {
         />
       </header>
       {person === undefined || (person.days ?? []).length === 0 ? (
-        <EmptyState title={t("person.empty")} description={t("person.emptyHint")} />
+        <EmptyState
+          icon={<ChartColumn />}
+          title={t("person.empty")}
+          description={t("person.emptyHint")}
+        />
       ) : (
         <>
           <PersonFacts {...{ projectId, person, data, period }} />
@@ -145,7 +149,7 @@ function PersonFacts({ projectId, person, data, period }: PersonView) {
         name={t("firstPass")}
         value={rates.firstPass(person.rates.firstPass)}
         hint={against("firstPass")}
-        href={itemsHref(projectId, { assignee, state: ["accepted", "rejected"] })}
+        href={itemsHref(projectId, { assignee, work: ["accepted", "returned"], ...since })}
       />
       <Fact
         name={t("gold")}

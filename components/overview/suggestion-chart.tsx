@@ -26,6 +26,7 @@ export function SuggestionChart(props: { projectId: string; data: ProjectStatist
     <LinePlot
       title={t("suggestions")}
       xName={t("week")}
+      hasLegend
       series={versions.map(([, { name }]) => name)}
       empty={t(data.shapes ? "suggestionsEmpty" : "counting")}
       table={{

@@ -19,9 +19,7 @@ export function useRates(): Record<RateName, (value: number | null) => string> {
       annotationsPerHour: perHour,
       activeHours: orDash((value) => formatDuration(value * 3_600, format)),
       firstPass: orDash((value) => format.number(value, { style: "percent" })),
-      gold: orDash((value) =>
-        format.number(value, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
-      ),
+      gold: orDash((value) => format.number(value, { style: "percent" })),
     };
   }, [format]);
 }

@@ -65,7 +65,7 @@ export function DecisionForm({
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the fields inside
-    <div className="grid gap-3" onKeyDown={onKeyDown}>
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3" onKeyDown={onKeyDown}>
       {reasons.length > 0 ? (
         <fieldset
           ref={refs.reasons}
@@ -149,7 +149,7 @@ function People({
   const t = useTranslations("review.panel");
   const ids = chosen ?? people.map(({ id }) => id);
   return (
-    <fieldset className="grid gap-1">
+    <fieldset className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1">
       <legend className="mb-1.5 font-medium">{t("people")}</legend>
       {people.map(({ id, name }) => (
         <label key={id} htmlFor={`mend-${id}`} className="flex min-h-7 items-center gap-2">
@@ -162,7 +162,9 @@ function People({
             }
           />
           <Avatar name={name} size="sm" aria-hidden="true" />
-          <span className="truncate">{name}</span>
+          <span className="truncate" title={name}>
+            {name}
+          </span>
         </label>
       ))}
     </fieldset>

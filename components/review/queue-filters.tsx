@@ -43,7 +43,7 @@ export function QueueFilters({
           { value: ALL, label: t("all", { n: counts ? count(total) : "" }) },
           { value: "adjudication", label: t("adjudication", { n: count(counts?.adjudication) }) },
         ]}
-        className="min-w-0 flex-1 [&>*]:flex-1 [&>*]:justify-center"
+        className="min-w-0 flex-1 [&>*]:flex-auto [&>*]:justify-center [&>*]:whitespace-nowrap [&>*]:px-1.5"
       />
       <Popover>
         <PopoverTrigger asChild>

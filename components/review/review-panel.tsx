@@ -43,7 +43,7 @@ export function ReviewPanel({
   const t = useTranslations("review.panel");
   const { data } = useEditorPage();
   return (
-    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+    <div className="flex min-h-0 min-w-0 flex-1 flex-col overflow-y-auto overflow-x-hidden">
       <Authors people={people} agreement={agreement} />
       {needs === "adjudication" ? (
         <Notice variant="warning" className="mx-3 mb-3 text-pretty">
@@ -84,11 +84,13 @@ function Authors({
       {people.length === 0 ? null : (
         <>
           <dt className="text-muted-foreground">{t("by")}</dt>
-          <dd className="grid gap-1">
+          <dd className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1">
             {people.map(({ id, name, score }) => (
               <span key={id} className="flex min-w-0 items-center gap-1.5">
                 <Avatar name={name} size="sm" aria-hidden="true" />
-                <span className="truncate">{name}</span>
+                <span className="truncate" title={name}>
+                  {name}
+                </span>
                 {score === null ? null : (
                   <Badge data-numeric>
                     {t("score", { value: format.number(score, { style: "percent" }) })}

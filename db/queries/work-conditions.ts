@@ -9,6 +9,7 @@ import {
   lte,
   ne,
   notInArray,
+  or,
   type SQL,
   sql,
 } from "drizzle-orm";
@@ -33,7 +34,7 @@ export function workConditions(
     handed,
     isTheirs || from === undefined ? undefined : gte(items.submittedAt, from),
     isTheirs || to === undefined ? undefined : lt(items.submittedAt, to),
-    needs && inArray(items.needs, needs),
+    needs && waitsFor(store, needs),
     // In the form of their indexes, nothing of it bound.
     gold && !sight ? sql`${items.isGold} <> 0` : undefined,
     threads && sql`${items.openThreads} > 0`,
@@ -53,6 +54,18 @@ function openOnResult({ db, tables: { items, layers, threads } }: Store) {
     .where(
       and(eq(threads.itemId, items.id), isNull(threads.resolvedAt), eq(layers.isResult, true)),
     );
+}
+
+/** `none`: nobody has to look at it. */
+function waitsFor(
+  { tables: { items } }: Store,
+  needs: NonNullable<View["filter"]["needs"]>,
+): SQL | undefined {
+  const named = needs.filter((need) => need !== "none");
+  return or(
+    named.length > 0 ? inArray(items.needs, named) : undefined,
+    named.length < needs.length ? isNull(items.needs) : undefined,
+  );
 }
 
 /** One assignment is of one of these people, in one of these states, and was handed in by them in this time. */

@@ -58,8 +58,8 @@ export const itemFilterSchema = z.object({
   /** Handed in since and before, ms since 1970; with `assignee`, by them. */
   from: z.optional(z.coerce.number().check(z.int(), z.nonnegative())),
   to: z.optional(z.coerce.number().check(z.int(), z.nonnegative())),
-  /** What it waits for. These and the following only for those who review. */
-  needs: z.optional(list(z.enum(["review", "adjudication"]))),
+  /** What it waits for; `none`: for nothing. These and the following only for those who review. */
+  needs: z.optional(list(z.enum(["review", "adjudication", "none"]))),
   /** Those whose answer is known. */
   gold: z.optional(z.literal("1")),
   /** Those with a thread of comments that nobody has resolved. */

@@ -99,6 +99,8 @@ export const projectStatisticsSchema = z.object({
   needsReview: count,
   needsAdjudication: count,
   openThreads: count,
+  /** Items that have one of them. */
+  threadItems: count,
   /** Mean over the items that several people labelled. */
   agreement: z.nullable(z.object({ mean: share, items: count })),
   annotations: count,
@@ -201,6 +203,8 @@ export const allStatisticsSchema = z.object({
       stuckDays: z.nullable(count),
       needsReview: count,
       openThreads: count,
+      /** Items that have one of them. */
+      threadItems: count,
       /** Annotators for whom there is nothing: no item in hand, and none that the queue could give. */
       idle: z.array(z.object({ userId: idSchema, name: z.string() })),
     }),

@@ -20,10 +20,13 @@ export function addWorkOf(sum: Work, more: Work): void {
 
 /** Null where there is nothing to divide by: no number is more honest than zero. */
 export function ratesOfWork(work: Work): Rates {
-  const hours = work.activeMs >= LEAST_ACTIVE_MS ? work.activeMs / HOUR_MS : null;
+  const items = work.submitted + work.skipped;
+  // Whose time went into reviewing has no pace of labelling; zero would drag the median down.
+  const isLabelling = items > 0 || work.created + work.changed + work.deleted > 0;
+  const hours = isLabelling && work.activeMs >= LEAST_ACTIVE_MS ? work.activeMs / HOUR_MS : null;
   const decisions = work.accepted + work.rejected;
   return {
-    itemsPerHour: hours === null ? null : (work.submitted + work.skipped) / hours,
+    itemsPerHour: hours === null ? null : items / hours,
     annotationsPerHour: hours === null ? null : work.created / hours,
     activeHours: work.activeMs > 0 ? work.activeMs / HOUR_MS : null,
     firstPass: decisions > 0 ? work.acceptedFirst / decisions : null,

@@ -142,4 +142,10 @@ test("rates of a worked example, and the median of those who have one", () => {
   const twice = ratesOfWork({ ...work, submitted: 58 });
   expect(mediansOf([none, ratesOfWork(work), twice]).itemsPerHour).toBe(22.5);
   expect(mediansOf([none]).itemsPerHour).toBeNull();
+  // Hours of reviewing are active time, but no pace of labelling.
+  const reviewer = ratesOfWork({ ...noWork(), reviewed: 32, activeMs: 3_600_000 });
+  expect(reviewer).toMatchObject({ activeHours: 1, itemsPerHour: null, annotationsPerHour: null });
+  expect(mediansOf([reviewer, ratesOfWork(work), twice]).itemsPerHour).toBe(22.5);
+  const begun = ratesOfWork({ ...noWork(), created: 3, activeMs: 3_600_000 });
+  expect(begun).toMatchObject({ itemsPerHour: 0, annotationsPerHour: 3 });
 });

@@ -14,6 +14,7 @@ import { SegmentedControl } from "@/components/ui/segmented-control";
 import type { Cluster } from "@/lib/review/differences";
 import { memberOf } from "@/lib/review/differences";
 import { chosenLayers } from "@/lib/review/pick";
+import { relationEnds } from "@/lib/review/relation-ends";
 import type { ReviewCommandContext } from "../review-commands";
 import type { LayerLook } from "./layer-look";
 import type { Comparison, ShownLayer } from "./use-comparison";
@@ -42,7 +43,7 @@ export function ComparePanel({
   const { differences, resultId } = comparison;
   const done = differences.filter((each) => chosenLayers(each, resultId).length > 0).length;
   return (
-    <section className={cn("flex flex-col gap-2 pt-3", className)}>
+    <section className={cn("flex min-w-0 flex-col gap-2 pt-3", className)}>
       <div className="flex items-center gap-2 px-3">
         <h3 className="min-w-0 flex-1 truncate font-medium">
           {t("differences", { count: differences.length })}
@@ -101,7 +102,9 @@ function LayerChips({ comparison }: { comparison: Comparison }) {
             )}
           >
             <LayerMark look={look} />
-            <span className={cn("truncate", !isShown && "opacity-70")}>{name}</span>
+            <span className="truncate" title={name}>
+              {name}
+            </span>
           </button>
         </li>
       ))}
@@ -202,9 +205,23 @@ function Difference({
     [resultId, t("result")] as const,
   ]);
   const isNotTaken = cluster.kind === "missing" && comparison.agreed.includes(cluster);
-  const who = cluster.members.map(({ layerId }) => names.get(layerId) ?? "").join(", ");
+  // That it is in the result is said by the mark of the one that was taken.
+  const others = cluster.members.filter(({ layerId }) => layerId !== resultId);
+  const who = (others.length > 0 ? others : cluster.members)
+    .map(({ layerId }) => names.get(layerId) ?? "")
+    .join(", ");
   const labels = [...new Set(cluster.members.map(({ annotation }) => annotation.labelId))];
-  const surface = first ? describe(first.annotation).surface : undefined;
+  const labelNames = labels.map((id) => lookOf(id).name).join(" / ");
+  const ends = first
+    ? relationEnds(first, [
+        { id: resultId, annotations: comparison.result },
+        ...layers.map(({ layer, annotations }) => ({ id: layer.layerId, annotations })),
+      ])
+    : null;
+  const surface = ends
+    ? ends.map(({ text, labelId }) => text ?? lookOf(labelId).name).join(" → ")
+    : first && describe(first.annotation).surface;
+  const said = isNotTaken ? t("difference.notTaken") : t(`difference.${cluster.kind}`, { who });
   return (
     <div
       style={isCurrent ? CURRENT : undefined}
@@ -221,12 +238,15 @@ function Difference({
         className="flex min-w-0 items-center gap-1.5 text-left"
       >
         <Icon aria-hidden="true" className="size-3.5 shrink-0 text-muted-foreground" />
-        <span className="min-w-0 truncate">
-          {labels.map((id) => lookOf(id).name).join(" / ")}
+        <span
+          className="min-w-0 shrink-0 max-w-1/2 truncate"
+          title={[labelNames, surface].filter(Boolean).join(" ")}
+        >
+          {labelNames}
           {surface ? <span className="text-muted-foreground"> {surface}</span> : null}
         </span>
-        <span className="ml-auto min-w-0 shrink-0 truncate text-muted-foreground text-xs">
-          {isNotTaken ? t("difference.notTaken") : t(`difference.${cluster.kind}`, { who })}
+        <span className="ml-auto min-w-0 truncate text-muted-foreground text-xs" title={said}>
+          {said}
         </span>
       </button>
       {canPick ? (

@@ -22,6 +22,7 @@ export type ProjectMoves = {
   movedOn: number | null;
   needsReview: number;
   openThreads: number;
+  threadItems: number;
   hasFreeItems: boolean;
 };
 
@@ -38,7 +39,7 @@ export async function readMoves(
       id,
       {
         ...{ finished: new Map(), movedOn: null },
-        ...{ needsReview: 0, openThreads: 0, hasFreeItems: false },
+        ...{ needsReview: 0, openThreads: 0, threadItems: 0, hasFreeItems: false },
       },
     ]),
   );
@@ -71,14 +72,14 @@ export async function readMoves(
     if (move) move.needsReview = row.n;
   }
   for (const row of await db
-    .select({ id: items.projectId, n: sum(items.openThreads) })
+    .select({ id: items.projectId, n: sum(items.openThreads), on: count() })
     .from(items)
     .where(
       and(inArray(items.projectId, ids), isNull(items.deletedAt), sql`${items.openThreads} > 0`),
     )
     .groupBy(items.projectId)) {
     const move = moves.get(row.id);
-    if (move) move.openThreads = Number(row.n);
+    if (move) Object.assign(move, { openThreads: Number(row.n), threadItems: row.on });
   }
   const free = db
     .select({ id: items.id })
@@ -110,7 +111,7 @@ export async function readOwnMoves(
   return {
     finished: new Map(rows.flatMap(({ day, n }) => (day < fromDay ? [] : [[day, Number(n)]]))),
     movedOn: rows.at(-1)?.day ?? null,
-    ...{ needsReview: 0, openThreads: 0, hasFreeItems: false },
+    ...{ needsReview: 0, openThreads: 0, threadItems: 0, hasFreeItems: false },
   };
 }
 

@@ -15,6 +15,7 @@ export type ProjectNumbers = Pick<
   | "needsReview"
   | "needsAdjudication"
   | "openThreads"
+  | "threadItems"
   | "agreement"
   | "labels"
   | "perItem"
@@ -26,7 +27,7 @@ export async function readProjectNumbers(store: Store, projectId: string): Promi
   return {
     counts: await readStates(store, projectId),
     ...(await readWaiting(store, projectId)),
-    openThreads: await countThreads(store, projectId),
+    ...(await countThreads(store, projectId)),
     agreement: await readAgreement(store, projectId),
     labels: await readLabels(store, projectId),
     perItem: await readPerItem(store, projectId),
@@ -56,14 +57,14 @@ async function readWaiting({ db, tables: { items } }: Store, projectId: string) 
   return { needsReview: of("review"), needsAdjudication: of("adjudication") };
 }
 
-async function countThreads({ db, tables: { items } }: Store, projectId: string): Promise<number> {
+async function countThreads({ db, tables: { items } }: Store, projectId: string) {
   const rows = await db
-    .select({ n: sum(items.openThreads) })
+    .select({ n: sum(items.openThreads), threadItems: count() })
     .from(items)
     .where(
       and(eq(items.projectId, projectId), isNull(items.deletedAt), sql`${items.openThreads} > 0`),
     );
-  return Number(rows[0]?.n ?? 0);
+  return { openThreads: Number(rows[0]?.n ?? 0), threadItems: rows[0]?.threadItems ?? 0 };
 }
 
 async function readAgreement(
@@ -141,7 +142,12 @@ async function readActivity(
       .leftJoin(users, eq(users.id, operations.authorId))
       // What goes on aside of the result of a gold item would tell that it is one.
       .where(and(eq(operations.itemId, id), isGold ? eq(layers.isResult, true) : undefined))
-      .orderBy(desc(operations.createdAt), desc(operations.rev))
+      // A merge that came of handing in is written with it: what the person did says more.
+      .orderBy(
+        desc(operations.createdAt),
+        asc(sql`${operations.cause} = 'merge'`),
+        desc(operations.rev),
+      )
       .limit(1);
     if (!last) continue;
     const { at, cause, state, personId, personName } = last;

@@ -44,6 +44,7 @@ export async function allStatistics(
         stuckDays: left > 0 && still >= STUCK_DAYS ? still : null,
         needsReview: move?.needsReview ?? 0,
         openThreads: move?.openThreads ?? 0,
+        threadItems: move?.threadItems ?? 0,
         idle: idle.map(({ userId, name: person }) => ({ userId, name: person })),
       };
     }),

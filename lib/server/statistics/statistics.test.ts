@@ -11,6 +11,7 @@ import { addWork, dayOf } from "@/db/queries/work-days";
 import { ITEM_STATES, type ItemState } from "@/lib/annotation/item-state";
 import { itemFilterSchema } from "@/lib/api/items";
 import {
+  FINISHED_STATES,
   type PeopleStatistics,
   type ProjectStatistics,
   projectStatisticsSchema,
@@ -145,6 +146,10 @@ async function compare(app: App, projectId: string): Promise<void> {
       expect(await total({ at: at.join(",") })).toBe(wanted.items);
     }
   }
+  expect(await total({ state: [...FINISHED_STATES], needs: ["none"] })).toBe(found.done);
+  expect(await total({ needs: ["review"] })).toBe(found.needsReview);
+  expect(await total({ needs: ["review", "adjudication"] })).toBe(waiting);
+  expect(await total({ needs: ["review", "none"] })).toBe(all.length - found.needsAdjudication);
   for (const [n, count] of found.perItem.counts.entries()) {
     const [minCount, next] = found.perItem.from.slice(n, n + 2);
     const maxCount = next === undefined ? undefined : next - 1;
@@ -347,4 +352,23 @@ test("counting ends with the application, and is no failure: the next one counts
   const again = openApp(settings);
   onTestFinished(() => again.store.close());
   expect((await settled(again, projectId)).shapes).not.toBeNull();
+});
+
+test("whoever hands in the last layer has submitted it; that it was merged with it says less", async () => {
+  const app = openTestApp();
+  const { user: olga } = await signUp(app, "olga", "owner");
+  const projectId = await testProject(app, olga);
+  const { itemId, layerId } = await newItem(app, projectId, 1);
+  await drawBoxes(app, { projectId, layerId, userId: olga.id, boxes: [] });
+  const { operations } = app.store.tables;
+  const [submitted] = await app.store.db.select().from(operations);
+  if (!submitted) throw new Error("Submitting is an operation.");
+  const merge = { ...submitted, opId: "merge", rev: 2, cause: "merge" as const, state: null };
+  const add = (row: typeof merge) =>
+    app.store.transaction(({ db }) => db.insert(operations).values(row));
+  const lately = async () => (await settled(app, projectId)).activity;
+  await add(merge);
+  expect(await lately()).toMatchObject([{ itemId, state: "submitted", cause: "edit" }]);
+  await add({ ...merge, opId: "again", rev: 3, createdAt: merge.createdAt + 1 });
+  expect(await lately()).toMatchObject([{ itemId, state: null, cause: "merge" }]);
 });
