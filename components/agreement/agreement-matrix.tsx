@@ -185,7 +185,7 @@ function Grid(props: {
                       }}
                       className={cn(
                         "flex h-9 w-18 items-center justify-center rounded-sm text-xs",
-                        key === chosen && "font-semibold ring-2 ring-foreground/60 ring-inset",
+                        key === chosen && "font-semibold ring-2 ring-ring ring-inset",
                         "focus-visible:outline-2 focus-visible:outline-ring",
                       )}
                       style={{ backgroundColor: shadeOf(value) }}
