@@ -1,10 +1,11 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull } from "drizzle-orm";
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { ItemState } from "@/lib/annotation/item-state";
 import type { Geometry, GeometryKind } from "@/lib/geometry/geometry";
 import type { Judged, JudgedItem } from "@/lib/models/quality/tally";
 import type { Store } from "../store";
 import { currentLabels } from "./models";
+import { isApart } from "./work/own-layer";
 
 const ITEMS_PER_PAGE = 200;
 /** States in which people have said that an item is as it should be. */
@@ -24,6 +25,16 @@ type ItemRow = {
   updatedAt: number;
   suggestedLayer: string;
   resultLayer: string;
+  required: number;
+  isGold: boolean;
+};
+
+/** What several people, each for themselves, made of the suggestions of an item. */
+type Apart = {
+  /** Of each who labels it. */
+  layerIds: readonly string[];
+  /** By suggestion: how many rejected it. */
+  rejections: ReadonlyMap<string, number>;
 };
 
 /**
@@ -41,13 +52,16 @@ export async function* walkJudged(store: Store, view: JudgedView): AsyncGenerato
     if (!last) return;
     after = last.position;
     const days = await readDays(store, page);
-    const rows = await readRows(
-      store,
-      page.flatMap(({ suggestedLayer, resultLayer }) => [suggestedLayer, resultLayer]),
-    );
+    const apart = await readApart(store, page);
+    const rows = await readRows(store, [
+      ...page.flatMap(({ suggestedLayer, resultLayer }) => [suggestedLayer, resultLayer]),
+      ...[...apart.values()].flatMap(({ layerIds }) => layerIds),
+    ]);
     yield page.flatMap((item) => {
       const day = days.get(item.id);
-      return day === undefined ? [] : [judge({ item, day, rows, labels, known, kind: view.kind })];
+      if (day === undefined) return [];
+      const by = apart.get(item.id) ?? null;
+      return [judge({ item, day, rows, apart: by, labels, known, kind: view.kind })];
     });
   }
 }
@@ -65,6 +79,8 @@ async function readPage(
       updatedAt: items.updatedAt,
       suggestedLayer: suggested.id,
       resultLayer: layers.id,
+      required: items.required,
+      isGold: items.isGold,
     })
     .from(items)
     .innerJoin(
@@ -82,6 +98,52 @@ async function readPage(
     )
     .orderBy(asc(items.position))
     .limit(ITEMS_PER_PAGE);
+}
+
+/** By item; of those that people label independently of each other. */
+async function readApart(
+  { db, tables: { layers, ownRejections } }: Store,
+  page: readonly ItemRow[],
+): Promise<Map<string, Apart>> {
+  const items = page.filter(isApart);
+  if (items.length === 0) return new Map();
+  const own = await db
+    .select({ id: layers.id, itemId: layers.itemId })
+    .from(layers)
+    .where(
+      and(
+        inArray(
+          layers.itemId,
+          items.map(({ id }) => id),
+        ),
+        eq(layers.kind, "person"),
+        eq(layers.isResult, false),
+      ),
+    );
+  const { layerId, annotationId: id } = ownRejections;
+  const rejected = await db
+    .select({ layerId, id, count: count() })
+    .from(ownRejections)
+    .where(
+      inArray(
+        layerId,
+        items.map(({ suggestedLayer }) => suggestedLayer),
+      ),
+    )
+    .groupBy(layerId, id);
+  return new Map(
+    items.map((item) => [
+      item.id,
+      {
+        layerIds: own.filter(({ itemId }) => itemId === item.id).map((layer) => layer.id),
+        rejections: new Map(
+          rejected
+            .filter((row) => row.layerId === item.suggestedLayer)
+            .map((row) => [row.id, row.count]),
+        ),
+      },
+    ]),
+  );
 }
 
 /** The day on which each item got its state from a person; those that got it from a model are left out. */
@@ -158,6 +220,7 @@ function judge({
   item,
   day,
   rows,
+  apart,
   labels,
   known,
   kind,
@@ -165,16 +228,25 @@ function judge({
   item: ItemRow;
   day: string;
   rows: ReadonlyMap<string, Row[]>;
+  apart: Apart | null;
   labels: ReadonlyMap<string, string>;
   known: ReadonlySet<string>;
   kind: GeometryKind | null;
 }): JudgedItem {
-  const left = (rows.get(item.resultLayer) ?? []).filter(({ isDeleted }) => !isDeleted);
-  const byId = new Map(left.map((row) => [row.id, row]));
+  const leftIn = (layerId: string) =>
+    (rows.get(layerId) ?? []).filter(({ isDeleted }) => !isDeleted);
+  const left = leftIn(item.resultLayer);
+  const byId = rowsById(left);
+  const apartById = apart?.layerIds.map((layerId) => rowsById(leftIn(layerId))) ?? [];
   const suggestions = (rows.get(item.suggestedLayer) ?? []).flatMap((row): Judged[] => {
     const labelId = labels.get(row.labelId);
     if (labelId === undefined) return [];
-    const decision = row.isDeleted ? "rejected" : decisionOf(row, byId.get(row.id));
+    const own = apartById.map((each) => decisionOf(row, each.get(row.id)));
+    const decision = row.isDeleted
+      ? "rejected"
+      : apart
+        ? mostFrequent(own, apart.rejections.get(row.id) ?? 0)
+        : decisionOf(row, byId.get(row.id));
     return [{ labelId, geometry: geometryOf(row), score: row.score ?? 0, decision }];
   });
   const labelled = left.flatMap((row) => {
@@ -183,6 +255,24 @@ function judge({
     return isOfModel ? [{ labelId: row.labelId, geometry }] : [];
   });
   return { day, suggestions, labelled };
+}
+
+function rowsById(rows: readonly Row[]): Map<string, Row> {
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** What most of several people decided; of as many, the kinder one. */
+function mostFrequent(
+  decisions: readonly Judged["decision"][],
+  rejections: number,
+): Judged["decision"] {
+  const counts = (["accepted", "corrected"] as const).map((decision) => ({
+    decision,
+    count: decisions.filter((each) => each === decision).length,
+  }));
+  const all = [...counts, { decision: "rejected" as const, count: rejections }];
+  const most = Math.max(...all.map((each) => each.count));
+  return most === 0 ? "open" : (all.find((each) => each.count === most)?.decision ?? "open");
 }
 
 function decisionOf(suggested: Row, left: Row | undefined): Judged["decision"] {

@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { POST as START } from "@/app/api/v1/projects/[projectId]/models/[versionId]/auto-accept/route";
 import { POST as UNDO } from "@/app/api/v1/projects/[projectId]/models/[versionId]/auto-accept/undo/route";
@@ -15,6 +16,7 @@ import { readCounters } from "@/lib/testing/recount";
 import { apiRequest, openTestApp, signUp, testProject } from "@/lib/testing/test-app";
 import { drawBoxes } from "@/lib/testing/test-items";
 import { addTestItem, addTestModel, boxAt, type Sent } from "@/lib/testing/test-model";
+import { addOwnLayer } from "@/lib/testing/test-overlap";
 import { jobEnded } from "../job-runner";
 import { modelQuality } from "./model-quality";
 
@@ -187,4 +189,39 @@ test("numbers that nobody waits for any more are not counted to their end", asyn
   gone.abort();
   await expect(first).rejects.toMatchObject({ code: "unavailable" });
   expect(await second).toMatchObject({ items: 0 });
+});
+
+test("where several people label an item for themselves, what most of them decided counts", async () => {
+  const { app, projectId, add, draw, quality } = await setUp();
+  const item = await add(boxAt(1), boxAt(40), boxAt(70));
+  const { annotations, items, layers, ownRejections } = app.store.tables;
+  const people = [];
+  for (const name of ["ann", "ben", "cleo"]) {
+    const { user } = await signUp(app, name, "member");
+    const own = { projectId, itemId: item.itemId, userId: user.id, boxes: [] };
+    people.push({ userId: user.id, ...(await addOwnLayer(app, own)) });
+  }
+  const [ann, ben, cleo] = people;
+  if (!ann || !ben || !cleo) throw new Error("too few");
+  await app.store.transaction(async ({ db }) => {
+    await db.update(items).set({ required: 3 }).where(eq(items.id, item.itemId));
+    const [suggested] = await db.select().from(layers).where(eq(layers.kind, "model"));
+    const layerId = suggested?.id ?? "";
+    const rows = await db.select().from(annotations).where(eq(annotations.layerId, layerId));
+    const [first, second] = rows.sort((a, b) => a.geometry.localeCompare(b.geometry));
+    if (!first || !second) throw new Error("no suggestions");
+    await db.insert(annotations).values([
+      { ...first, layerId: ann.layerId },
+      { ...first, layerId: ben.layerId },
+      { ...second, layerId: ann.layerId, geometry: first.geometry },
+    ]);
+    await db.insert(ownRejections).values([
+      { layerId, userId: cleo.userId, annotationId: first.id },
+      { layerId, userId: cleo.userId, annotationId: second.id },
+      { layerId, userId: ben.userId, annotationId: second.id },
+    ]);
+  });
+  await draw(item.layerId, []);
+  const { total } = modelQualitySchema.parse(await (await quality(0.5)).json());
+  expect(total).toMatchObject({ suggested: 3, accepted: 1, corrected: 0, rejected: 1 });
 });
