@@ -11,6 +11,7 @@ import {
   TableRow,
 } from "@/components/ui/table";
 import type { AuditEvent, AuditKind } from "@/lib/api/people";
+import { changesOf } from "./changes";
 
 /** Worth a second look. */
 const ALARMING: ReadonlySet<AuditKind> = new Set<AuditKind>([
@@ -91,26 +92,17 @@ function AuditRow({ event, hasProject }: { event: AuditEvent; hasProject: boolea
 
 /** What was, and what is. The names of fields are those of the API, the same in every language. */
 function Changes({ event: { before, after } }: { event: AuditEvent }) {
-  const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   return (
     <ul className="grid gap-0.5">
-      {keys.map((key) => {
-        const [was, is] = [textOf(before?.[key]), textOf(after?.[key])];
-        return (
-          <li key={key} className="break-words">
-            <span className="font-mono">{key}</span> {was === null ? null : <del>{was}</del>}
-            {was === null || is === null ? null : " → "}
-            {is === null ? null : <ins className="text-foreground no-underline">{is}</ins>}
-          </li>
-        );
-      })}
+      {changesOf(before, after).map(({ key, was, is }) => (
+        <li key={key} className="break-words">
+          <span className="font-mono">{key}</span> {was === null ? null : <del>{was}</del>}
+          {was === null || is === null ? null : " → "}
+          {is === null ? null : <ins className="text-foreground no-underline">{is}</ins>}
+        </li>
+      ))}
     </ul>
   );
-}
-
-function textOf(value: unknown): string | null {
-  if (value === undefined || value === null) return null;
-  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 type Word<K extends string> = K extends `${infer A}.${infer B}` ? `${A}_${B}` : K;
