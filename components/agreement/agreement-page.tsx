@@ -12,11 +12,13 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Notice } from "@/components/ui/notice";
 import { Panel } from "@/components/ui/panel";
 import { Skeleton } from "@/components/ui/skeleton";
+import type { Consolidation } from "@/lib/annotation/workflow";
 import type { Agreement, KeptAgreement } from "@/lib/api/agreement";
 import type { LabelView } from "@/lib/api/labels";
 import { AgreementMatrix } from "./agreement-matrix";
 import { ItemSpread } from "./item-spread";
 import { LabelTable } from "./label-table";
+import { MergePanel } from "./merge-panel";
 import { QuestionTable } from "./question-table";
 import { useAgreement } from "./use-agreement";
 import { useFigures } from "./use-rater-names";
@@ -24,8 +26,13 @@ import { useFigures } from "./use-rater-names";
 const MINUTE_MS = 60_000;
 
 /** How far people, known answers and models say the same of the same items. */
-export function AgreementPage(props: { projectId: string; labels: readonly LabelView[] }) {
-  const { projectId, labels } = props;
+export function AgreementPage(props: {
+  projectId: string;
+  labels: readonly LabelView[];
+  /** How layers become one, for those who may have it done; null: others. */
+  rule: Consolidation | null;
+}) {
+  const { projectId, labels, rule } = props;
   const t = useTranslations("agreement");
   const errorMessage = useErrorMessage();
   const { kept, job, isCounting, count, problem } = useAgreement(projectId);
@@ -64,7 +71,10 @@ export function AgreementPage(props: { projectId: string; labels: readonly Label
       ) : agreement === null || agreement.pairs.length === 0 ? (
         <EmptyState icon={<Scale />} title={t("empty")} description={t("emptyHint")} />
       ) : (
-        <Figures {...{ projectId, agreement, labels, isCounting, kept: kept.data }} />
+        <>
+          <Figures {...{ projectId, agreement, labels, isCounting, kept: kept.data }} />
+          {rule && agreement.items > 0 ? <MergePanel {...{ projectId, rule }} /> : null}
+        </>
       )}
     </div>
   );
