@@ -6,6 +6,7 @@ import { useFormatter, useNow, useTranslations } from "use-intl";
 import { useErrorMessage } from "@/components/shell/use-error-message";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { notAfter } from "@/components/ui/not-after";
 import { Panel } from "@/components/ui/panel";
 import {
   Table,
@@ -137,7 +138,7 @@ function JobRow({ job, children }: { job: JobView; children: ReactNode }) {
       </TableCell>
       <TableCell isNumeric className="whitespace-nowrap text-muted-foreground">
         <time dateTime={new Date(job.createdAt).toISOString()}>
-          {format.relativeTime(job.createdAt, now)}
+          {format.relativeTime(notAfter(job.createdAt, now), now)}
         </time>
       </TableCell>
     </TableRow>

@@ -4,6 +4,7 @@ import { RotateCcw } from "lucide-react";
 import { useFormatter, useNow, useTranslations } from "use-intl";
 import { Avatar } from "@/components/ui/avatar";
 import { IconButton } from "@/components/ui/icon-button";
+import { notAfter } from "@/components/ui/not-after";
 import type { HistoryEntry } from "@/lib/api/items";
 import { useLabelLook } from "./use-label-look";
 
@@ -38,7 +39,7 @@ export function HistoryItem({
             title={format.dateTime(at, { dateStyle: "medium", timeStyle: "medium" })}
             className="ml-auto shrink-0 text-muted-foreground text-xs"
           >
-            {format.relativeTime(at, now)}
+            {format.relativeTime(notAfter(at, now), now)}
           </time>
         </p>
         <p className="text-pretty text-xs">{useEntryText(entry)}</p>

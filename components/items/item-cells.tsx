@@ -13,6 +13,7 @@ import type { MouseEvent } from "react";
 import { useFormatter, useNow, useTranslations } from "use-intl";
 import { cn } from "@/components/ui/cn";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
+import { notAfter } from "@/components/ui/not-after";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { ItemSummary } from "@/lib/api/items";
 import type { MediaKind } from "@/lib/media/media";
@@ -157,7 +158,7 @@ export function ItemRow(props: CellProps) {
         <Measure item={item} preview={preview} />
       </span>
       <span role="gridcell" className="truncate text-right text-muted-foreground">
-        {format.relativeTime(item.updatedAt, now)}
+        {format.relativeTime(notAfter(item.updatedAt, now), now)}
       </span>
     </div>
   );

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useFormatter, useNow, useTranslations } from "use-intl";
 import { Avatar } from "@/components/ui/avatar";
 import { cn } from "@/components/ui/cn";
+import { notAfter } from "@/components/ui/not-after";
 import type { Notification } from "@/lib/api/talk";
 
 const TICK_MS = 30_000;
@@ -62,7 +63,7 @@ export function NotificationRow({
             dateTime={at.toISOString()}
             title={format.dateTime(at, { dateStyle: "medium", timeStyle: "short" })}
           >
-            {format.relativeTime(at, now)}
+            {format.relativeTime(notAfter(at, now), now)}
           </time>
         </span>
       </span>

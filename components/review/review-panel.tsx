@@ -5,6 +5,7 @@ import { useEditorPage } from "@/components/editor/editor-page-context";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
+import { notAfter } from "@/components/ui/not-after";
 import { Notice } from "@/components/ui/notice";
 import type { ItemReview, ReviewNeed } from "@/lib/api/review";
 import { ComparePanel } from "./compare/compare-panel";
@@ -149,7 +150,7 @@ function Decision({ review }: { review: ItemReview }) {
         </span>
         {reviewer ? <span className="truncate text-muted-foreground">{reviewer.name}</span> : null}
         <span className="ml-auto shrink-0 text-muted-foreground">
-          {format.relativeTime(createdAt, { now, style: "narrow" })}
+          {format.relativeTime(notAfter(createdAt, now), { now, style: "narrow" })}
         </span>
       </p>
       <Reasons reasons={reasons} comment={comment} />

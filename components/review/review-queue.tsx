@@ -8,6 +8,7 @@ import { keepFocus } from "@/components/editor/keep-focus";
 import { Avatar } from "@/components/ui/avatar";
 import { cn } from "@/components/ui/cn";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
+import { notAfter } from "@/components/ui/not-after";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { ReviewQueueItem } from "@/lib/api/review";
 import type { Queue } from "./use-review-queue";
@@ -198,7 +199,7 @@ function Ago({ at }: { at: number | null }) {
       dateTime={new Date(at).toISOString()}
       title={format.dateTime(at, { dateStyle: "medium", timeStyle: "short" })}
     >
-      {format.relativeTime(at, { now, style: "narrow" })}
+      {format.relativeTime(notAfter(at, now), { now, style: "narrow" })}
     </time>
   );
 }

@@ -1,8 +1,8 @@
 "use client";
 
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
-import { useLive } from "@/components/live/use-live";
+import { useEffect, useState } from "react";
+import { useNews } from "@/components/live/use-news";
 import { apiFetch } from "@/lib/api/client";
 import {
   type ReviewNeed,
@@ -18,8 +18,8 @@ export type QueueFilter = {
   order: ReviewQueue["order"] | null;
 };
 
-/** News of one moment are asked for once. */
-const GATHER_MS = 1_500;
+/** Something was handed in or decided, anywhere; news of one moment are asked for once. */
+const NEWS = { kinds: ["item", "items", "work"], withinMs: 1_500 } as const;
 /** So few left in the list: the next page is asked for. */
 const FEW = 20;
 
@@ -70,7 +70,7 @@ export function useReviewQueue(projectId: string, filter: QueueFilter): Queue {
   const refresh = () => void ask();
   const show = (itemId: string) =>
     setHidden((before) => new Set([...before].filter((other) => other !== itemId)));
-  useNews(projectId, refresh);
+  useNews(projectId, NEWS, refresh);
   const all = pages.data?.pages.flatMap(({ items }) => items) ?? [];
   const items = all.filter(({ itemId }) => !hidden.has(itemId));
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = pages;
@@ -117,14 +117,4 @@ function without(
     review: Math.max(0, counts.review - of("review")),
     adjudication: Math.max(0, counts.adjudication - of("adjudication")),
   };
-}
-
-/** Asks anew when something is handed in or decided anywhere, once for what comes together. */
-function useNews(projectId: string, refresh: () => void): void {
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  useLive(projectId, ["item", "items", "work"], () => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(refresh, GATHER_MS);
-  });
-  useEffect(() => () => clearTimeout(timer.current), []);
 }

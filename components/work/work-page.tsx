@@ -1,10 +1,11 @@
 "use client";
 
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowRight, Eye, Inbox, Play } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useFormatter, useTranslations } from "use-intl";
+import { useNews } from "@/components/live/use-news";
 import { useCommands } from "@/components/shell/command-registry";
 import { useErrorMessage } from "@/components/shell/use-error-message";
 import { Button } from "@/components/ui/button";
@@ -37,6 +38,8 @@ import { PeopleTable } from "./people-table";
 import { useNext } from "./use-next";
 
 const REFRESH_MS = 30_000;
+/** What changes what there is to do, here or for others; `notification`: something came back, or was given. */
+const NEWS = { kinds: ["item", "items", "work", "notification"], withinMs: 3_000 } as const;
 /** What a person has to do first. */
 const SHOWN: readonly AssignmentState[] = ASSIGNMENT_STATES.filter((state) => state !== "released");
 
@@ -72,6 +75,11 @@ export function WorkPage(props: {
   const errorMessage = useErrorMessage();
   const router = useRouter();
   const next = useNext(projectId);
+  const client = useQueryClient();
+  useNews(projectId, NEWS, () => {
+    void client.invalidateQueries({ queryKey: ["work", projectId] });
+    void client.invalidateQueries({ queryKey: ["assignments", projectId] });
+  });
   const summary = useQuery({
     queryKey: ["work", projectId],
     queryFn: () => apiFetch(`/api/v1/projects/${projectId}/work`, { schema: workSummarySchema }),

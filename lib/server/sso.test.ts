@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { GET as authGet, POST as authPost } from "@/app/api/auth/[...all]/route";
 import { listAuditEvents } from "@/db/queries/audit";
 import { listMembers } from "@/db/queries/members";
@@ -16,6 +16,7 @@ const EVA: Claims = { sub: "eva-1", email: "Eva@example.test", email_verified: t
 
 async function setUp(env: Record<string, string> = {}) {
   const provider = await startOidcProvider();
+  onTestFinished(() => provider.close());
   const app = openTestApp({
     TRAZO_URL: "http://localhost:3000",
     TRAZO_OIDC_ISSUER: provider.issuer,

@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import http from "node:http";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
-import { onTestFinished } from "vitest";
 
 /** What the provider says of who signs in next. */
 export type Claims = {
@@ -21,7 +20,7 @@ export const CLIENT = { id: "trazo", secret: "a secret" };
  * A small OpenID provider on loopback: authorization code with PKCE, client secret, nonce and signed ID tokens. It
  * lets in at once whom `signsIn` says; with `isForging` it signs with a key that it does not publish.
  */
-export async function startOidcProvider(): Promise<OidcProvider> {
+export async function startOidcProvider(): Promise<OidcProvider & { close(): void }> {
   const [published, secret] = await Promise.all([
     generateKeyPair("RS256"),
     generateKeyPair("RS256"),
@@ -96,9 +95,10 @@ export async function startOidcProvider(): Promise<OidcProvider> {
   const address = server.address();
   if (!address || typeof address === "string") throw new Error("no port");
   provider.issuer = `http://127.0.0.1:${address.port}`;
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
+  return Object.assign(provider, {
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
   });
-  return provider;
 }

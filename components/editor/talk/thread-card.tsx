@@ -8,6 +8,7 @@ import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
+import { notAfter } from "@/components/ui/not-after";
 import type { Comment, Person, Thread } from "@/lib/api/talk";
 import { useAnnotations } from "../editor-context";
 import { useLabelLook } from "../use-label-look";
@@ -151,7 +152,7 @@ function CommentView({
             title={format.dateTime(at, { dateStyle: "medium", timeStyle: "medium" })}
             className="shrink-0 text-muted-foreground text-xs"
           >
-            {format.relativeTime(at, now)}
+            {format.relativeTime(notAfter(at, now), now)}
             {comment.editedAt === null ? "" : ` · ${t("edited")}`}
           </time>
           <span className="ml-auto flex opacity-0 focus-within:opacity-100 group-hover:opacity-100">
