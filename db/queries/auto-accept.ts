@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, exists, gt, isNull, or, sql } from "drizzle-orm";
 import type { Annotation } from "@/lib/annotation/annotation";
 import { indexPlaced } from "@/lib/annotation/placed";
 import type { AutoAccepted, ProjectModel } from "@/lib/api/models";
@@ -10,6 +10,7 @@ import { toAnnotation } from "./annotation-row";
 import { applyOp } from "./apply-op";
 import { readPatch } from "./history-entry";
 import { currentLabels } from "./models";
+import { isBusy } from "./work/claim-next";
 
 const ITEMS_PER_READ = 100;
 /** Saves of annotators wait for at most about this long plus one item. */
@@ -73,19 +74,32 @@ type NewItem = {
   resultLayer: string;
   rev: number;
   suggestedLayer: string | null;
+  /** Somebody was handed it and has not finished. */
+  isInHand: boolean;
 };
 
 async function readNewItems(
-  { db, tables: { items, layers } }: Store,
+  store: Store,
   { projectId, model }: AcceptWork,
   after: number,
 ): Promise<NewItem[]> {
+  const { items, layers, assignments } = store.tables;
+  const { db } = store;
   const suggestedLayer = sql<string | null>`(select suggested.id from ${layers} as suggested
     where suggested.item_id = ${items.id} and suggested.model_version_id = ${model.version.id})`;
+  const { itemId, task, leaseUntil } = assignments;
+  const lasts = or(isNull(leaseUntil), gt(leaseUntil, Date.now()));
+  const inHand = exists(
+    db
+      .select({ id: assignments.id })
+      .from(assignments)
+      .where(and(eq(itemId, items.id), eq(task, "annotate"), isBusy(store), lasts)),
+  );
   return db
     .select({
       ...{ id: items.id, position: items.position, annotationCount: items.annotationCount },
       ...{ resultLayer: layers.id, rev: layers.revision, suggestedLayer },
+      isInHand: sql`${inHand}`.mapWith(Boolean),
     })
     .from(items)
     .innerJoin(layers, and(eq(layers.itemId, items.id), eq(layers.isResult, true)))
@@ -109,6 +123,8 @@ async function acceptItem(
 ): Promise<Outcome> {
   const left = (kind: Outcome["kind"]): Outcome => ({ kind, annotations: 0 });
   if (item.suggestedLayer === null) return left("empty");
+  // They may be looking at it now: nothing is submitted under their hands.
+  if (item.isInHand) return left("touched");
   const { annotations } = tx.tables;
   const rows = await tx.db
     .select()

@@ -131,11 +131,11 @@ function Accepted(props: { projectId: string; result: unknown; onUndo(): void })
   const tUi = useTranslations("ui");
   const parsed = autoAcceptedSchema.safeParse(result);
   if (!parsed.success) return null;
-  const { items, annotations, audited, doubtful, empty } = parsed.data;
+  const { items, annotations, audited, doubtful, empty, touched } = parsed.data;
   return (
     <Notice variant="success">
       <p>{t("done", { items, annotations })}</p>
-      <p>{t("left", { audited, doubtful, empty })}</p>
+      <p>{t("left", { audited, doubtful, empty, touched })}</p>
       <p className="mt-1 flex gap-4">
         {audited > 0 ? (
           <Button asChild variant="link" size="text">

@@ -10,6 +10,8 @@ import { listItems } from "@/db/queries/item-list";
 import { readItem } from "@/db/queries/items";
 import { readJob } from "@/db/queries/jobs";
 import { readLayer } from "@/db/queries/layers";
+import { setMember } from "@/db/queries/members";
+import { claimNext } from "@/db/queries/work/claim-next";
 import { itemFilterSchema } from "@/lib/api/items";
 import { autoAcceptedSchema, modelQualitySchema } from "@/lib/api/models";
 import { readCounters } from "@/lib/testing/recount";
@@ -103,6 +105,25 @@ describe("what a model is sure of", () => {
     const { kept, counted } = await readCounters(app.store);
     expect(kept).toEqual(counted);
     expect((await accept(0.8)).result).toMatchObject({ items: 0 });
+  });
+
+  test("is left to those who have the item in hand, though they have not begun", async () => {
+    const { app, projectId, add, accept, stateOf } = await setUp();
+    const claim = async (name: string, now: number) => {
+      const { id: userId } = (await signUp(app, name, "member")).user;
+      await setMember(app.store, { projectId, userId, role: "annotator", now: 1 });
+      const of = { projectId, userId, role: "annotator", task: "annotate" } as const;
+      const claimed = await claimNext(app.store, { ...of, now });
+      return claimed.kind === "item" ? claimed.itemId : null;
+    };
+    const inHand = await add(boxAt(1));
+    const left = await add(boxAt(1));
+    expect(await claim("ann", Date.now())).toBe(inHand.itemId);
+    // This lease has ended.
+    expect(await claim("ben", Date.now() - 3_600_000)).toBe(left.itemId);
+    expect((await accept(0.8)).result).toMatchObject({ items: 1, touched: 1 });
+    expect(await stateOf(inHand.itemId)).toBe("new");
+    expect(await stateOf(left.itemId)).toBe("submitted");
   });
 
   test("is left to people on a sample that is the same every time and can be found", async () => {
