@@ -10,7 +10,7 @@ import { useEditorPage } from "./editor-page-context";
 export function AnswerNotice({ score }: { score: number | null }) {
   const t = useTranslations("work.answer");
   const format = useFormatter();
-  const { shell } = useEditorPage();
+  const { shell, nothing } = useEditorPage();
   const next = useRef<HTMLButtonElement>(null);
   useEffect(() => next.current?.focus(), []);
   return (
@@ -25,15 +25,17 @@ export function AnswerNotice({ score }: { score: number | null }) {
             : t("score", { score: format.number(score, { style: "percent" }) })}
         </p>
         <p>{t("about")}</p>
-        <Button
-          ref={next}
-          size="sm"
-          variant="primary"
-          className="ml-auto"
-          onClick={() => void shell.nextItem?.()}
-        >
-          {t("next")}
-        </Button>
+        {nothing ? null : (
+          <Button
+            ref={next}
+            size="sm"
+            variant="primary"
+            className="ml-auto"
+            onClick={() => void shell.nextItem?.()}
+          >
+            {t("next")}
+          </Button>
+        )}
       </div>
     </Notice>
   );

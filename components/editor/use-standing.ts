@@ -1,12 +1,12 @@
 "use client";
 
 import { useCallback, useEffect, useRef } from "react";
+import { afterGesture } from "./after-gesture";
 import { useEditor } from "./editor-context";
 import { useEditorPage } from "./editor-page-context";
 import { hear, knownAtOpen, lockOf, type News } from "./standing";
 import { standingStore, useLoss } from "./standing-store";
 import { useHeartbeat } from "./use-heartbeat";
-import { whenIdle } from "./when-idle";
 
 /**
  * Keeps what the server says of the person and the open item: what is lost is locked, as soon as nothing is half made,
@@ -43,7 +43,7 @@ export function useStanding({ isWatched }: { isWatched: boolean }): () => void {
   const lock = lockOf(loss);
   useEffect(() => {
     if (lock === null || editor.isReadOnly) return;
-    return whenIdle(editor, () => latest.current.lock?.(lock));
+    return afterGesture({ editor, work: () => latest.current.lock?.(lock), input: window });
   }, [lock, editor]);
 
   // Whoever goes on where a place is free has it again with what they do.
