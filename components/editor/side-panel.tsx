@@ -79,9 +79,13 @@ function Panels({ first }: { first: FirstPanel | undefined }) {
       className="flex min-h-0 min-w-0 flex-1 flex-col"
     >
       <TabsList className="shrink-0 gap-2 overflow-x-auto px-2 [scrollbar-width:none]">
-        {first ? <TabsTrigger value={FIRST_PANEL}>{first.title}</TabsTrigger> : null}
+        {first ? (
+          <TabsTrigger value={FIRST_PANEL} className="px-0">
+            {first.title}
+          </TabsTrigger>
+        ) : null}
         {SIDE_PANELS.map((panel) => (
-          <TabsTrigger key={panel} value={panel}>
+          <TabsTrigger key={panel} value={panel} className="px-0">
             {t(panel)}
           </TabsTrigger>
         ))}
