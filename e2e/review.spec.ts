@@ -54,6 +54,9 @@ test("sent back with a reason, mended, handed in again and accepted", async ({ b
   await expectSaved(ana.page);
   await ana.page.keyboard.press("Enter");
   await expect.poll(() => stateOf(owner, itemId)).toBe("submitted");
+  await ana.page.goto(`/projects/${projectId}/work`);
+  const handed = ana.page.getByRole("table", { name: "Handed to you" });
+  await expect(handed).toContainText("Submitted");
 
   const { page } = rita;
   await page.goto(`/projects/${projectId}/review`);
@@ -71,6 +74,8 @@ test("sent back with a reason, mended, handed in again and accepted", async ({ b
   await expect(page.getByRole("heading", { name: "Nothing waits for review" })).toBeVisible();
   await expect.poll(() => stateOf(owner, itemId)).toBe("rejected");
 
+  // Her page tells of it by itself.
+  await expect(handed).toContainText("To mend");
   await openEditor(ana.page, projectId, itemId);
   const why = ana.page.getByRole("region", { name: "This came back to you from review" });
   await expect(why).toContainText("Rita sent this back to you");

@@ -21,7 +21,9 @@ export type TestServer = {
 };
 
 /** The built server, as `npm start` runs it, on an empty data folder of its own. */
-export async function startServer(env: Record<string, string> = {}): Promise<TestServer> {
+export async function startServer(
+  env: Record<string, string> | ((url: string) => Record<string, string>) = {},
+): Promise<TestServer> {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "trazo-e2e-"));
   const port = await freePort();
   const url = `http://localhost:${port}`;
@@ -37,7 +39,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Tes
         HOSTNAME: "127.0.0.1",
         TRAZO_DATA: dataDir,
         TRAZO_ROOT: standalone,
-        ...env,
+        ...(typeof env === "function" ? env(url) : env),
       },
       stdio: ["ignore", "ignore", "inherit"],
     });
