@@ -121,7 +121,7 @@ function PersonFacts({ projectId, person, data, period }: PersonView) {
       : t("median", { value: rates[name](data.medians[name]) });
   const items = itemsHref(projectId, { assignee, work: HANDED_IN, ...since });
   return (
-    <dl className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-6">
+    <dl className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-[repeat(auto-fit,minmax(8.5rem,1fr))]">
       <Fact
         name={t("items")}
         value={format.number(work.submitted + work.skipped)}
@@ -160,6 +160,9 @@ function PersonFacts({ projectId, person, data, period }: PersonView) {
             : t("noGold")
         }
       />
+      {work.reviewed > 0 ? (
+        <Fact name={t("reviewed")} value={format.number(work.reviewed)} hint={t("reviewedHint")} />
+      ) : null}
     </dl>
   );
 }
