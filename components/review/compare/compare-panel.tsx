@@ -207,9 +207,13 @@ function Difference({
   const isNotTaken = cluster.kind === "missing" && comparison.agreed.includes(cluster);
   // That it is in the result is said by the mark of the one that was taken.
   const others = cluster.members.filter(({ layerId }) => layerId !== resultId);
-  const who = (others.length > 0 ? others : cluster.members)
-    .map(({ layerId }) => names.get(layerId) ?? "")
-    .join(", ");
+  const having = others.length > 0 ? others : cluster.members;
+  const whole = having.map(({ layerId }) => names.get(layerId) ?? "").join(", ");
+  // Several names do not fit: the letters are those of the chips above.
+  const letters = layers.filter(({ layer }) =>
+    having.some(({ layerId }) => layerId === layer.layerId),
+  );
+  const who = letters.length > 1 ? letters.map(({ look }) => look.letter).join(", ") : whole;
   const labels = [...new Set(cluster.members.map(({ annotation }) => annotation.labelId))];
   const labelNames = labels.map((id) => lookOf(id).name).join(" / ");
   const ends = first
@@ -221,7 +225,8 @@ function Difference({
   const surface = ends
     ? ends.map(({ text, labelId }) => text ?? lookOf(labelId).name).join(" → ")
     : first && describe(first.annotation).surface;
-  const said = isNotTaken ? t("difference.notTaken") : t(`difference.${cluster.kind}`, { who });
+  const say = (of: string) =>
+    isNotTaken ? t("difference.notTaken") : t(`difference.${cluster.kind}`, { who: of });
   return (
     <div
       style={isCurrent ? CURRENT : undefined}
@@ -245,8 +250,8 @@ function Difference({
           {labelNames}
           {surface ? <span className="text-muted-foreground"> {surface}</span> : null}
         </span>
-        <span className="ml-auto min-w-0 truncate text-muted-foreground text-xs" title={said}>
-          {said}
+        <span className="ml-auto min-w-0 truncate text-muted-foreground text-xs" title={say(whole)}>
+          {say(who)}
         </span>
       </button>
       {canPick ? (
