@@ -3,7 +3,9 @@ import { expectAccessible } from "./support/axe";
 import { drawBox, expectSaved, openEditor } from "./support/canvas";
 import { inviteTo, projectWithPhotos, signUpOwner } from "./support/people";
 import { photo } from "./support/photo";
+import { dragSound, openRecording, projectWithRecordings, toneWav } from "./support/recordings";
 import { startServer, type TestServer } from "./support/server";
+import { openText, placeOf, projectWithTexts } from "./support/texts";
 
 let server: TestServer;
 test.beforeEach(async () => {
@@ -92,4 +94,68 @@ test("two people on one item see each other, each other's work, and talk about i
     await expect(ann.page.getByRole("link", { name: /^Olga Owner mentioned you/ })).toBeVisible();
     await expectAccessible(ann.page, "the notifications");
   });
+});
+
+async function pinnedAt(page: Page): Promise<{ x: number; y: number }> {
+  await expect(pin(page)).toBeVisible();
+  const box = await pin(page).boundingBox();
+  if (!box) throw new Error("The pin is not on screen.");
+  // Its tip.
+  return { x: box.x, y: box.y + box.height };
+}
+
+/** Asks for a place by key, points at it and says something about it. */
+async function commentAt(page: Page, at: { x: number; y: number }): Promise<void> {
+  // What comments are made with comes after the item.
+  await expect(async () => {
+    await page.keyboard.press("Shift+T");
+    await expect(page.getByText("Press where the comment belongs")).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await page.mouse.click(at.x, at.y);
+  await page.getByRole("combobox", { name: "Comment, @ mentions somebody" }).fill("Is this right?");
+  await page.keyboard.press("Control+Enter");
+}
+
+test("a comment stands at its point of an image, a text and a recording, also when they are opened anew", async ({
+  browser,
+}) => {
+  const olga = await signUpOwner(browser, server);
+  const { page } = olga;
+  const near = (from: number, to: number) => expect(Math.abs(from - to)).toBeLessThan(4);
+
+  const photos = await projectWithPhotos(olga, {
+    photos: [{ name: "street.jpg", bytes: await photo(1) }],
+  });
+  await openEditor(page, photos.projectId, photos.itemIds[0] ?? "");
+  const canvas = await page.getByTestId("canvas").boundingBox();
+  if (!canvas) throw new Error("The canvas is not on screen.");
+  const point = { x: canvas.x + canvas.width * 0.4, y: canvas.y + canvas.height * 0.6 };
+  await commentAt(page, point);
+  near((await pinnedAt(page)).x, point.x);
+  await page.reload();
+  near((await pinnedAt(page)).y, point.y);
+
+  const texts = await projectWithTexts(olga, [
+    `Dear Ada,\n${"a line of words\n".repeat(300)}Yours`,
+  ]);
+  await openText(page, texts.projectId, texts.itemIds[0] ?? "");
+  const word = await placeOf(page, "words", 3);
+  await commentAt(page, { x: word.left + 2, y: word.middle });
+  near((await pinnedAt(page)).x, word.left);
+  await openText(page, texts.projectId, texts.itemIds[0] ?? "");
+  near((await pinnedAt(page)).y, (await placeOf(page, "words", 3)).top);
+
+  const voices = await projectWithRecordings(olga, [
+    { name: "call.wav", bytes: toneWav([{ seconds: 10, hz: [400] }]) },
+  ]);
+  await openRecording(page, voices.projectId, voices.itemIds[0] ?? "");
+  const sound = await page.getByTestId("sound").boundingBox();
+  if (!sound) throw new Error("The sound is not on screen.");
+  const at = { x: sound.x + sound.width * 0.5, y: sound.y + sound.height * 0.3 };
+  await commentAt(page, at);
+  near((await pinnedAt(page)).x, at.x);
+  await openRecording(page, voices.projectId, voices.itemIds[0] ?? "");
+  near((await pinnedAt(page)).x, at.x);
+  await dragSound(page, 0.1, 0.3);
+  await expect(pin(page)).toBeVisible();
 });

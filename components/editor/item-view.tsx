@@ -97,7 +97,7 @@ export function ItemView({
       {isReturned && !firstPanel ? <ReturnedNotice /> : null}
       <div className="flex min-h-0 flex-1">
         <ToolBar />
-        <div className="relative min-w-0 flex-1">
+        <div data-stage className="relative min-w-0 flex-1">
           {stageIn ? stageIn(stage) : stage}
           {/* Its pins are for the stage alone; its signs of life go on. */}
           {isSettled ? (

@@ -7,7 +7,7 @@ import { cn } from "@/components/ui/cn";
 import type { Thread } from "@/lib/api/talk";
 import { useEditor } from "../editor-context";
 import { openThreads } from "./pin-numbers";
-import { openStagePlaces, type StagePlaces } from "./stage-places";
+import { openStagePlaces, type StagePlaces, stageOf } from "./stage-places";
 import { type Anchor, type Present, talkStore, useTalk } from "./talk-store";
 import { useTalkActions } from "./use-talk-actions";
 
@@ -119,7 +119,7 @@ function useFollow(
   const editor = useEditor();
   useEffect(() => {
     const element = host.current;
-    const stage = element?.parentElement;
+    const stage = element && stageOf(element);
     if (!element || !stage || anchors.size === 0) return;
     let places: StagePlaces | null = null;
     let frame = 0;
@@ -146,13 +146,18 @@ function useFollow(
     ];
     const resizing = new ResizeObserver(soon);
     resizing.observe(element);
-    // Of whatever scrolls within the stage.
+    // Of whatever scrolls within the stage, and of what is drawn into it as it does.
     stage.addEventListener("scroll", soon, { capture: true, passive: true });
+    const drawing = new MutationObserver((changes) => {
+      if (changes.some(({ target }) => !element.contains(target))) soon();
+    });
+    drawing.observe(stage, { childList: true, subtree: true });
     return () => {
       isGone = true;
       cancelAnimationFrame(frame);
       for (const end of ends) end();
       resizing.disconnect();
+      drawing.disconnect();
       stage.removeEventListener("scroll", soon, { capture: true });
     };
   }, [editor, anchors, host]);
@@ -192,7 +197,7 @@ function usePlacing(
   const isPlacing = useTalk((state) => state.isPlacing);
   useEffect(() => {
     const element = host.current;
-    const stage = element?.parentElement;
+    const stage = element && stageOf(element);
     if (!isPlacing || !element || !stage) return;
     const scope = new AbortController();
     const { signal } = scope;

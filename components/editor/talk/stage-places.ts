@@ -13,7 +13,12 @@ export interface StagePlaces {
   pointAt(client: { x: number; y: number }): TalkPoint | null;
 }
 
-/** `host` lies over the stage, beside it in the same parent. Each kind's code comes with the first item of that kind. */
+/** What the pins in `host` lie over: it has the stage of its kind in it too. Null: it is not on the page any more. */
+export function stageOf(host: HTMLElement): HTMLElement | null {
+  return host.closest<HTMLElement>("[data-stage]");
+}
+
+/** `host` lies over the stage. Each kind's code comes with the first item of that kind. */
 export async function openStagePlaces(editor: Editor, host: HTMLElement): Promise<StagePlaces> {
   switch (editor.kind) {
     case "image":

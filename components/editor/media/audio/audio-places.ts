@@ -1,4 +1,4 @@
-import type { StagePlaces } from "@/components/editor/talk/stage-places";
+import { type StagePlaces, stageOf } from "@/components/editor/talk/stage-places";
 import { isAudioEditor } from "@/lib/editor/audio/audio-editor";
 import { toPx, toTime } from "@/lib/editor/audio/time-viewport";
 import type { Editor } from "@/lib/editor/editor";
@@ -10,7 +10,7 @@ const TOP_PX = 6;
 export function audioPlaces(editor: Editor, host: HTMLElement): StagePlaces {
   if (!isAudioEditor(editor)) throw new TypeError("This is no recording.");
   const pane = () =>
-    host.parentElement?.querySelector('[data-testid="sound"]')?.getBoundingClientRect() ?? null;
+    stageOf(host)?.querySelector('[data-testid="sound"]')?.getBoundingClientRect() ?? null;
   return {
     rectOf({ annotationId, point }) {
       const rect = pane();

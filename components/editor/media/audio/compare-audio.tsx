@@ -43,7 +43,10 @@ function Lanes({ comparison }: { comparison: Comparison }) {
       {comparison.isSide ? (
         lanes.map((lane) => (
           <div key={lane.id} className="relative h-12 overflow-hidden bg-card">
-            <Regions lane={lane} comparison={comparison} />
+            {/* Below the name, which would hide what begins at the left. */}
+            <div className="absolute inset-x-0 top-4 bottom-0">
+              <Regions lane={lane} comparison={comparison} />
+            </div>
             <Title lane={lane} />
           </div>
         ))
@@ -124,7 +127,6 @@ function Region({
       onClick={onChoose}
       className={cn(
         "absolute inset-y-0.5 truncate rounded-sm border-2 px-1 text-left text-xs leading-none",
-        cluster.kind === "same" && "opacity-50",
         isCurrent && "ring-2 ring-ring",
       )}
       style={{
@@ -132,7 +134,8 @@ function Region({
         width,
         borderColor: look?.color ?? color,
         borderStyle: look ? "dashed" : "solid",
-        backgroundColor: `${color}33`,
+        // What all say alike stands back, but its words stay legible.
+        backgroundColor: `${color}${cluster.kind === "same" ? "1a" : "40"}`,
       }}
     >
       {words}

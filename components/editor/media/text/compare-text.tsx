@@ -160,7 +160,7 @@ function Line({
         "min-w-0 whitespace-pre-wrap break-words px-4 text-base",
         isAlone && "mx-auto w-full max-w-[80ch]",
       )}
-      style={{ lineHeight: `${26 + lanes * LANE_PX}px` }}
+      style={{ lineHeight: `${26 + 2 * (lanes * LANE_PX)}px` }}
     >
       {cuts.slice(0, -1).map((start, index) => {
         const end = cuts[index + 1] ?? to;
@@ -169,19 +169,29 @@ function Line({
         if (covering.length === 0) return words;
         const begins = covering.filter(({ place }) => place.start === start);
         return (
-          <span key={start} style={lined(covering, lookOf)} className={tint(covering, current)}>
-            {begins.map(({ labelId, look, lane, cluster }) =>
-              // Over one another there is room for what differs only.
-              isAlone && cluster.kind === "same" ? null : (
-                <span
-                  key={`${lane} ${labelId}`}
-                  className="mr-1 rounded-sm px-1 align-top font-medium text-[10px] leading-none"
-                  style={{ color: lookOf(labelId).color }}
-                >
-                  {isAlone && look ? `${look.letter} ` : ""}
-                  {lookOf(labelId).name}
-                </span>
-              ),
+          <span
+            key={start}
+            style={lined(covering, lookOf)}
+            className={cn("relative", tint(covering, current))}
+          >
+            {begins.length === 0 ? null : (
+              // Above the words, which stay where they are in the other columns.
+              <span className="pointer-events-none absolute bottom-full left-0 flex gap-1.5 whitespace-nowrap text-[10px] text-muted-foreground leading-none">
+                {begins.map(({ labelId, look, lane, cluster }) =>
+                  // Over one another there is room for what differs only.
+                  isAlone && cluster.kind === "same" ? null : (
+                    <span key={`${lane} ${labelId}`} className="flex items-center gap-0.5">
+                      <span
+                        aria-hidden="true"
+                        className="size-1.5 rounded-full"
+                        style={{ backgroundColor: lookOf(labelId).color }}
+                      />
+                      {isAlone && look ? `${look.letter} ` : ""}
+                      {lookOf(labelId).name}
+                    </span>
+                  ),
+                )}
+              </span>
             )}
             {words}
           </span>

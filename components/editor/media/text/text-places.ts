@@ -1,4 +1,4 @@
-import type { StagePlaces } from "@/components/editor/talk/stage-places";
+import { type StagePlaces, stageOf } from "@/components/editor/talk/stage-places";
 import type { Editor } from "@/lib/editor/editor";
 import { isTextEditor } from "@/lib/editor/text/text-editor";
 
@@ -10,9 +10,7 @@ export function textPlaces(editor: Editor, host: HTMLElement): StagePlaces {
   function rectAt(offset: number): DOMRect | null {
     const index = points.toIndex(offset);
     const block = blocks.at(index);
-    const content = host.parentElement?.querySelector(
-      `.tx-block[data-block="${block}"] > .tx-text`,
-    );
+    const content = stageOf(host)?.querySelector(`.tx-block[data-block="${block}"] > .tx-text`);
     const found = content && nodeAt(content, index - blocks.startOf(block));
     if (!found) return content?.getBoundingClientRect() ?? null;
     const range = document.createRange();
