@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useFormatter, useNow, useTranslations } from "use-intl";
 import { Avatar } from "@/components/ui/avatar";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
+import { notAfter } from "@/components/ui/not-after";
 import type { Activity } from "@/lib/api/statistics";
 
 const CAUSES = ["import", "model", "merge", "label", "restore", "review"] as const;
@@ -56,7 +57,7 @@ export function ActivityList({
                   dateTime={new Date(at).toISOString()}
                   suppressHydrationWarning
                 >
-                  {format.relativeTime(new Date(at), now)}
+                  {format.relativeTime(notAfter(at, now), now)}
                 </time>
               </li>
             );
