@@ -79,8 +79,9 @@ function useOthersWork(beat: () => void): void {
         return;
       }
       case "item":
-        if (news.itemId !== itemId || news.state === saver.status().itemState) return;
-        saver.refresh();
+        if (news.itemId !== itemId) return;
+        // The layer may have told of it before; how the person stands to it by now is another matter.
+        if (news.state !== saver.status().itemState) saver.refresh();
         beat();
         return;
       // Any item, perhaps this one.
