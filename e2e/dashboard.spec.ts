@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import { expect, test } from "@playwright/test";
 import { v7 as uuidv7 } from "uuid";
 import type { EditorState } from "../lib/annotation/item-state";
@@ -131,5 +132,9 @@ test("the overview has the right numbers, follows the work, and its numbers lead
   await expect(page.getByRole("row", { name: /Street/ })).toContainText("4 / 4");
   await expect(page.getByRole("row", { name: /Street/ })).toContainText("In review");
   await expectAccessible(page, "all projects");
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save as CSV" }).click();
+  const csv = fs.readFileSync(await (await saving).path(), "utf8");
+  expect(csv.split("\r\n")[1]).toMatch(/^Street,4,4,/);
   await ana.context.close();
 });

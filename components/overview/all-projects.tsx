@@ -1,8 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { Download } from "lucide-react";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "use-intl";
+import { saveCsv } from "@/components/charts/save-csv";
 import { Sparkline } from "@/components/charts/sparkline";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -57,14 +59,17 @@ export function AllProjects({ initial }: { initial: AllStatistics }) {
   }
   return (
     <div className="mx-auto grid max-w-7xl gap-4 px-6 pt-6 pb-12">
-      <header>
-        <h1 className="font-semibold text-xl tracking-tight">{t("title")}</h1>
-        <p className="text-muted-foreground" data-numeric>
-          {t("summary", {
-            ...{ projects: projects.length, moving: moving.length },
-            ...{ stuck: stuck.length, idle: idle.size },
-          })}
-        </p>
+      <header className="flex flex-wrap items-start gap-4">
+        <div className="min-w-0 flex-1">
+          <h1 className="font-semibold text-xl tracking-tight">{t("title")}</h1>
+          <p className="text-muted-foreground" data-numeric>
+            {t("summary", {
+              ...{ projects: projects.length, moving: moving.length },
+              ...{ stuck: stuck.length, idle: idle.size },
+            })}
+          </p>
+        </div>
+        <CsvButton projects={projects} />
       </header>
       <Panel bodyClassName="p-0">
         <Table>
@@ -92,12 +97,42 @@ export function AllProjects({ initial }: { initial: AllStatistics }) {
   );
 }
 
+/** The numbers of the table, as plain numbers for other programs. */
+function CsvButton({ projects }: { projects: readonly ProjectRow[] }) {
+  const t = useTranslations("statistics.all");
+  const tCharts = useTranslations("charts");
+  const columns = [
+    ...[t("project"), t("items"), t("done"), t("month"), t("week"), t("stuckDays")],
+    ...[t("review"), t("comments"), t("idle")],
+  ];
+  const rowOf = (project: ProjectRow) => [
+    project.name,
+    ...[project.total, doneOf(project), sum(project.finished), sum(project.finished.slice(-7))],
+    ...[project.stuckDays ?? 0, project.needsReview, project.openThreads],
+    project.idle.map(({ name }) => name).join("; "),
+  ];
+  return (
+    <Button
+      icon={<Download aria-hidden="true" />}
+      onClick={() =>
+        saveCsv(t("title"), { columns, rows: projects.map((each) => rowOf(each).map(String)) })
+      }
+    >
+      {tCharts("csv")}
+    </Button>
+  );
+}
+
+function doneOf({ counts }: ProjectRow): number {
+  return counts.submitted + counts.accepted + counts.skipped;
+}
+
 function Row({ project }: { project: ProjectRow }) {
   const { id, name, counts, total, finished, isOpen, needsReview } = project;
   const { openThreads, threadItems } = project;
   const t = useTranslations("statistics.all");
   const format = useFormatter();
-  const done = counts.submitted + counts.accepted + counts.skipped;
+  const done = doneOf(project);
   const week = sum(finished.slice(-7));
   return (
     <TableRow>
