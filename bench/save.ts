@@ -80,6 +80,8 @@ async function openClients(url: string, databaseFile: string): Promise<Client[]>
     userId,
     items: ANNOTATORS,
     boxesPerItem: 0,
+    // What is submitted or accepted is locked.
+    state: "new",
   });
   const annotators = seedAnnotators({ databaseFile, projectId, count: ANNOTATORS, secret: SECRET });
   return annotators.map((annotator, n) => ({

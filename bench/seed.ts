@@ -1,6 +1,6 @@
 import BetterSqlite3 from "better-sqlite3";
 import { v7 as uuidv7 } from "uuid";
-import { ITEM_STATES, SPLITS } from "@/lib/annotation/item-state";
+import { ITEM_STATES, type ItemState, SPLITS } from "@/lib/annotation/item-state";
 import { LABEL_COLORS } from "@/lib/annotation/palette";
 
 export type SeedBlob = {
@@ -23,6 +23,8 @@ export type SeedOptions = {
   /** Media that the items take in turn; without them, blobs that name no stored file. */
   blobs?: readonly SeedBlob[];
   seed?: number;
+  /** Of all items; without it, a mixture. */
+  state?: ItemState;
 };
 
 const ITEMS_PER_TRANSACTION = 5_000;
@@ -107,7 +109,7 @@ function fill(db: BetterSqlite3.Database, options: SeedOptions) {
     insert.blob.run(blob.hash, blob.bytes, blob.mediaType, blob.width, blob.height, info, NOW);
     const itemId = uuidv7();
     const layerId = uuidv7();
-    const state = pickState(random());
+    const state = options.state ?? pickState(random());
     const count = state === "new" ? 0 : options.boxesPerItem;
     const split = state === "new" ? null : SPLITS[Math.floor(random() * SPLITS.length)];
     const name = `drive-${String(position % 37).padStart(2, "0")}/photo_${String(position).padStart(6, "0")}.jpg`;
