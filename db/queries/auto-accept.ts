@@ -10,7 +10,7 @@ import { toAnnotation } from "./annotation-row";
 import { applyOp } from "./apply-op";
 import { readPatch } from "./history-entry";
 import { currentLabels } from "./models";
-import { isBusy } from "./work/claim-next";
+import { isBusy } from "./work/write-assignment";
 
 const ITEMS_PER_READ = 100;
 /** Saves of annotators wait for at most about this long plus one item. */

@@ -1,8 +1,8 @@
 import { and, eq } from "drizzle-orm";
 import type { Task } from "@/lib/annotation/assignment";
 import type { Store } from "../store";
-import { isBusy } from "./work/claim-next";
 import { recountSlotsOf } from "./work/slots";
+import { isBusy } from "./work/write-assignment";
 
 /**
  * What the person has not finished (in one project, or in all; of one task, or of both) goes back: others are handed it.

@@ -8,9 +8,9 @@ import type { ProjectRole } from "../../schema/projects";
 import type { Store } from "../../store";
 import { matches } from "../item-conditions";
 import { notify } from "../notifications";
-import { isBusy, writeAssignment } from "./claim-next";
 import type { LabelledItem } from "./own-layer";
 import { recountSlotsOf } from "./slots";
+import { isBusy, writeAssignment } from "./write-assignment";
 
 /** Items per transaction: some 20 ms. */
 const BATCH_ITEMS = 100;
