@@ -48,10 +48,12 @@ export function BarList(props: {
                 {name}
               </span>
               <span aria-hidden="true" className="h-3.5 rounded-sm bg-muted">
-                <span
-                  className="block h-full min-w-px rounded-sm border border-foreground/20"
-                  style={{ width: `${(value / most) * 100}%`, backgroundColor: color }}
-                />
+                {value > 0 ? (
+                  <span
+                    className="block h-full min-w-px rounded-sm border border-foreground/20"
+                    style={{ width: `${(value / most) * 100}%`, backgroundColor: color }}
+                  />
+                ) : null}
               </span>
               <span className="text-right" data-numeric>
                 {format.number(value)}

@@ -33,6 +33,8 @@ const HistoryPanel = late(loadHistory);
 const MIN_WIDTH_PX = 220;
 const MAX_WIDTH_PX = 560;
 const STEP_PX = 16;
+/** Room for the names of all tabs where a page adds one, in Spanish too. */
+const FIVE_TABS_PX = 348;
 
 /** A panel of the page that the editor is on, in front of the editor's own. */
 export type FirstPanel = { title: string; content: ReactNode };
@@ -49,7 +51,7 @@ export function SidePanel({ first }: { first?: FirstPanel | undefined }) {
     <aside
       aria-label={t("title")}
       className="relative flex min-h-0 shrink-0 border-l bg-card"
-      style={{ width: clampWidth(widthPx) }}
+      style={{ width: Math.max(clampWidth(widthPx), first ? FIVE_TABS_PX : 0) }}
     >
       <Divider />
       {isDue ? <Panels first={first} /> : null}
